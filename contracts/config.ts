@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { DEFAULT_NAMESPACE } from './constants';
+import { DURATION_PATTERN, toMilliseconds } from './duration';
+
+const milliseconds = (fallback: string) =>
+  z.string().regex(DURATION_PATTERN, 'a duration such as 500ms, 30s or 5m').default(fallback).transform(toMilliseconds);
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** The environment variables of contract §1, and the product's own. */
+const environment = z.object({
+  STUDIO_PORT: port.optional(),
+  STUDIO_DATA: z.string().min(1).default('.studio'),
+  STUDIO_MODEL: z
+    .string()
+    .regex(/^[^/]+\/.+$/, 'write <provider>/<name>')
+    .optional(),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: z.url().optional(),
+  STUDIO_HEARTBEAT_TIMEOUT: milliseconds('5s'),
+  STUDIO_FIRST_BYTE_TIMEOUT: milliseconds('30s'),
+  STUDIO_IDLE_TIMEOUT: milliseconds('30s'),
+  STUDIO_SCRIPTED_DELAY: z.coerce.number().int().min(0).max(60_000).default(50),
+  /** `off` stops sending `X-Agent-Studio-*` headers to providers. */
+  STUDIO_CALL_HEADERS: z.enum(['on', 'off']).default('on'),
+  /** Hosts (with port, comma separated) that the tool `post_webhook` may reach; none by default. */
+  STUDIO_WEBHOOK_HOSTS: z.string().default(''),
+  /** Pino's levels. */
+  STUDIO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default(DEFAULT_NAMESPACE),
+});
+
+export type Config = z.infer<typeof environment>;
+
+/** Reads the environment; an empty variable counts as not set. Throws one sentence that names each bad variable. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not valid: ${mistakes.join('; ')}`);
+  }
+  return parsed.data;
+}

@@ -1,0 +1,71 @@
+/** Names and limits that every process shares. No library here: workflow code imports this file. */
+
+/** Temporal task queue of the product's own worker. */
+export const TASK_QUEUE = 'agent-studio';
+
+/** Temporal namespace when `TEMPORAL_NAMESPACE` is not set. */
+export const DEFAULT_NAMESPACE = 'agent-studio';
+
+/** Days that Temporal keeps an ended workflow in a namespace that we create. */
+export const NAMESPACE_RETENTION_DAYS = 30;
+
+/** Temporal search attributes (Keyword); they hold ids only, for they are never encrypted. */
+export const SEARCH_ATTRIBUTE = {
+  organization: 'AgentStudioOrganization',
+  workflow: 'AgentStudioWorkflow',
+} as const;
+
+/** The organization of the one local principal while sign-in is not configured. */
+export const LOCAL_ORGANIZATION = 'local';
+
+export const LIMIT = {
+  /** Bytes of a request body. */
+  bodyBytes: 1024 * 1024,
+  /** Nesting of a JSON body. */
+  jsonDepth: 64,
+  /** Levels of steps in a definition. */
+  definitionDepth: 16,
+  /** Steps in a definition. */
+  definitionSteps: 500,
+  /** Bytes of an agent's instructions. */
+  instructionsBytes: 64 * 1024,
+  /** Characters of an expression. */
+  expressionLength: 1_000,
+  /** UTF-16 units of a message's text in a feed event. */
+  eventMessageText: 16 * 1024,
+  /** UTF-16 units of a step's output text in a feed event. */
+  eventOutputText: 1024,
+  /** UTF-16 units of a tool's result in a feed event. */
+  eventToolResult: 4 * 1024,
+  /** UTF-16 units of the preview of a text that a call's digest carries into history. */
+  digestPreview: 80,
+  /** Default and largest page of a list. */
+  pageDefault: 50,
+  pageMax: 200,
+  /** Default and largest page of a feed. */
+  eventsDefault: 200,
+  eventsMax: 1_000,
+} as const;
+
+/** Attempts of a model call unless the step's `retry` says otherwise (contract §3). */
+export const DEFAULT_RETRY = {
+  maxAttempts: 5,
+  initialInterval: '1s',
+  backoff: 2,
+  maxInterval: '60s',
+} as const;
+
+/**
+ * Attempts beyond `retry.maxAttempts` that Temporal may make because a worker died in mid-call.
+ * An attempt that was lost with its worker is not the provider's failure, so it does not use up an attempt.
+ */
+export const LOST_ATTEMPTS_ALLOWED = 20;
+
+/** A provider that asks for a longer wait than this fails the call with `provider_rate_limited`. */
+export const LONGEST_RETRY_AFTER_MS = 10 * 60 * 1000;
+
+/** Model calls in one turn unless the agent's `limits.maxTurns` says otherwise. */
+export const DEFAULT_MAX_TURNS = 10;
+
+/** The types of steps this build runs; also the names of the Temporal workflow types. */
+export const STEP_TYPES = ['agent', 'tool', 'sequential'] as const;

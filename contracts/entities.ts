@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { DEFAULT_MAX_TURNS, LIMIT } from './constants';
+import { jsonSchema, step, toolId } from './steps';
+
+/** ISO 8601, UTC. */
+const time = z.iso.datetime();
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\u0000-\u001f\u007f]+$/, 'no control characters');
+const description = z.string().max(4_000);
+
+export const modelChoice = z.strictObject({
+  provider: z.string().min(1).max(64),
+  name: z.string().min(1).max(200),
+  temperature: z.number().min(0).max(2).optional(),
+  maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
+});
+
+/** What a caller sends to make or replace an agent. */
+export const agentBody = z.strictObject({
+  name,
+  description: description.default(''),
+  instructions: z
+    .string()
+    .refine((text) => new TextEncoder().encode(text).length <= LIMIT.instructionsBytes, 'at most 64 KiB')
+    .default(''),
+  model: modelChoice.optional(),
+  tools: z.array(toolId).max(64).default([]),
+  limits: z.strictObject({ maxTurns: z.int().min(1).max(1_000).default(DEFAULT_MAX_TURNS) }).default({ maxTurns: DEFAULT_MAX_TURNS }),
+  output: jsonSchema.optional(),
+});
+
+const stored = {
+  id: z.string(),
+  organizationId: z.string(),
+  revision: z.int(),
+  createdAt: time,
+  updatedAt: time,
+};
+
+export const agent = agentBody.extend(stored);
+
+/** What a caller sends to make or replace a workflow. */
+export const workflowBody = z.strictObject({
+  name,
+  description: description.default(''),
+  inputSchema: jsonSchema.optional(),
+  root: step,
+});
+
+export const workflow = workflowBody.extend(stored);
+
+export const usage = z.object({
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  /** Model calls whose answer was taken. */
+  calls: z.int(),
+  /** Model attempts that were sent and may have been paid for, but whose answer was not taken. */
+  wastedCalls: z.int(),
+  cost: z.object({ amount: z.string(), currency: z.string() }).nullable(),
+});
+
+export const EXECUTION_STATUSES = [
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'attention',
+  'completed',
+  'failed',
+  'cancelled',
+  'timed_out',
+  'budget_exhausted',
+] as const;
+
+export const executionStatus = z.enum(EXECUTION_STATUSES);
+
+export const output = z.object({ text: z.string(), data: z.json().optional() });
+
+export const executionError = z.object({ code: z.string(), message: z.string(), stepPath: z.string().optional() });
+
+export const execution = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  workflowId: z.string().nullable(),
+  /** Null with `workflowId`. */
+  workflowRevision: z.int().nullable(),
+  /** The workflow's name when the execution began, or the agent's for a single agent's. */
+  name: z.string(),
+  status: executionStatus,
+  input: z.json(),
+  output: output.nullable(),
+  usage,
+  error: executionError.nullable(),
+  startedAt: time,
+  endedAt: time.nullable(),
+  cancelRequestedAt: time.optional(),
+});
+
+export const toolCallRequest = z.object({ id: z.string(), tool: z.string(), arguments: z.json() });
+
+export const message = z.object({
+  id: z.string(),
+  thread: z.string(),
+  index: z.int(),
+  seq: z.int(),
+  role: z.enum(['user', 'assistant', 'tool']),
+  agent: z.string().optional(),
+  text: z.string(),
+  toolCalls: z.array(toolCallRequest).optional(),
+  toolCallId: z.string().optional(),
+  callId: z.string().optional(),
+  at: time,
+  /** Only in feed events: `text` is the beginning of a longer one. */
+  truncated: z.boolean().optional(),
+});
+
+export const checkpoint = z.object({
+  superstep: z.int(),
+  stepPath: z.string(),
+  at: time,
+  seq: z.int(),
+  usage,
+});
+
+/** One try of a call (design §1); every one is recorded before it is sent. */
+export const attempt = z.object({
+  callId: z.string(),
+  attempt: z.int(),
+  kind: z.enum(['model', 'tool']),
+  /** `started` has no outcome yet; `lost` means its worker died or its outcome is unknown. */
+  status: z.enum(['started', 'succeeded', 'failed', 'cancelled', 'lost', 'superseded']),
+  /** Sent to a provider, maybe paid for, and not taken. */
+  wasted: z.boolean(),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  /** The tokens are our estimate, for the provider did not say. */
+  estimated: z.boolean(),
+  reason: z.string().optional(),
+  startedAt: time,
+  endedAt: time.nullable(),
+});
+
+export const tool = z.object({
+  id: z.string(),
+  description: z.string(),
+  inputSchema: jsonSchema,
+  repeat: z.enum(['pure', 'idempotent', 'unsafe']),
+  source: z.string(),
+});
+
+export type ModelChoice = z.infer<typeof modelChoice>;
+export type AgentBody = z.infer<typeof agentBody>;
+export type Agent = z.infer<typeof agent>;
+export type WorkflowBody = z.infer<typeof workflowBody>;
+export type Workflow = z.infer<typeof workflow>;
+export type Usage = z.infer<typeof usage>;
+export type ExecutionStatus = z.infer<typeof executionStatus>;
+export type ExecutionError = z.infer<typeof executionError>;
+export type Output = z.infer<typeof output>;
+export type Execution = z.infer<typeof execution>;
+export type ToolCallRequest = z.infer<typeof toolCallRequest>;
+export type Message = z.infer<typeof message>;
+export type Checkpoint = z.infer<typeof checkpoint>;
+export type Attempt = z.infer<typeof attempt>;
+export type Tool = z.infer<typeof tool>;
+/** One page of a list. */
+export interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+}
+
+/** True of a status after which an execution never changes again. */
+export function hasEnded(status: ExecutionStatus): boolean {
+  return ['completed', 'failed', 'cancelled', 'timed_out', 'budget_exhausted'].includes(status);
+}

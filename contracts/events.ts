@@ -1,0 +1,77 @@
+import type { Execution, ExecutionError, ExecutionStatus, Message, Usage } from './entities';
+import type { Json } from './json';
+
+/** What every event of a feed has. `seq` is dense from 1; `at` is ISO 8601 UTC. */
+export interface EventBase {
+  seq: number;
+  at: string;
+  executionId: string;
+  superstep?: number;
+  stepPath?: string;
+}
+
+/** What each type of event carries besides {@link EventBase} (contract §5). */
+export interface EventBodies {
+  executionStarted: { workflowId: string | null; workflowRevision: number | null };
+  stepStarted: { stepPath: string; stepType: string };
+  stepCompleted: { stepPath: string; stepType: string; output?: { text: string; truncated?: true } };
+  stepFailed: { stepPath: string; stepType: string; error: ExecutionError };
+  stepCancelled: { stepPath: string; stepType: string };
+  messageAdded: { message: Message };
+  toolCalled: { callId: string; toolCallId?: string; tool: string; arguments: Json };
+  toolCompleted: { callId: string; toolCallId?: string; tool: string; result?: Json; truncated?: true; error?: ExecutionError };
+  callRetried: { callId: string; attempt: number; reason: string; nextAt: string };
+  superstepCommitted: { superstep: number; usage: Usage };
+  executionEnded: { status: ExecutionStatus; output?: { text: string; truncated?: true }; error?: ExecutionError; usage: Usage };
+}
+
+export type EventType = keyof EventBodies;
+
+/** One event of an execution's feed. */
+export type FeedEvent = { [T in EventType]: EventBase & { type: T } & EventBodies[T] }[EventType];
+
+/** A piece of a model's text while it is being written; never in the feed, never in history. */
+export interface AgentDelta {
+  executionId: string;
+  callId: string;
+  attempt: number;
+  /** Where `text` begins, in UTF-16 units. */
+  offset: number;
+  text: string;
+  stepPath: string;
+  agent: string;
+}
+
+/** A model call in flight: its text so far begins at 0 and `offset` is its length. */
+export type LiveCall = Pick<AgentDelta, 'callId' | 'attempt' | 'stepPath' | 'agent' | 'text' | 'offset'>;
+
+export interface SocketError {
+  error: { code: string; message: string };
+}
+
+export interface Subscribed {
+  execution: Execution;
+  lastSeq: number;
+  live: LiveCall[];
+}
+
+/** Socket.IO events that a client sends; each is acknowledged. */
+export interface ClientToServer {
+  subscribe(request: { executionId: string; after?: number }, acknowledge: (answer: Subscribed | SocketError) => void): void;
+  unsubscribe(request: { executionId: string }, acknowledge?: (answer: { executionId: string } | SocketError) => void): void;
+}
+
+/** Socket.IO events that the server sends. */
+export interface ServerToClient {
+  AgentMessage(event: FeedEvent): void;
+  ToolCall(event: FeedEvent): void;
+  ApprovalRequested(event: FeedEvent): void;
+  WorkflowProgress(event: FeedEvent): void;
+  AgentDelta(delta: AgentDelta): void;
+}
+
+/** The socket event that carries a feed event of this type. */
+export function toSocketEvent(type: EventType): 'AgentMessage' | 'ToolCall' | 'WorkflowProgress' {
+  if (type === 'messageAdded') return 'AgentMessage';
+  return type === 'toolCalled' || type === 'toolCompleted' ? 'ToolCall' : 'WorkflowProgress';
+}

@@ -1,0 +1,89 @@
+import type { AgentBody, ExecutionError, ModelChoice } from './entities';
+import type { Json } from './json';
+import type { Step } from './steps';
+
+/**
+ * What an execution runs, pinned when it was started and never changed: the tree with every reference resolved
+ * to an id, and the revision and model of every agent in it. Activities read it; workflow code never sees it.
+ */
+export interface Plan {
+  root: Step;
+  /** By the id that the tree's steps name. */
+  agents: Record<string, PinnedAgent>;
+}
+
+export interface PinnedAgent {
+  name: string;
+  revision: number;
+  model: ModelChoice;
+  /** Only for an agent that was never saved (`POST /agents/execute` with a definition). */
+  definition?: AgentBody;
+}
+
+/** What exists of an execution before its Temporal workflow does; written once, put-if-absent by `executionId`. */
+export interface StartRecord {
+  executionId: string;
+  organizationId: string;
+  workflowId: string | null;
+  workflowRevision: number | null;
+  name: string;
+  plan: Plan;
+  input: Json;
+  /** ISO 8601. */
+  startedAt: string;
+}
+
+/** Retry of a call, in milliseconds, as the workflow hands it to Temporal. */
+export interface RetryPlan {
+  maxAttempts: number;
+  initialIntervalMs: number;
+  backoff: number;
+  maxIntervalMs: number;
+}
+
+interface PlanStepBase {
+  id: string;
+  timeoutMs?: number;
+  retry?: RetryPlan;
+}
+
+/** A step as workflow code sees it: structure and names only, no instructions, templates or texts. */
+export type PlanStep =
+  | (PlanStepBase & { type: 'agent'; agent: string; maxTurns: number })
+  | (PlanStepBase & { type: 'tool'; tool: string })
+  | (PlanStepBase & { type: 'sequential'; steps: PlanStep[] });
+
+export type PlanStepOf<T extends PlanStep['type']> = Extract<PlanStep, { type: T }>;
+
+/** The input of each of our Temporal workflow types. */
+export interface WorkflowInput {
+  organizationId: string;
+  root: PlanStep;
+}
+
+/** What a Temporal workflow of ours returns: the terminal event that stands in the store. */
+export interface WorkflowResult {
+  status: 'completed';
+  /** The call whose journal entry holds the output. */
+  output?: string;
+}
+
+/**
+ * Something that only the workflow knows. It rides in the input of the next activity, which writes it first,
+ * put-if-absent by type and step path, so the feed never shows what history does not know.
+ */
+export type Fact =
+  | { type: 'executionStarted' }
+  | { type: 'stepStarted'; stepPath: string; stepType: string }
+  /** `output` is the call whose journal entry holds the step's text and data. */
+  | { type: 'stepCompleted'; stepPath: string; stepType: string; output?: string }
+  | { type: 'stepFailed'; stepPath: string; stepType: string; error: ExecutionError }
+  | { type: 'stepCancelled'; stepPath: string; stepType: string }
+  /** The orchestrator has taken in this leaf or round; the store numbers it. */
+  | { type: 'superstepCommitted'; stepPath: string };
+
+/** How an execution ends; the store keeps the first one it is given. */
+export type Ending =
+  | { status: 'completed'; output?: string }
+  | { status: 'failed' | 'timed_out' | 'budget_exhausted'; error: ExecutionError }
+  | { status: 'cancelled' };

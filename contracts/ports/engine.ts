@@ -1,0 +1,42 @@
+import type { PlanStep } from '../plan';
+
+/**
+ * Temporal, as the API and the sweeper use it. Every call has a deadline of 5 s; when the server does not answer it
+ * throws {@link EngineUnavailable}. The Temporal workflow id is the execution id.
+ */
+export interface Engine {
+  /**
+   * Starts the Temporal workflow whose type is the root's. One that exists under this id, running or ended, is taken
+   * as started: nothing is started twice.
+   */
+  start(request: StartWorkflow): Promise<void>;
+  /** Asks the workflow to cancel; `ended` when it has closed, `missing` when Temporal does not know it. */
+  cancel(executionId: string): Promise<'requested' | 'ended' | 'missing'>;
+  /** Null when Temporal says that it does not know the workflow. */
+  describe(executionId: string): Promise<EngineExecution | null>;
+  /** Whether the server answers now. */
+  isReachable(): Promise<boolean>;
+}
+
+export interface StartWorkflow {
+  executionId: string;
+  organizationId: string;
+  workflowId: string | null;
+  /** Becomes the execution's static summary in Temporal UI. */
+  name: string;
+  root: PlanStep;
+}
+
+export interface EngineExecution {
+  status: 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timedOut' | 'continuedAsNew';
+  /** ISO 8601; absent while running. */
+  closedAt?: string;
+}
+
+/** The Temporal server did not answer in time or refused the connection. */
+export class EngineUnavailable extends Error {
+  constructor(options?: { cause?: unknown }) {
+    super('The Temporal server is not reachable', options);
+    this.name = 'EngineUnavailable';
+  }
+}

@@ -1,0 +1,185 @@
+import type { Attempt, Checkpoint, Execution, ExecutionStatus, Message, Output, Page, ToolCallRequest } from '../entities';
+import type { FeedEvent } from '../events';
+import type { Json } from '../json';
+import type { Ending, Fact, StartRecord } from '../plan';
+import type { PageRequest } from './definition-store';
+
+/**
+ * Everything that executions leave behind: start records, rows, threads, the journal, attempts and feeds.
+ *
+ * Rules for every method: a write is one transaction within one execution and durable when the promise resolves;
+ * repeated with the same arguments it changes nothing and returns what stands (every item has a deterministic id);
+ * a miss is `null`; an id of another organization is a miss. `seq` is given at the moment of writing, in the same
+ * transaction as the fact: dense from 1, ascending, visible at once. After the terminal event nothing is appended to
+ * the feed. Texts may have any length; the store keeps long ones in the blob store. Times are set by the store.
+ */
+export interface ExecutionStore {
+  // Start and row
+
+  /** Put-if-absent; returns the record that stands. Nothing is listed yet. */
+  putStart(record: StartRecord): Promise<StartRecord>;
+  getStart(organizationId: string, executionId: string): Promise<StartRecord | null>;
+  /** Lists the execution (status `queued`) once its Temporal workflow exists; any activity's write does the same. */
+  listStarted(organizationId: string, executionId: string): Promise<Execution | null>;
+  get(organizationId: string, executionId: string): Promise<Execution | null>;
+  /** Newest first by start; stable under inserts. */
+  list(organizationId: string, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution> | 'invalidCursor'>;
+  /** Notes the request, once; returns the row as it then is. An ended execution is left as it is. */
+  requestCancel(organizationId: string, executionId: string): Promise<Execution | null>;
+
+  // Calls
+
+  /**
+   * Begins an attempt of a call: writes `facts` and `messages`, and records the attempt, unless the journal has the
+   * call already. Earlier attempts of the call that have no outcome are marked `lost` and wasted (with their
+   * estimated input tokens) and a `callRetried` is written for each.
+   */
+  beginAttempt(organizationId: string, executionId: string, begin: BeginAttempt): Promise<Begun>;
+  /** The attempt is over without an answer. With `retryAt` a `callRetried` is written. */
+  endAttempt(organizationId: string, executionId: string, end: EndAttempt): Promise<void>;
+  /**
+   * Writes messages, journal entry, usage and events together, if the journal does not have the call yet. Returns
+   * the entry that stands; when that is another attempt's (`taken` false), this one's usage is recorded as wasted.
+   */
+  commitCall(organizationId: string, executionId: string, commit: CommitCall): Promise<{ entry: JournalEntry; taken: boolean }>;
+  /** What a call answered. */
+  getEntry(organizationId: string, executionId: string, callId: string): Promise<JournalEntry | null>;
+  /** Text and data of a call's answer. */
+  getOutput(organizationId: string, executionId: string, callId: string): Promise<Output | null>;
+  /** The call whose answer is the output of the step that completed at this path. */
+  getStepOutput(organizationId: string, executionId: string, stepPath: string): Promise<string | null>;
+
+  // Facts and the end
+
+  /** Writes facts, each once by type and step path. */
+  appendFacts(organizationId: string, executionId: string, facts: Fact[]): Promise<void>;
+  /**
+   * Writes facts and the terminal event, put-if-absent; open attempts are marked `lost`. Returns the ending that
+   * stands: when there was one already, neither facts nor `ending` are written.
+   */
+  close(organizationId: string, executionId: string, facts: Fact[], ending: Ending): Promise<Ending>;
+
+  // Reading
+
+  /** Ascending, whole texts, `from` inclusive, `upTo` exclusive. */
+  readThread(organizationId: string, executionId: string, thread: string, range: { from: number; upTo: number }): Promise<Message[]>;
+  /** All threads by `seq`, or one by `index`; ascending, whole texts. */
+  listMessages(
+    organizationId: string,
+    executionId: string,
+    thread: string | undefined,
+    page: PageRequest,
+  ): Promise<Page<Message> | 'invalidCursor'>;
+  /** Events with a higher `seq`, ascending; texts cut as the contract says. Null when the execution is unknown. */
+  readEvents(organizationId: string, executionId: string, after: number, limit: number): Promise<FeedPage | null>;
+  listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Checkpoint> | 'invalidCursor'>;
+  listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
+
+  // For the sweeper and the supervisor: all organizations
+
+  /** Listed executions that have not ended, oldest first, at most `limit`. */
+  listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
+  /** Start records older than `olderThanMs` that were never listed, at most `limit`. */
+  listUnlisted(olderThanMs: number, limit: number): Promise<OpenExecution[]>;
+}
+
+export interface OpenExecution {
+  organizationId: string;
+  executionId: string;
+  cancelRequested: boolean;
+}
+
+export interface ExecutionFilter {
+  workflowId?: string;
+  status?: ExecutionStatus[];
+  /** ISO 8601; exclusive. */
+  startedAfter?: string;
+  startedBefore?: string;
+}
+
+export interface FeedPage {
+  items: FeedEvent[];
+  /** The highest `seq` there is, not only of this page. */
+  lastSeq: number;
+  /** The terminal event is written. */
+  ended: boolean;
+}
+
+/** A message before it has a place in the feed. `thread` and `index` are its identity. */
+export interface NewMessage {
+  thread: string;
+  index: number;
+  role: 'user' | 'assistant' | 'tool';
+  agent?: string;
+  text: string;
+  toolCalls?: ToolCallRequest[];
+  toolCallId?: string;
+  callId?: string;
+}
+
+export interface BeginAttempt {
+  callId: string;
+  stepPath: string;
+  attempt: number;
+  kind: 'model' | 'tool';
+  /** Of the process that makes the attempt. */
+  worker: string;
+  facts: Fact[];
+  /** The user message of a turn's first call. */
+  messages: NewMessage[];
+  /** What the attempt costs at least, should its outcome stay unknown. */
+  estimatedInputTokens: number;
+  /** Tool calls: written as `toolCalled`, once a call. */
+  tool?: { tool: string; toolCallId?: string; arguments: Json };
+}
+
+export interface Begun {
+  /** Set: the call was answered before; nothing was recorded. */
+  entry?: JournalEntry;
+  /** The execution has its terminal event; nothing was recorded. */
+  ended: boolean;
+  /** Attempts of this call before this one: those that failed by the provider's doing, and those that were lost. */
+  earlier: { failed: number; lost: number };
+}
+
+export interface EndAttempt {
+  callId: string;
+  stepPath: string;
+  attempt: number;
+  status: 'failed' | 'cancelled';
+  reason: string;
+  /** ISO 8601; the next attempt's earliest time. Absent: there is none. */
+  retryAt?: string;
+  /** What the attempt cost, when it may have been paid for. */
+  usage?: CallUsage;
+}
+
+export interface CallUsage {
+  inputTokens: number;
+  outputTokens: number;
+  /** Ours, for the provider did not say. */
+  estimated: boolean;
+}
+
+export interface CommitCall {
+  callId: string;
+  stepPath: string;
+  attempt: number;
+  kind: 'model' | 'tool';
+  /** Returned to the workflow, and to every later attempt. Kept as it is. */
+  digest: Json;
+  messages: NewMessage[];
+  /** The call's answer: a message written here (by thread and index), or a value of its own. */
+  output: { message: { thread: string; index: number }; data?: Json } | { text: string; data?: Json };
+  /** Model calls only. */
+  usage?: CallUsage;
+  /** Tool calls: written as `toolCompleted`. */
+  tool?: { tool: string; toolCallId?: string; result?: Json; error?: { code: string; message: string } };
+}
+
+/** What a call answered; written once. */
+export interface JournalEntry {
+  callId: string;
+  attempt: number;
+  digest: Json;
+}

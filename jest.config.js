@@ -1,0 +1,26 @@
+/** `npm test` runs all projects; `npx jest --selectProjects unit` one. */
+const common = {
+  transform: {
+    '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  },
+  testEnvironment: 'node',
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testTimeout: 60_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      roots: ['<rootDir>/test'],
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: ['/test/temporal/', '/test/product/', '/test/browser/'],
+    },
+    /** On one real Temporal server, a task queue a file. */
+    { ...common, displayName: 'temporal', roots: ['<rootDir>/test/temporal'], testMatch: ['**/*.test.ts'] },
+    /** The whole product as its users run it, with kills. */
+    { ...common, displayName: 'product', roots: ['<rootDir>/test/product'], testMatch: ['**/*.test.ts'] },
+    { ...common, displayName: 'browser', roots: ['<rootDir>/test/browser'], testMatch: ['**/*.test.ts'] },
+  ],
+};

@@ -45,8 +45,8 @@ export interface CallToolInput extends ActivityInput {
   callId: string;
   stepPath: string;
   tool: string;
-  /** In an agent's turn: the model call that asked, and where the tool's message goes. Absent in a `tool` step. */
-  request?: { callId: string; toolCallId: string; thread: string; index: number };
+  /** In an agent's turn: the message that asks (its index), and the index that the tool's message gets. */
+  request?: { toolCallId: string; thread: string; askedAt: number; index: number };
 }
 
 export interface ToolDigest {

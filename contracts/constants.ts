@@ -29,6 +29,8 @@ export const LIMIT = {
   definitionSteps: 500,
   /** Bytes of an agent's instructions. */
   instructionsBytes: 64 * 1024,
+  /** Characters of a template. */
+  templateLength: 64 * 1024,
   /** Characters of an expression. */
   expressionLength: 1_000,
   /** UTF-16 units of a message's text in a feed event. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DEFAULT_MAX_TURNS, LIMIT } from './constants';
+import { EXECUTION_STATUSES } from './statuses';
 import { jsonSchema, step, toolId } from './steps';
+import { byteLength } from './text';
 
 /** ISO 8601, UTC. */
 const time = z.iso.datetime();
@@ -24,7 +26,7 @@ export const agentBody = z.strictObject({
   description: description.default(''),
   instructions: z
     .string()
-    .refine((text) => new TextEncoder().encode(text).length <= LIMIT.instructionsBytes, 'at most 64 KiB')
+    .refine((text) => byteLength(text) <= LIMIT.instructionsBytes, 'at most 64 KiB')
     .default(''),
   model: modelChoice.optional(),
   tools: z.array(toolId).max(64).default([]),
@@ -62,18 +64,7 @@ export const usage = z.object({
   cost: z.object({ amount: z.string(), currency: z.string() }).nullable(),
 });
 
-export const EXECUTION_STATUSES = [
-  'queued',
-  'running',
-  'waiting',
-  'paused',
-  'attention',
-  'completed',
-  'failed',
-  'cancelled',
-  'timed_out',
-  'budget_exhausted',
-] as const;
+export { EXECUTION_STATUSES, hasEnded } from './statuses';
 
 export const executionStatus = z.enum(EXECUTION_STATUSES);
 
@@ -170,9 +161,4 @@ export type Tool = z.infer<typeof tool>;
 export interface Page<T> {
   items: T[];
   nextCursor?: string;
-}
-
-/** True of a status after which an execution never changes again. */
-export function hasEnded(status: ExecutionStatus): boolean {
-  return ['completed', 'failed', 'cancelled', 'timed_out', 'budget_exhausted'].includes(status);
 }

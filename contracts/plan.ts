@@ -59,11 +59,12 @@ export type PlanStepOf<T extends PlanStep['type']> = Extract<PlanStep, { type: T
 export interface WorkflowInput {
   organizationId: string;
   root: PlanStep;
+  /** A call that gives no sign of life for this long is made again; 5 s when absent. */
+  heartbeatTimeoutMs?: number;
 }
 
-/** What a Temporal workflow of ours returns: the terminal event that stands in the store. */
+/** What a Temporal workflow of ours returns when it completes; otherwise it fails or is cancelled. */
 export interface WorkflowResult {
-  status: 'completed';
   /** The call whose journal entry holds the output. */
   output?: string;
 }

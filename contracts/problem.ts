@@ -7,6 +7,7 @@ export const PROBLEMS = {
   invalid_definition: [400, 'The definition cannot run'],
   invalid_input: [400, "The input does not fit the workflow's inputSchema"],
   invalid_idempotency_key: [400, 'The Idempotency-Key is not valid'],
+  invalid_if_match: [400, 'The If-Match header is not valid'],
   definition_too_deep: [400, 'The definition is nested too deeply'],
   definition_too_large: [400, 'The definition has too many steps'],
   unknown_field: [400, 'The body has an unknown field'],

@@ -1,0 +1,20 @@
+import type { DefinitionStore } from '../contracts/ports/definition-store';
+import type { ExecutionStore } from '../contracts/ports/execution-store';
+import type { LivePublisher } from '../contracts/ports/live-channel';
+import type { Logger } from '../contracts/ports/logger';
+import type { ModelProvider } from '../contracts/ports/model-provider';
+import type { ToolDefinition } from '../contracts/ports/tool';
+
+/** What the activities need; the worker's main puts it together. */
+export interface ActivityDependencies {
+  executions: ExecutionStore;
+  definitions: DefinitionStore;
+  models: ModelProvider[];
+  tools: ToolDefinition[];
+  live: LivePublisher;
+  logger: Logger;
+  /** Names this process in attempts. */
+  worker: string;
+  /** In milliseconds. */
+  timeouts: { firstByte: number; idle: number; tool: number };
+}

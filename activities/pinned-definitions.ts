@@ -1,0 +1,59 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { AgentBody, ModelChoice } from '../contracts/entities';
+import type { StartRecord } from '../contracts/plan';
+import type { DefinitionStore } from '../contracts/ports/definition-store';
+import type { ExecutionStore } from '../contracts/ports/execution-store';
+import type { Step } from '../contracts/steps';
+import { createBoundedCache } from './bounded-cache';
+
+/** An agent as the execution pinned it. */
+export interface PinnedAgentDefinition extends AgentBody {
+  model: ModelChoice;
+}
+
+/** Reads what an execution pinned when it was started; none of it ever changes, so all of it is cached. */
+export interface PinnedDefinitions {
+  start(organizationId: string, executionId: string): Promise<StartRecord>;
+  agent(start: StartRecord, reference: string): Promise<PinnedAgentDefinition>;
+}
+
+export function createPinnedDefinitions(executions: ExecutionStore, definitions: DefinitionStore): PinnedDefinitions {
+  const starts = createBoundedCache<StartRecord>(500);
+  const agents = createBoundedCache<AgentBody>(500);
+
+  return {
+    start: (organizationId, executionId) =>
+      starts(`${organizationId}/${executionId}`, async () => {
+        const start = await executions.getStart(organizationId, executionId);
+        return start ?? missing(`The start record of execution ${executionId} is missing`);
+      }),
+
+    async agent({ organizationId, plan }, reference) {
+      const pin = plan.agents[reference] ?? missing(`The plan has no agent ${reference}`);
+      const definition =
+        pin.definition ??
+        (await agents(`${organizationId}/${reference}/${pin.revision}`, async () => {
+          const revision = await definitions.agents.getRevision(organizationId, reference, pin.revision);
+          return revision ?? missing(`Revision ${pin.revision} of agent ${reference} is missing`);
+        }));
+      return { ...definition, model: pin.model };
+    },
+  };
+}
+
+/** The step at a path; repetitions (`#n`) are the same step. */
+export function findStep(root: Step, stepPath: string): Step {
+  const [, ...ids] = stepPath.split('/').map((part) => part.split('#')[0] ?? '');
+  return ids.reduce<Step>(
+    (step, id) => childrenOf(step).find((child) => child.id === id) ?? missing(`The plan has no step ${stepPath}`),
+    root,
+  );
+}
+
+function childrenOf(step: Step): Step[] {
+  return step.type === 'sequential' ? step.steps : [];
+}
+
+function missing(message: string): never {
+  throw ApplicationFailure.create({ type: 'plan_incomplete', message, nonRetryable: true });
+}

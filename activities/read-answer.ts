@@ -1,0 +1,46 @@
+import type { CallModelInput } from '../contracts/activities';
+import type { ModelChunk, ModelProvider, ModelRequest } from '../contracts/ports/model-provider';
+import type { ActivityDependencies } from './dependencies';
+import { streamWithTimeouts } from './models/stream-with-timeouts';
+import type { RunningCall } from './running-call';
+
+/** What has come of an answer so far; it stays readable when the stream breaks. */
+export interface StreamedAnswer {
+  text: string;
+  /** The request has gone out, so it may be paid for. */
+  sent: boolean;
+  /** The provider's own end of the answer. */
+  finish?: Extract<ModelChunk, { type: 'finish' }>;
+}
+
+/** Streams the model into `answer` and, piece by piece, to those who watch. Throws when the stream does not end well. */
+export async function readAnswer(
+  { live, timeouts }: ActivityDependencies,
+  provider: ModelProvider,
+  call: RunningCall,
+  { callId, stepPath }: CallModelInput,
+  request: ModelRequest,
+  answer: StreamedAnswer,
+): Promise<void> {
+  answer.sent = true;
+  for await (const chunk of streamWithTimeouts(provider, request, {
+    firstByteMs: timeouts.firstByte,
+    idleMs: timeouts.idle,
+    signal: call.signal,
+  })) {
+    if (chunk.type === 'finish') {
+      answer.finish = chunk;
+    } else if (chunk.text !== '') {
+      live.delta({
+        executionId: call.executionId,
+        callId,
+        attempt: call.attempt,
+        offset: answer.text.length,
+        text: chunk.text,
+        stepPath,
+        agent: request.agent,
+      });
+      answer.text += chunk.text;
+    }
+  }
+}

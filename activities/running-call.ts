@@ -1,0 +1,65 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { Logger } from '../contracts/ports/logger';
+
+const HEARTBEAT_MS = 1_000;
+const LONGEST_STORE_PAUSE_MS = 5_000;
+
+/** The activity that runs now, as the calls need it. */
+export interface RunningCall {
+  executionId: string;
+  attempt: number;
+  /** Aborts on cancel, when another attempt has taken over, and at worker shutdown. */
+  signal: AbortSignal;
+  /** Why `signal` aborted. */
+  stopReason(): 'cancelled' | 'worker_shutdown' | 'taken_over';
+}
+
+/** Runs `body` as a call that gives a sign of life every second, whether its model says something or not. */
+export async function runCall<T>(body: (call: RunningCall) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const { workflowExecution, attempt } = context.info;
+  if (workflowExecution === undefined) throw new Error('A call runs only inside a workflow');
+  const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  try {
+    return await body({
+      executionId: workflowExecution.workflowId,
+      attempt,
+      signal: context.cancellationSignal,
+      stopReason() {
+        const details = context.cancellationDetails;
+        if (details?.cancelRequested) return 'cancelled';
+        return details?.workerShutdown ? 'worker_shutdown' : 'taken_over';
+      },
+    });
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** How a stopped call ends for Temporal: cancelled when that was asked for, else tried again at once elsewhere. */
+export function toStopFailure(call: RunningCall): Error {
+  const reason = call.stopReason();
+  if (reason === 'cancelled') return new CancelledFailure('The call was cancelled');
+  return ApplicationFailure.create({ type: reason, message: 'The worker gave the call up; it is made again', nextRetryDelay: 1 });
+}
+
+/** A failure that Temporal must not try again. */
+export function finalFailure(type: string, message: string, cause?: unknown): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true, cause: cause instanceof Error ? cause : undefined });
+}
+
+/**
+ * Writes what was paid for. The write is put-if-absent, so it is repeated until the store has taken it, for as long
+ * as the call is not stopped: giving up would mean to buy the answer again.
+ */
+export async function untilStored<T>(call: RunningCall, logger: Logger, write: () => Promise<T>): Promise<T> {
+  for (let pause = 100; ; pause = Math.min(pause * 2, LONGEST_STORE_PAUSE_MS)) {
+    try {
+      return await write();
+    } catch (error) {
+      if (call.signal.aborted) throw error;
+      logger.warn({ error, executionId: call.executionId, pause }, 'the store did not take an answer; writing it again');
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import type { Activities } from '../contracts/activities';
+import { TASK_QUEUE } from '../contracts/constants';
+
+export interface WorkerSettings {
+  connection: NativeConnection;
+  namespace: string;
+  activities: Activities;
+  /** Names the process in Temporal and in attempts. */
+  identity: string;
+  taskQueue?: string;
+  /** A bundle made before; without it the worker bundles the workflows itself. */
+  workflowBundle?: WorkflowBundleOption;
+}
+
+/**
+ * The Temporal worker, tuned as measured (docs/architecture.md): heartbeats are let through every second, and a
+ * workflow whose worker died is free for another within a second.
+ */
+export function createWorker({
+  connection,
+  namespace,
+  activities,
+  identity,
+  taskQueue = TASK_QUEUE,
+  workflowBundle,
+}: WorkerSettings): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    activities,
+    identity,
+    ...(workflowBundle ? { workflowBundle } : { workflowsPath: join(__dirname, '../workflows/index.ts') }),
+    stickyQueueScheduleToStartTimeout: '1s',
+    maxHeartbeatThrottleInterval: '800ms',
+    defaultHeartbeatThrottleInterval: '800ms',
+    shutdownGraceTime: '3s',
+    shutdownForceTime: '8s',
+    maxConcurrentActivityTaskExecutions: 200,
+  });
+}

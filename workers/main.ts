@@ -1,0 +1,77 @@
+import { Runtime } from '@temporalio/worker';
+import { createActivities } from '../activities/create-activities';
+import { createModelProviders } from '../activities/models';
+import { createTools } from '../activities/tools';
+import { readConfig } from '../contracts/config';
+import { connectTemporalWorker } from '../runtime/connect-temporal';
+import { createLogger } from '../runtime/create-logger';
+import { createDataFolder } from '../runtime/data-folder';
+import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
+import { exitWithSupervisor, reportReady } from '../runtime/supervised';
+import { createFileBlobStore } from '../stores/file-blob-store';
+import { toSocketFolder } from '../stores/live/socket-folder';
+import { createUnixSocketPublisher } from '../stores/live/unix-socket-publisher';
+import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
+import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
+import { openDatabase } from '../stores/sqlite/open-database';
+import { createWorker } from './create-worker';
+
+const DEFAULT_ADDRESS = '127.0.0.1:7233';
+const TOOL_TIMEOUT_MS = 60_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger({ name: 'worker', level: config.STUDIO_LOG_LEVEL });
+  Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+  const folder = createDataFolder(config.STUDIO_DATA);
+  const bundle = loadWorkflowBundle();
+  const connection = await connectTemporalWorker(config.TEMPORAL_ADDRESS ?? DEFAULT_ADDRESS);
+
+  const database = openDatabase(folder.database);
+  const blobs = createFileBlobStore(folder.blobs);
+  const live = createUnixSocketPublisher({ folder: toSocketFolder(folder.path), logger });
+  const identity = `worker-${process.pid}`;
+  const activities = createActivities({
+    executions: createSqliteExecutionStore(database, blobs),
+    definitions: createSqliteDefinitionStore(database),
+    models: createModelProviders(config),
+    tools: createTools(config, blobs),
+    live,
+    logger,
+    worker: identity,
+    timeouts: { firstByte: config.STUDIO_FIRST_BYTE_TIMEOUT, idle: config.STUDIO_IDLE_TIMEOUT, tool: TOOL_TIMEOUT_MS },
+  });
+  const worker = await createWorker({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    activities,
+    identity,
+    workflowBundle: await bundle,
+  });
+
+  const ended = worker.run();
+  const shutdown = async () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await ended;
+    await live.close();
+    await connection.close();
+    database.close();
+  };
+  const stop = () =>
+    shutdown().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  exitWithSupervisor(shutdown);
+  reportReady();
+  await ended;
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`The worker cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,13 @@
+import type { PlanStep, WorkflowInput, WorkflowResult } from '../contracts/plan';
+import { runExecution } from './runtime/run-execution';
+
+type WorkflowType = (input: WorkflowInput) => Promise<WorkflowResult>;
+
+/** Temporal workflow types: one for each type of root, so that Temporal UI names the pattern. */
+const types: Record<PlanStep['type'], WorkflowType> = {
+  agent: runExecution,
+  tool: runExecution,
+  sequential: runExecution,
+};
+
+export const { agent, tool, sequential } = types;

@@ -1,0 +1,8 @@
+import type { PlanStep } from '../../contracts/plan';
+import type { Pattern } from '../runtime/run-step';
+import { agent } from './agent';
+import { sequential } from './sequential';
+import { tool } from './tool';
+
+/** Every type of step and what runs it; the compiler insists that none is missing. */
+export const PATTERNS: { [T in PlanStep['type']]: Pattern<T> } = { agent, tool, sequential };

@@ -1,0 +1,13 @@
+import { callTool } from '../runtime/context';
+import type { Pattern } from '../runtime/run-step';
+import { StepFailure } from '../runtime/step-failure';
+
+/** One call of a tool with the arguments that the definition gives. */
+export const tool: Pattern<'tool'> = async (context, step) => {
+  const callId = `${context.path}:t1`;
+  const digest = await callTool(context, step, callId, step.tool);
+  if (!digest.ok) {
+    throw new StepFailure('tool_failed', `The tool ${step.tool} failed: ${digest.preview ?? 'it gave no reason'}`, context.path);
+  }
+  return { output: callId };
+};

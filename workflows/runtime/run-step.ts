@@ -1,0 +1,53 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { PlanStep, PlanStepOf } from '../../contracts/plan';
+import { PATTERNS } from '../patterns';
+import type { StepContext, StepResult } from './context';
+import { StepFailure } from './step-failure';
+
+/** A pattern or a leaf: deterministic code over the context. */
+export type Pattern<T extends PlanStep['type']> = (context: StepContext, step: PlanStepOf<T>) => Promise<StepResult>;
+
+const LEAVES: readonly PlanStep['type'][] = ['agent', 'tool'];
+
+/** Runs a step below `parent` and publishes how it went. `repetition` (from 1) marks a step that runs again. */
+export async function runStep(
+  parent: Omit<StepContext, 'path'> & { path?: string },
+  step: PlanStep,
+  repetition?: number,
+): Promise<StepResult> {
+  const name = repetition === undefined ? step.id : `${step.id}#${repetition}`;
+  const path = parent.path === undefined ? name : `${parent.path}/${name}`;
+  const context: StepContext = { ...parent, path };
+  const { strand } = context;
+  const about = { stepPath: path, stepType: step.type };
+  strand.record({ type: 'stepStarted', ...about });
+  try {
+    const result = await withTimeout(context, step, () => runPattern(context, step));
+    strand.record({ type: 'stepCompleted', ...about, ...(result.output !== undefined && { output: result.output }) });
+    if (LEAVES.includes(step.type)) strand.record({ type: 'superstepCommitted', stepPath: path });
+    return result;
+  } catch (error) {
+    if (isCancellation(error)) strand.record({ type: 'stepCancelled', ...about });
+    else if (error instanceof StepFailure) strand.record({ type: 'stepFailed', ...about, error: error.error });
+    throw error;
+  }
+}
+
+/** The list of patterns is typed step by step; here their types meet. */
+function runPattern(context: StepContext, step: PlanStep): Promise<StepResult> {
+  const pattern = PATTERNS[step.type] as Pattern<PlanStep['type']>;
+  return pattern(context, step);
+}
+
+async function withTimeout(context: StepContext, step: PlanStep, run: () => Promise<StepResult>): Promise<StepResult> {
+  if (step.timeoutMs === undefined) return run();
+  const scope = new CancellationScope({ cancellable: true, timeout: step.timeoutMs });
+  try {
+    return await scope.run(run);
+  } catch (error) {
+    if (isCancellation(error) && scope.consideredCancelled && !(scope.parent?.consideredCancelled ?? false)) {
+      throw new StepFailure('step_timeout', `The step did not finish within ${step.timeoutMs} ms`, context.path);
+    }
+    throw error;
+  }
+}

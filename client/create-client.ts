@@ -1,0 +1,116 @@
+import type { AgentBody, Execution, ExecutionStatus, WorkflowBody } from '../contracts/entities';
+import type { FeedEvent } from '../contracts/events';
+import type { Json } from '../contracts/json';
+import type { RouteCall } from '../contracts/routes';
+import { type ClientOptions, createCall } from './create-call';
+import { type WatchItem, type WatchOptions, watchExecution } from './watch';
+
+export interface PageOptions {
+  limit?: number;
+  cursor?: string;
+}
+
+export interface ExecutionsFilter extends PageOptions {
+  workflowId?: string;
+  status?: ExecutionStatus[];
+  /** ISO 8601. */
+  startedAfter?: string;
+  startedBefore?: string;
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+export interface CommandOptions extends RequestOptions {
+  idempotencyKey?: string;
+}
+
+export interface ReplaceOptions extends RequestOptions {
+  /** The revision that the new one is based on, or `*` for whatever stands. */
+  ifMatch: number | '*';
+}
+
+type AgentInput = NonNullable<RouteCall<'createAgent'>['body']> | AgentBody;
+type WorkflowInput = NonNullable<RouteCall<'createWorkflow'>['body']> | WorkflowBody;
+
+export type Client = ReturnType<typeof createClient>;
+
+/** A client of one Studio, for Node and browsers. Every call throws a `StudioError`, or its signal's reason. */
+export function createClient(options: ClientOptions) {
+  const call = createCall(options);
+  const watch = (id: string, watchOptions?: WatchOptions) => watchExecution(options.url, id, watchOptions);
+  const getExecution = (id: string, request?: RequestOptions) => call('getExecution', { params: { id }, ...request });
+
+  return {
+    /** Any route by its name in `contracts/routes.ts`. */
+    call,
+
+    agents: {
+      create: (body: AgentInput, command?: CommandOptions) => call('createAgent', { body, ...command }),
+      list: ({ limit, cursor }: PageOptions = {}, request?: RequestOptions) => call('listAgents', { query: { limit, cursor }, ...request }),
+      get: (id: string, request?: RequestOptions) => call('getAgent', { params: { id }, ...request }),
+      replace: (id: string, body: AgentInput, { ifMatch, signal }: ReplaceOptions) =>
+        call('replaceAgent', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
+    },
+
+    workflows: {
+      create: (body: WorkflowInput, command?: CommandOptions) => call('createWorkflow', { body, ...command }),
+      list: ({ limit, cursor }: PageOptions = {}, request?: RequestOptions) =>
+        call('listWorkflows', { query: { limit, cursor }, ...request }),
+      get: (id: string, request?: RequestOptions) => call('getWorkflow', { params: { id }, ...request }),
+      replace: (id: string, body: WorkflowInput, { ifMatch, signal }: ReplaceOptions) =>
+        call('replaceWorkflow', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
+      /** Starts an execution of the newest revision; it is durable when this resolves. */
+      execute: (id: string, input?: Json, command?: CommandOptions) =>
+        call('executeWorkflow', { params: { id }, body: input === undefined ? {} : { input }, ...command }),
+      /** The named execution, or the workflow's newest. */
+      status: (id: string, executionId?: string, request?: RequestOptions) =>
+        call('getWorkflowStatus', { params: { id }, query: { executionId }, ...request }),
+      cancel: (id: string, executionId?: string, command?: CommandOptions) =>
+        call('cancelWorkflow', { params: { id }, body: executionId === undefined ? {} : { executionId }, ...command }),
+    },
+
+    executions: {
+      list: (filter: ExecutionsFilter = {}, request?: RequestOptions) => call('listExecutions', { query: { ...filter }, ...request }),
+      get: getExecution,
+      cancel: (id: string, command?: CommandOptions) => call('cancelExecution', { params: { id }, body: {}, ...command }),
+      events: (id: string, range: { after?: number; limit?: number } = {}, request?: RequestOptions) =>
+        call('listEvents', { params: { id }, query: { ...range }, ...request }),
+      messages: (id: string, page: PageOptions & { thread?: string } = {}, request?: RequestOptions) =>
+        call('listMessages', { params: { id }, query: { ...page }, ...request }),
+      attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
+        call('listAttempts', { params: { id }, query: { ...page }, ...request }),
+      /** Events, text in flight and the state of the connection, until the execution ends. */
+      watch,
+      /** The feed alone. */
+      async *watchEvents(id: string, watchOptions?: WatchOptions): AsyncGenerator<FeedEvent> {
+        for await (const item of watch(id, watchOptions)) if (item.type === 'event') yield item.event;
+      },
+      /** Waits for the end, however long it takes; the execution may have failed: see its `status`. */
+      async result(id: string, request?: RequestOptions): Promise<Execution> {
+        const { lastSeq, ended } = await call('listEvents', { params: { id }, query: { limit: 1 }, ...request });
+        if (!ended) await readToEnd(watch(id, { after: lastSeq, ...request }));
+        request?.signal?.throwIfAborted();
+        return getExecution(id, request);
+      },
+    },
+
+    /** What this installation is. */
+    studio: (request?: RequestOptions) => call('getStudio', request),
+
+    /** Only where `studio().development` is true. */
+    development: {
+      killWorker: (command?: CommandOptions) => call('killWorker', { body: {}, ...command }),
+    },
+  };
+}
+
+async function readToEnd(items: AsyncIterable<WatchItem>): Promise<void> {
+  const iterator = items[Symbol.asyncIterator]();
+  while (!(await iterator.next()).done);
+}
+
+function toIfMatch(revision: number | '*'): string {
+  return revision === '*' ? '*' : `"${revision}"`;
+}

@@ -1,0 +1,34 @@
+import type { ExecutionView, RetryView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from './types';
+
+type Scalars = 'lastSeq' | 'status' | 'startedAt' | 'endedAt' | 'usage' | 'output' | 'error';
+
+/** A view while a batch is folded into it. Its collections are its own; what they hold is still never mutated. */
+export type Draft = { -readonly [K in Scalars]: ExecutionView[K] } & {
+  steps: Map<string, StepView>;
+  transcript: TranscriptEntry[];
+  toolCalls: Map<string, ToolCallView>;
+  streaming: Map<string, StreamingCall>;
+  answered: Set<string>;
+  requested: Map<string, string>;
+  retries: RetryView[];
+};
+
+/** Copies the collections once, so that a batch costs one copy and not one for each of its items. */
+export function toDraft(view: ExecutionView): Draft {
+  return {
+    ...view,
+    steps: new Map(view.steps),
+    transcript: [...view.transcript],
+    toolCalls: new Map(view.toolCalls),
+    streaming: new Map(view.streaming),
+    answered: new Set(view.answered),
+    requested: new Map(view.requested),
+    retries: [...view.retries],
+  };
+}
+
+/** Replaces what a map has under `key` by a changed copy; nothing happens when it has nothing there. */
+export function change<T>(map: Map<string, T>, key: string, changes: Partial<T>): void {
+  const current = map.get(key);
+  if (current !== undefined) map.set(key, { ...current, ...changes });
+}

@@ -1,0 +1,66 @@
+import type { EventType, FeedEvent } from '../../contracts/events';
+import { change, type Draft } from './draft';
+import { foldMessage } from './fold-message';
+import { foldToolCalled, foldToolCompleted } from './fold-tool';
+import { toStepPath } from './step-path';
+
+type EventOf<T extends EventType> = Extract<FeedEvent, { type: T }>;
+
+/** What each type of event does to the view. */
+const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
+  executionStarted(draft, event) {
+    draft.status = 'running';
+    draft.startedAt = event.at;
+  },
+  stepStarted(draft, { stepPath, stepType, at }) {
+    draft.steps.set(stepPath, {
+      path: stepPath,
+      type: stepType,
+      state: 'running',
+      startedAt: at,
+      endedAt: null,
+      output: null,
+      error: null,
+    });
+  },
+  stepCompleted(draft, { stepPath, output, at }) {
+    change(draft.steps, stepPath, { state: 'completed', endedAt: at, output: output ?? null });
+  },
+  stepFailed(draft, { stepPath, error, at }) {
+    change(draft.steps, stepPath, { state: 'failed', endedAt: at, error });
+  },
+  stepCancelled(draft, { stepPath, at }) {
+    change(draft.steps, stepPath, { state: 'cancelled', endedAt: at });
+  },
+  messageAdded: foldMessage,
+  toolCalled: foldToolCalled,
+  toolCompleted: foldToolCompleted,
+  callRetried(draft, event) {
+    const { seq, at, callId, attempt, reason, nextAt } = event;
+    draft.retries.push({ seq, at, callId, stepPath: event.stepPath ?? toStepPath(callId), attempt, reason, nextAt });
+    const spoken = draft.streaming.get(callId);
+    if (spoken !== undefined && spoken.attempt <= attempt) change(draft.streaming, callId, { state: 'interrupted' });
+  },
+  superstepCommitted(draft, { usage }) {
+    draft.usage = usage;
+  },
+  executionEnded(draft, { status, output, error, usage, at }) {
+    Object.assign(draft, { status, output: output ?? null, error: error ?? null, usage, endedAt: at });
+    for (const callId of draft.streaming.keys()) change(draft.streaming, callId, { state: 'dropped' });
+    for (const { id, state } of [...draft.toolCalls.values()]) {
+      if (state === 'requested' || state === 'running') change(draft.toolCalls, id, { state: 'dropped', endedAt: at });
+    }
+    // A step that was open when the execution ended from outside has no event of its own.
+    for (const { path, state } of [...draft.steps.values()]) {
+      if (state === 'running') change(draft.steps, path, { state: 'cancelled', endedAt: at });
+    }
+  },
+};
+
+/** Folds one event in; one that was folded before changes nothing, and one of an unknown type only moves `lastSeq`. */
+export function foldEvent(draft: Draft, event: FeedEvent): void {
+  if (event.seq <= draft.lastSeq) return;
+  draft.lastSeq = event.seq;
+  const fold = FOLDS[event.type] as ((draft: Draft, event: FeedEvent) => void) | undefined;
+  fold?.(draft, event);
+}

@@ -1,0 +1,14 @@
+/** The state of an execution's screen, made from its feed. */
+export { foldItems } from './fold-items';
+export { toParentPath, toStepName, toStepPath } from './step-path';
+export { type StepNode, toStepTree } from './step-tree';
+export {
+  EMPTY_VIEW,
+  type ExecutionView,
+  type RetryView,
+  type StepState,
+  type StepView,
+  type StreamingCall,
+  type ToolCallView,
+  type TranscriptEntry,
+} from './types';

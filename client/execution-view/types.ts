@@ -1,0 +1,107 @@
+import type { ExecutionError, ExecutionStatus, Message, Usage } from '../../contracts/entities';
+import type { Json } from '../../contracts/json';
+
+/** What an execution's feed, and the text in flight, say of it: everything that a screen shows. Never mutated. */
+export interface ExecutionView {
+  /** The last event folded in; 0 before the first. */
+  readonly lastSeq: number;
+  readonly status: ExecutionStatus;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  /** Steps by path, in the order in which they started. */
+  readonly steps: ReadonlyMap<string, StepView>;
+  readonly transcript: readonly TranscriptEntry[];
+  /** Tool calls by {@link ToolCallView.id}. */
+  readonly toolCalls: ReadonlyMap<string, ToolCallView>;
+  /** Model calls whose answer is being written, by call id. */
+  readonly streaming: ReadonlyMap<string, StreamingCall>;
+  /** Calls whose message is there, so that late pieces of their text are known as such. */
+  readonly answered: ReadonlySet<string>;
+  /** Where the next event of an open tool call belongs: `<step path> <model's id>` until it begins, then its call id. */
+  readonly requested: ReadonlyMap<string, string>;
+  readonly retries: readonly RetryView[];
+  /** As of the last superstep; null before the first. */
+  readonly usage: Usage | null;
+  readonly output: { text: string; truncated?: true } | null;
+  readonly error: ExecutionError | null;
+}
+
+export type StepState = 'running' | 'completed' | 'failed' | 'cancelled';
+
+export interface StepView {
+  readonly path: string;
+  readonly type: string;
+  readonly state: StepState;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly output: { text: string; truncated?: true } | null;
+  readonly error: ExecutionError | null;
+}
+
+export type TranscriptEntry =
+  | {
+      readonly type: 'message';
+      readonly id: string;
+      readonly stepPath: string;
+      readonly message: Message;
+      /** Ids in {@link ExecutionView.toolCalls}. */
+      readonly toolCalls: readonly string[];
+      /** A step's input that repeats what this agent had just answered. */
+      readonly repeats?: string;
+    }
+  /** A tool that a step of the workflow called, not an agent. */
+  | { readonly type: 'tool'; readonly id: string; readonly stepPath: string };
+
+export interface ToolCallView {
+  readonly id: string;
+  readonly callId: string | null;
+  readonly stepPath: string;
+  readonly tool: string;
+  readonly arguments: Json;
+  readonly state: 'requested' | 'running' | 'completed' | 'failed' | 'dropped';
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly result?: Json;
+  readonly truncated?: true;
+  readonly error?: ExecutionError;
+}
+
+export interface StreamingCall {
+  readonly callId: string;
+  readonly attempt: number;
+  readonly stepPath: string;
+  readonly agent: string;
+  readonly text: string;
+  /** Offset at which the next piece begins, in UTF-16 units; more than the text's length when a piece was lost. */
+  readonly end: number;
+  /** `interrupted`: its attempt is over and the next has not begun to speak; `dropped`: the execution ended first. */
+  readonly state: 'streaming' | 'interrupted' | 'dropped';
+}
+
+/** `attempt` of the call is over without an answer, and another follows. */
+export interface RetryView {
+  readonly seq: number;
+  readonly at: string;
+  readonly callId: string;
+  readonly stepPath: string;
+  readonly attempt: number;
+  readonly reason: string;
+  readonly nextAt: string;
+}
+
+export const EMPTY_VIEW: ExecutionView = {
+  lastSeq: 0,
+  status: 'queued',
+  startedAt: null,
+  endedAt: null,
+  steps: new Map(),
+  transcript: [],
+  toolCalls: new Map(),
+  streaming: new Map(),
+  answered: new Set(),
+  requested: new Map(),
+  retries: [],
+  usage: null,
+  output: null,
+  error: null,
+};

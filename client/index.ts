@@ -1,0 +1,49 @@
+/** The SDK: what programs, the command line and the page use of the Studio. */
+export type {
+  Agent,
+  AgentBody,
+  Attempt,
+  Execution,
+  ExecutionError,
+  Message,
+  Output,
+  Page,
+  ToolCallRequest,
+  Usage,
+  Workflow,
+  WorkflowBody,
+} from '../contracts/entities';
+export type { AgentDelta, FeedEvent } from '../contracts/events';
+export type { Json, JsonObject } from '../contracts/json';
+export type { ProblemDetail } from '../contracts/problem';
+export type { RouteName, RouteResponse } from '../contracts/routes';
+export { EXECUTION_STATUSES, type ExecutionStatus, hasEnded } from '../contracts/statuses';
+export type { Step } from '../contracts/steps';
+export type { Call, CallOptions, ClientOptions } from './create-call';
+export {
+  type Client,
+  type CommandOptions,
+  createClient,
+  type ExecutionsFilter,
+  type PageOptions,
+  type ReplaceOptions,
+  type RequestOptions,
+} from './create-client';
+export {
+  EMPTY_VIEW,
+  type ExecutionView,
+  foldItems,
+  type RetryView,
+  type StepNode,
+  type StepState,
+  type StepView,
+  type StreamingCall,
+  type ToolCallView,
+  type TranscriptEntry,
+  toStepName,
+  toStepPath,
+  toStepTree,
+} from './execution-view';
+export type { RetryOptions } from './retry';
+export { StudioError } from './studio-error';
+export type { WatchItem, WatchOptions } from './watch';

@@ -1,0 +1,31 @@
+import type { ROUTES, RouteName } from '../contracts/routes';
+
+type Routes = typeof ROUTES;
+
+/**
+ * Method and path of every route. The same as in `contracts/routes.ts`, without its schemas: a browser that only
+ * calls has no use for them. The compiler and a test keep the two equal.
+ */
+export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['method'], path: Routes[N]['path']] } = {
+  createAgent: ['POST', '/api/v1/agents'],
+  listAgents: ['GET', '/api/v1/agents'],
+  getAgent: ['GET', '/api/v1/agents/:id'],
+  replaceAgent: ['PUT', '/api/v1/agents/:id'],
+  createWorkflow: ['POST', '/api/v1/workflows'],
+  listWorkflows: ['GET', '/api/v1/workflows'],
+  getWorkflow: ['GET', '/api/v1/workflows/:id'],
+  replaceWorkflow: ['PUT', '/api/v1/workflows/:id'],
+  executeWorkflow: ['POST', '/api/v1/workflows/:id/execute'],
+  getWorkflowStatus: ['GET', '/api/v1/workflows/:id/status'],
+  cancelWorkflow: ['POST', '/api/v1/workflows/:id/cancel'],
+  listExecutions: ['GET', '/api/v1/executions'],
+  getExecution: ['GET', '/api/v1/executions/:id'],
+  cancelExecution: ['POST', '/api/v1/executions/:id/cancel'],
+  listEvents: ['GET', '/api/v1/executions/:id/events'],
+  listMessages: ['GET', '/api/v1/executions/:id/messages'],
+  listAttempts: ['GET', '/api/v1/executions/:id/attempts'],
+  getHealth: ['GET', '/health'],
+  getReady: ['GET', '/ready'],
+  getStudio: ['GET', '/api/v1/studio'],
+  killWorker: ['POST', '/api/v1/development/kill-worker'],
+};

@@ -4,6 +4,8 @@ const common = {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
   testEnvironment: 'node',
+  /** What the page calls the client (web/tsconfig.json). */
+  moduleNameMapper: { '^@client$': '<rootDir>/client/index.ts' },
 };
 
 /** @type {import('jest').Config} */

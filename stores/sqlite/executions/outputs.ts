@@ -1,20 +1,21 @@
 import type { Output } from '../../../contracts/entities';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { ExecutionStore } from '../../../contracts/ports/execution-store';
-import type { AnswerRow } from './journal-rows';
+import { toEventId } from './feed-writer';
+import { type AnswerRow, toEntry } from './journal-rows';
 import type { Parts } from './parts';
 import { getJson } from './stored-text';
 
 /** What calls answered. */
 export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | 'getOutput' | 'getStepOutput'> {
-  const { database, blobs, executions, journal } = parts;
+  const { database, blobs, executions, attempts, journal } = parts;
   const selectStep = database.statement<{ outputCall: string | null }>('SELECT outputCall FROM events WHERE execution = ? AND id = ?');
 
   return {
     getEntry: (organizationId, executionId, callId) =>
       database.read(() => {
         const row = executions.find(organizationId, executionId);
-        return row && journal.find(row.key, callId);
+        return row && toEntry(attempts.ofCall(row, callId));
       }),
 
     async getOutput(organizationId, executionId, callId) {
@@ -28,7 +29,7 @@ export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | '
     getStepOutput: (organizationId, executionId, stepPath) =>
       database.read(() => {
         const row = executions.find(organizationId, executionId);
-        return row && (selectStep.get([row.key, `stepCompleted:${stepPath}`])?.outputCall ?? null);
+        return row && (selectStep.get([row.key, toEventId('stepCompleted', stepPath)])?.outputCall ?? null);
       }),
   };
 }
@@ -36,6 +37,6 @@ export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | '
 /** Text and data of an answer, whole. */
 export async function toOutput(blobs: BlobStore, row: AnswerRow): Promise<Output> {
   const answer = (await getJson(blobs, row.answer, row.answerBlob)) as Partial<Output>;
-  const text = row.messageText === null ? answer.text : ((await getJson(blobs, row.messageText, row.messageBlob)) as string);
+  const text = row.text === null ? answer.text : ((await getJson(blobs, row.text, row.textBlob)) as string);
   return { ...answer, text: text ?? '' };
 }

@@ -146,7 +146,7 @@ async function polls({ temporal }: RunFile, identity: string): Promise<boolean> 
   if (temporal === null) {
     return false;
   }
-  const { connection, close } = connectTemporalClient(temporal);
+  const { connection, close } = connectTemporalClient(temporal, undefined, { retry: false });
   try {
     const request = { namespace: temporal.namespace, taskQueue: { name: TASK_QUEUE }, taskQueueType: 1 };
     const { pollers } = await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeTaskQueue(request));

@@ -1,0 +1,130 @@
+import type { Attempt, Client, Execution, FeedEvent, Message } from '../../client';
+import type { TemporalClient } from '../../runtime/connect-temporal';
+import { waitUntil } from '../../runtime/wait-until';
+import type { CallCounts } from '../fakes/openai/journal';
+import type { FakeOpenAiServerProcess } from '../fakes/openai-server-process';
+import { type ReadExecution, readExecution } from './read-execution';
+
+export interface Witnesses {
+  client: Client;
+  temporal: TemporalClient;
+  fake: FakeOpenAiServerProcess;
+}
+
+export interface Checked extends ReadExecution {
+  /** What the fake counted, by call id. */
+  calls: Record<string, CallCounts>;
+}
+
+/** Statuses of an ended execution and how its Temporal workflow may then have closed. */
+const CLOSED_AS: Partial<Record<Execution['status'], string[]>> = {
+  completed: ['COMPLETED'],
+  cancelled: ['CANCELLED'],
+  failed: ['FAILED', 'TERMINATED'],
+};
+
+/**
+ * What must hold of an ended execution after every fault (design §5), whatever was killed: one truth in API, feed and
+ * Temporal, a feed without gap or repeat, a whole transcript, and every request that the provider saw on record.
+ */
+export async function checkPromises({ client, temporal, fake }: Witnesses, executionId: string): Promise<Checked> {
+  const closed = await readClosed(temporal, executionId);
+  const read = await readExecution(client, executionId);
+  expectFeed(read.events);
+  expectMessages(read.messages, read.events);
+  expectOneStatus(read.execution, read.events, closed);
+  const calls = toCalls((await fake.counts()).calls, executionId);
+  const sent = (await fake.requests()).filter(({ call }) => call.startsWith(`${executionId}/`));
+  expectMoney(
+    read,
+    calls,
+    sent.map(({ call, attempt }) => `${call.slice(executionId.length + 1)}#${attempt}`),
+  );
+  return { ...read, calls };
+}
+
+/** The workflow closes a moment after its terminal event. */
+async function readClosed(temporal: TemporalClient, executionId: string): Promise<string> {
+  let name = '';
+  const isClosed = async () => {
+    name = (await temporal.client.workflow.getHandle(executionId).describe()).status.name;
+    return name !== 'RUNNING';
+  };
+  await waitUntil(isClosed, 15_000, `The workflow ${executionId} did not close`);
+  return name;
+}
+
+function expectFeed(events: FeedEvent[]): void {
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, position) => position + 1));
+  const ends = events.filter(({ type }) => type === 'executionEnded');
+  expect(ends).toEqual([events.at(-1)]);
+  const subjects = events.map(toSubject);
+  expect(subjects).toEqual([...new Set(subjects)]);
+  const supersteps = events.filter((event) => event.type === 'superstepCommitted').map(({ superstep }) => superstep);
+  expect(supersteps).toEqual(supersteps.map((_superstep, position) => position + 1));
+}
+
+/** With its type what an event is about: no two may be the same. */
+function toSubject(event: FeedEvent): string {
+  switch (event.type) {
+    case 'messageAdded':
+      return `${event.type} ${event.message.id}`;
+    case 'toolCalled':
+    case 'toolCompleted':
+      return `${event.type} ${event.callId}`;
+    case 'callRetried':
+      return `${event.type} ${event.callId}#${event.attempt}`;
+    default:
+      return `${event.type} ${event.stepPath ?? ''}`;
+  }
+}
+
+function expectMessages(messages: Message[], events: FeedEvent[]): void {
+  for (const thread of new Set(messages.map((message) => message.thread))) {
+    // Tools that ran in parallel may have answered in any order.
+    const indexes = messages.filter((message) => message.thread === thread).map(({ index }) => index);
+    expect(indexes.sort((a, b) => a - b)).toEqual(indexes.map((_index, position) => position));
+  }
+  const added = events.filter((event) => event.type === 'messageAdded').map(({ seq, message }) => ({ seq, id: message.id }));
+  expect(messages.map(({ seq, id }) => ({ seq, id }))).toEqual(added);
+  const answers = messages.flatMap(({ role, callId }) => (role === 'assistant' ? [callId] : []));
+  expect(answers).toEqual([...new Set(answers)]);
+}
+
+function expectOneStatus({ status, usage, endedAt }: Execution, events: FeedEvent[], closed: string): void {
+  expect(events.at(-1)).toMatchObject({ type: 'executionEnded', status, usage: { calls: usage.calls } });
+  expect(CLOSED_AS[status]).toContain(closed);
+  expect(endedAt).not.toBeNull();
+}
+
+/** `sent` names the attempts that the provider saw. */
+function expectMoney({ execution, attempts, messages }: ReadExecution, calls: Record<string, CallCounts>, sent: string[]): void {
+  const models = attempts.filter(({ kind }) => kind === 'model');
+  const isTaken = ({ status }: Attempt) => status === 'succeeded';
+  const { usage } = execution;
+  expect(attempts.filter(({ status }) => status === 'started')).toEqual([]);
+  expect(usage.calls).toBe(models.filter(isTaken).length);
+  expect(usage.wastedCalls).toBe(models.filter(({ wasted }) => wasted).length);
+  expect(usage.inputTokens).toBe(models.reduce((sum, { inputTokens }) => sum + inputTokens, 0));
+  expect(usage.outputTokens).toBe(models.reduce((sum, { outputTokens }) => sum + outputTokens, 0));
+
+  // No attempt was sent twice, nor without being on record.
+  expect(sent).toEqual([...new Set(sent)]);
+  expect(models.map(({ callId, attempt }) => `${callId}#${attempt}`)).toEqual(expect.arrayContaining(sent));
+  for (const [callId, { requests, completed, failed }] of Object.entries(calls)) {
+    const own = models.filter((attempt) => attempt.callId === callId);
+    const taken = own.filter(isTaken).length;
+    const wasted = own.filter((attempt) => attempt.wasted).length;
+    // An attempt that died before its request went out counts as wasted too: nobody can know.
+    const lost = own.filter(({ status }) => status === 'lost').length;
+    expect(taken).toBeLessThanOrEqual(Math.min(1, completed));
+    expect(requests - failed).toBeLessThanOrEqual(taken + wasted);
+    expect(requests - failed).toBeGreaterThanOrEqual(taken + wasted - lost);
+    expect(messages.filter((message) => message.callId === callId && message.role === 'assistant')).toHaveLength(taken);
+  }
+}
+
+function toCalls(calls: Record<string, CallCounts>, executionId: string): Record<string, CallCounts> {
+  const own = Object.entries(calls).filter(([call]) => call.startsWith(`${executionId}/`));
+  return Object.fromEntries(own.map(([call, counts]) => [call.slice(executionId.length + 1), counts]));
+}

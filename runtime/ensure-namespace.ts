@@ -6,8 +6,10 @@ import { withTemporalDeadline } from './connect-temporal';
 import { waitUntil } from './wait-until';
 
 /** gRPC's status codes. */
+const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
 
 const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 const RETENTION_MS = NAMESPACE_RETENTION_DAYS * 24 * 60 * 60 * 1_000;
@@ -17,49 +19,53 @@ const RETENTION_MS = NAMESPACE_RETENTION_DAYS * 24 * 60 * 60 * 1_000;
  * when a workflow could start with them. A namespace that exists keeps its retention. Rejects after `timeoutMs`.
  */
 export async function ensureNamespace(connection: Connection, namespace: string, timeoutMs = 20_000): Promise<void> {
-  const call = <T>(request: () => Promise<T>) => withTemporalDeadline(connection, request);
-  if (!(await exists(connection, namespace))) {
-    await call(() =>
+  // Not asked first whether it exists: the server remembers a "no" for a second, also for those who come after us.
+  await attempt(
+    connection,
+    () =>
       connection.workflowService.registerNamespace({
         namespace,
         description: 'Executions of Agent Studio',
         workflowExecutionRetentionPeriod: msToTs(RETENTION_MS),
       }),
-    ).catch(ignoreCode(ALREADY_EXISTS));
-    // A server's caches learn of a new namespace with a delay of up to ten seconds.
-    await waitUntil(() => exists(connection, namespace), timeoutMs, `Temporal did not make the namespace "${namespace}"`);
-  }
-  if (!(await hasAttributes(connection, namespace))) {
-    const searchAttributes = Object.fromEntries(Object.values(SEARCH_ATTRIBUTE).map((name) => [name, KEYWORD]));
-    await call(() => connection.operatorService.addSearchAttributes({ namespace, searchAttributes })).catch(ignoreCode(ALREADY_EXISTS));
-    await waitUntil(
-      () => hasAttributes(connection, namespace),
-      timeoutMs,
-      `Temporal did not add the search attributes to the namespace "${namespace}"`,
-    );
-  }
-}
-
-async function exists(connection: Connection, namespace: string): Promise<boolean> {
-  const answer = await withTemporalDeadline(connection, () => connection.workflowService.describeNamespace({ namespace })).catch(
-    ignoreCode(NOT_FOUND),
+    [ALREADY_EXISTS, PERMISSION_DENIED],
   );
-  return answer !== undefined;
-}
-
-async function hasAttributes(connection: Connection, namespace: string): Promise<boolean> {
-  // A namespace that was just made may not be known to this service yet.
-  const answer = await withTemporalDeadline(connection, () => connection.operatorService.listSearchAttributes({ namespace })).catch(
-    ignoreCode(NOT_FOUND),
+  if (await isUsable(connection, namespace)) {
+    return;
+  }
+  const searchAttributes = Object.fromEntries(Object.values(SEARCH_ATTRIBUTE).map((name) => [name, KEYWORD]));
+  const add = () => connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  await waitUntil(
+    // The server's caches learn of a new namespace with a delay; until then it is not found.
+    async () => (await attempt(connection, add, [NOT_FOUND, ALREADY_EXISTS])) !== NOT_FOUND && (await isUsable(connection, namespace)),
+    timeoutMs,
+    `The namespace "${namespace}" and its search attributes could not be used`,
   );
-  return Object.values(SEARCH_ATTRIBUTE).every((name) => answer?.customAttributes?.[name] === KEYWORD);
 }
 
-function ignoreCode(code: number): (error: unknown) => undefined {
-  return (error) => {
-    if ((error as { code?: unknown }).code !== code) {
+/** The namespace is known to those who start workflows, and both attributes to those who look for them. */
+async function isUsable(connection: Connection, namespace: string): Promise<boolean> {
+  const query = Object.values(SEARCH_ATTRIBUTE)
+    .map((name) => `${name} = "nobody"`)
+    .join(' AND ');
+  const list = () => connection.workflowService.listWorkflowExecutions({ namespace, query, pageSize: 1 });
+  return (await attempt(connection, list, [NOT_FOUND, INVALID_ARGUMENT])) === 'done';
+}
+
+/** Returns the gRPC code of a failure that is among `expected`; others are thrown. */
+async function attempt<Code extends number>(
+  connection: Connection,
+  call: () => Promise<unknown>,
+  expected: Code[],
+): Promise<Code | 'done'> {
+  try {
+    await withTemporalDeadline(connection, call);
+    return 'done';
+  } catch (error) {
+    const code = expected.find((one) => one === (error as { code?: unknown }).code);
+    if (code === undefined) {
       throw error;
     }
-    return undefined;
-  };
+    return code;
+  }
 }

@@ -1,10 +1,14 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { hashSources } from './hash-sources';
 import { projectRoot } from './project-root';
+import { writeWholeFile } from './write-whole-file';
 
 const PREFIX = 'workflow-bundle-';
+
+/** Everything that decides what the bundle holds: our sources, and the libraries by their locked versions. */
+const SOURCES = ['package.json', 'package-lock.json', 'contracts', 'workflows'];
 
 /**
  * The workflow code for `Worker.create({workflowBundle})`, from `dist/` when these very sources were bundled before
@@ -12,40 +16,17 @@ const PREFIX = 'workflow-bundle-';
  */
 export async function loadWorkflowBundle(root = projectRoot()): Promise<{ codePath: string }> {
   const folder = join(root, 'dist');
-  const codePath = join(folder, `${PREFIX}${hashSources(root)}.js`);
+  const name = `${PREFIX}${hashSources(root, SOURCES)}.js`;
+  const codePath = join(folder, name);
   if (!existsSync(codePath)) {
     const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts'), logger: silentLogger });
     mkdirSync(folder, { recursive: true });
-    // Another process may be doing the same: the file appears whole or not at all.
-    const next = `${codePath}.${process.pid}.next`;
-    writeFileSync(next, code);
-    renameSync(next, codePath);
-    removeOthers(folder, codePath);
+    writeWholeFile(codePath, code);
+    for (const old of readdirSync(folder).filter((other) => other.startsWith(PREFIX) && other.endsWith('.js') && other !== name)) {
+      rmSync(join(folder, old), { force: true });
+    }
   }
   return { codePath };
-}
-
-/** Everything that decides what the bundle holds: our sources, and the libraries by their locked versions. */
-function hashSources(root: string): string {
-  const hash = createHash('sha256');
-  for (const name of ['package.json', 'package-lock.json']) {
-    hash.update(readFileSync(join(root, name)));
-  }
-  for (const folder of ['contracts', 'workflows']) {
-    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    for (const name of files.sort()) {
-      hash.update(`\0${folder}/${name}\0`).update(readFileSync(join(root, folder, name)));
-    }
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-function removeOthers(folder: string, keep: string): void {
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(PREFIX) && name.endsWith('.js') && join(folder, name) !== keep) {
-      rmSync(join(folder, name), { force: true });
-    }
-  }
 }
 
 /** Webpack's statistics are no news; what goes wrong is thrown. */

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type RunFile, runFile } from '../contracts/run-file';
+import { writeWholeFile } from './write-whole-file';
 
 /** What `run.json` says; null when it is absent or is not a run file. */
 export function readRunFile(path: string): RunFile | null {
@@ -18,9 +19,7 @@ export function readRunFile(path: string): RunFile | null {
 
 /** Replaces `run.json` in one step: a reader sees the old or the new one, never a half. Mode 0600. */
 export function writeRunFile(path: string, content: RunFile): void {
-  const next = `${path}.${process.pid}.next`;
-  writeFileSync(next, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  renameSync(next, path);
+  writeWholeFile(path, `${JSON.stringify(content, null, 2)}\n`, 0o600);
 }
 
 function parseJson(text: string): unknown {

@@ -9,7 +9,6 @@ import { createDataFolder } from '../runtime/data-folder';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
 import { exitWithSupervisor, reportReady } from '../runtime/supervised';
 import { createFileBlobStore } from '../stores/file-blob-store';
-import { toSocketFolder } from '../stores/live/socket-folder';
 import { createUnixSocketPublisher } from '../stores/live/unix-socket-publisher';
 import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
@@ -29,7 +28,7 @@ async function main(): Promise<void> {
 
   const database = openDatabase(folder.database);
   const blobs = createFileBlobStore(folder.blobs);
-  const live = createUnixSocketPublisher({ folder: toSocketFolder(folder.path), logger });
+  const live = createUnixSocketPublisher({ folder: folder.path, logger });
   const identity = `worker-${process.pid}`;
   const activities = createActivities({
     executions: createSqliteExecutionStore(database, blobs),

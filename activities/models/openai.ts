@@ -12,15 +12,14 @@ export interface OpenAiOptions {
   baseUrl?: string;
   /** Send `X-Agent-Studio-Call` and `X-Agent-Studio-Attempt` along. */
   callHeaders: boolean;
+  /** How long a whole answer waits for its usage and the end of the stream before it is taken without them; 5 s. */
+  trailerMs?: number;
 }
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
 /** No client timeout of its own (it cannot be switched off): `streamWithTimeouts` watches every provider. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
-
-/** How long a whole answer waits for its usage and the end of the stream before it is taken without them. */
-const TRAILER_MS = 5_000;
 
 const capabilities = { tools: true, structuredOutput: true };
 
@@ -57,7 +56,7 @@ async function* streamAnswer(
       const wasFinished = answer.finished;
       const text = answer.take(chunk);
       if (!wasFinished) yield { type: 'text', text };
-      if (answer.finished) trailer ??= setTimeout(() => stream.controller.abort(), TRAILER_MS);
+      if (answer.finished) trailer ??= setTimeout(() => stream.controller.abort(), options.trailerMs ?? 5_000);
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason;

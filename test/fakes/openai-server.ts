@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { type Behaviour, type ChatRequest, type ChooseBehaviour, fromRules, type RequestContext, type Rule } from './openai/behaviour';
+import { type Behaviour, type ChatRequest, type ChooseBehaviour, fromRules, type Rule } from './openai/behaviour';
 import { answerControl } from './openai/control';
 import { createGates } from './openai/gates';
 import { type Counts, createJournal, type JournalEntry } from './openai/journal';
 import { respond } from './openai/respond';
 
-export type { Behaviour, ChatRequest, Counts, JournalEntry, RequestContext, Rule };
+export type { Behaviour, Counts, JournalEntry, Rule };
 
 /** A model server for tests: speaks OpenAI's chat completions, behaves as it is told, and counts everything. */
 export interface FakeOpenAiServer {

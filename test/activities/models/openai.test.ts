@@ -130,6 +130,14 @@ describe('an answer', () => {
     expect(finish).toMatchObject({ reason: 'stop', toolCalls: [] });
   });
 
+  test('that is whole is not lost when the server never closes its stream', async () => {
+    provider = createOpenAiProvider({ baseUrl: server.url, callHeaders: true, trailerMs: 100 });
+    server.setBehaviour({ text: 'whole', hold: { gate: 'never', at: 'afterLastByte' } });
+    const { text, finish } = await answer();
+    expect(text).toBe('whole');
+    expect(finish).toMatchObject({ reason: 'stop', usage: { outputTokens: 1 } });
+  });
+
   test('keeps characters that arrive in two network chunks whole', async () => {
     server.setBehaviour({ text: 'grüße 😀 and 東京' });
     expect((await answer()).text).toBe('grüße 😀 and 東京');

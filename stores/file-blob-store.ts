@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { BlobStore } from '../contracts/ports/blob-store';
+import { errorCode } from './error-code';
+
+const KEY = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
+
+/** No key has this character: a file's name never meets a folder's, nor a half-written file a whole one. */
+const MARK = '~';
+
+/** Blobs as files below `folder`, which is made when it is needed. The folder's disk must know hard links. */
+export function createFileBlobStore(folder: string): BlobStore {
+  const root = resolve(folder);
+  const temporary = join(root, `${MARK}writing`);
+  return {
+    async put(key, bytes) {
+      const file = join(root, checkKey(key) + MARK);
+      if (await exists(file)) return syncFolder(dirname(file));
+      await makeFolder(dirname(file));
+      await makeFolder(temporary);
+      const draft = join(temporary, randomUUID());
+      try {
+        await writeDurably(draft, bytes);
+        await linkIfAbsent(draft, file);
+        await syncFolder(dirname(file));
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+    async get(key) {
+      try {
+        return await readFile(join(root, checkKey(key) + MARK));
+      } catch (error) {
+        if (errorCode(error) === 'ENOENT') return null;
+        throw error;
+      }
+    },
+    async deletePrefix(prefix) {
+      await rm(join(root, checkKey(prefix.replace(/\/$/, ''))), { recursive: true, force: true });
+    },
+  };
+}
+
+function checkKey(key: string): string {
+  if (!KEY.test(key) || key.split('/').some((segment) => segment === '.' || segment === '..')) {
+    throw new RangeError(`"${key}" is not a blob key; join segments of letters, digits, ".", "_" and "-" by "/"`);
+  }
+  return key;
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file, 'r');
+    await handle.close();
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Unlike a rename, a link never replaces what another writer has put there meanwhile. */
+async function linkIfAbsent(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Makes a folder and its parents durable. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,21 @@
+import type { BlobStore } from '../../contracts/ports/blob-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import { createCalls } from './executions/calls';
+import { createExecutions } from './executions/executions';
+import { createOutputs } from './executions/outputs';
+import { createParts } from './executions/parts';
+import { createReading } from './executions/reading';
+import { createStarts } from './executions/starts';
+import type { SqliteDatabase } from './open-database';
+
+/** Executions in SQLite, their long texts in `blobs`. */
+export function createSqliteExecutionStore(database: SqliteDatabase, blobs: BlobStore): ExecutionStore {
+  const parts = createParts(database, blobs);
+  return {
+    ...createStarts(parts),
+    ...createExecutions(parts),
+    ...createCalls(parts),
+    ...createOutputs(parts),
+    ...createReading(parts),
+  };
+}

@@ -1,0 +1,123 @@
+import { LIMIT } from '../../../contracts/constants';
+import type { BeginAttempt, CommitCall, ExecutionStore } from '../../../contracts/ports/execution-store';
+import { cutText } from '../../cut-text';
+import type { AttemptRow } from './attempt-rows';
+import type { ExecutionRow } from './execution-rows';
+import { prepareAnswer } from './journal-rows';
+import { prepareMessages } from './message-writer';
+import { now, type Parts } from './parts';
+
+/** Attempts and journal: the part of the store that every call goes through, one transaction a method. */
+export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' | 'endAttempt' | 'commitCall'> {
+  const { database, blobs, executions, journal, feed, attempts, messages } = parts;
+
+  return {
+    async beginAttempt(organizationId, executionId, begin) {
+      const prepared = await prepareMessages(blobs, executionId, begin.messages);
+      return database.write(() => {
+        const at = now();
+        const row = executions.require(organizationId, executionId);
+        const entry = journal.find(row.key, begin.callId);
+        const ended = row.ending !== null;
+        const earlier = attempts.findEarlier(row, begin.callId, begin.attempt);
+        if (entry === null && !ended) {
+          executions.recordActivity(row);
+          feed.appendFacts(row, begin.facts, at);
+          messages.append(row, prepared, begin.stepPath, at);
+          for (const open of earlier.filter(({ status }) => status === 'started')) {
+            attempts.markLost(row, open, at);
+            appendRetried(row, { ...begin, attempt: open.attempt, reason: 'lost', nextAt: at }, at);
+          }
+          if (attempts.find(row, begin.callId, begin.attempt) === null) attempts.start(row, begin, at);
+          appendToolCalled(row, begin, at);
+          executions.saveCounters(row);
+        }
+        return { ...(entry === null ? {} : { entry }), ended, earlier: countEarlier(earlier) };
+      });
+    },
+
+    async endAttempt(organizationId, executionId, end) {
+      await database.write(() => {
+        const at = now();
+        const row = executions.require(organizationId, executionId);
+        const attempt = attempts.find(row, end.callId, end.attempt);
+        if (attempt === null) throw new Error(`Attempt ${end.attempt} of the call "${end.callId}" was never begun; begin it first`);
+        // One that was marked lost was only slow: now its outcome is known.
+        if (attempt.status !== 'started' && attempt.status !== 'lost') return;
+        attempts.settle(row, attempt, end, at);
+        if (row.ending === null) {
+          executions.recordActivity(row);
+          if (end.retryAt !== undefined) appendRetried(row, { ...end, nextAt: end.retryAt }, at);
+        }
+        executions.saveCounters(row);
+      });
+    },
+
+    async commitCall(organizationId, executionId, commit) {
+      const prepared = await prepareMessages(blobs, executionId, commit.messages);
+      const answer = await prepareAnswer(blobs, executionId, commit.output);
+      return database.write(() => {
+        const at = now();
+        const row = executions.require(organizationId, executionId);
+        const standing = journal.find(row.key, commit.callId);
+        if (standing !== null && standing.attempt === commit.attempt) return { entry: standing, taken: true };
+        const attempt =
+          attempts.find(row, commit.callId, commit.attempt) ??
+          attempts.start(row, { ...commit, worker: null, estimatedInputTokens: 0 }, at);
+        if (standing !== null || row.ending !== null) {
+          supersede(row, attempt, commit, standing === null ? 'execution_ended' : 'superseded', at);
+          executions.saveCounters(row);
+          return { entry: standing ?? { callId: commit.callId, attempt: commit.attempt, digest: commit.digest }, taken: false };
+        }
+        executions.recordActivity(row);
+        appendToolCompleted(row, commit, at);
+        messages.append(row, prepared, commit.stepPath, at);
+        attempts.settle(row, attempt, { status: 'succeeded', usage: commit.usage }, at);
+        if (commit.kind === 'model') row.calls += 1;
+        const entry = journal.insert(row, commit, answer, at);
+        executions.saveCounters(row);
+        return { entry, taken: true };
+      });
+    },
+  };
+
+  /** Its answer came, was paid for and is not taken. */
+  function supersede(row: ExecutionRow, attempt: AttemptRow, commit: CommitCall, reason: string, at: string): void {
+    if (attempt.status === 'superseded') return;
+    attempts.settle(row, attempt, { status: 'superseded', usage: commit.usage, reason }, at);
+  }
+
+  function appendRetried(
+    row: ExecutionRow,
+    retried: { callId: string; stepPath: string; attempt: number; reason: string; nextAt: string },
+    at: string,
+  ): void {
+    const { callId, stepPath, attempt, reason, nextAt } = retried;
+    feed.append(row, { type: 'callRetried', id: `${callId}#${attempt}`, at, body: { stepPath, callId, attempt, reason, nextAt } });
+  }
+
+  function appendToolCalled(row: ExecutionRow, begin: BeginAttempt, at: string): void {
+    if (begin.tool === undefined) return;
+    const { callId, stepPath } = begin;
+    feed.append(row, { type: 'toolCalled', id: callId, at, body: { stepPath, callId, ...begin.tool } });
+  }
+
+  function appendToolCompleted(row: ExecutionRow, commit: CommitCall, at: string): void {
+    if (commit.tool === undefined) return;
+    const { callId, stepPath } = commit;
+    const { result, ...rest } = commit.tool;
+    feed.append(row, { type: 'toolCompleted', id: callId, at, body: { stepPath, callId, ...rest, ...toShownResult(result) } });
+  }
+}
+
+/** A tool's result as the feed shows it: whole, or the beginning of its text. */
+function toShownResult(result: NonNullable<CommitCall['tool']>['result']) {
+  if (result === undefined) return {};
+  const { text, truncated } = cutText(typeof result === 'string' ? result : JSON.stringify(result), LIMIT.eventToolResult);
+  return truncated ? { result: text, truncated } : { result };
+}
+
+function countEarlier(earlier: AttemptRow[]): { failed: number; lost: number } {
+  const count = (status: AttemptRow['status']): number => earlier.filter((attempt) => attempt.status === status).length;
+  return { failed: count('failed'), lost: count('lost') };
+}

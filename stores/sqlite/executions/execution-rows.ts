@@ -1,0 +1,97 @@
+import type { ExecutionStatus, Usage } from '../../../contracts/entities';
+import type { SqliteDatabase } from '../open-database';
+
+/** An execution inside a transaction. Change it, then `saveCounters`; `recordActivity` and `saveState` for the rest. */
+export interface ExecutionRow {
+  key: number;
+  organization: string;
+  id: string;
+  workflow: string | null;
+  workflowRevision: number | null;
+  status: ExecutionStatus;
+  /** 0 until its Temporal workflow is known to exist: then it is in no list and has no row for readers. */
+  listed: 0 | 1;
+  cancelRequestedAt: string | null;
+  endedAt: string | null;
+  /** JSON of the `Ending`; set with the terminal event. */
+  ending: string | null;
+  outputCall: string | null;
+  lastSeq: number;
+  lastSuperstep: number;
+  lastAttempt: number;
+  inputTokens: number;
+  outputTokens: number;
+  calls: number;
+  wastedCalls: number;
+}
+
+/** A write to an execution that has no start record. */
+export class UnknownExecution extends Error {
+  constructor(executionId: string) {
+    super(`The execution "${executionId}" has no start record in this data folder; start it through the API or the client`);
+    this.name = 'UnknownExecution';
+  }
+}
+
+export type ExecutionRows = ReturnType<typeof createExecutionRows>;
+
+/** The executions table, for use inside a transaction. */
+export function createExecutionRows(database: SqliteDatabase) {
+  const select = database.statement<ExecutionRow>(
+    `SELECT key, organization, id, workflow, workflowRevision, status, listed, cancelRequestedAt, endedAt, ending, outputCall,
+       lastSeq, lastSuperstep, lastAttempt, inputTokens, outputTokens, calls, wastedCalls
+     FROM executions WHERE id = ? AND organization = ?`,
+  );
+  const counters = database.statement(
+    `UPDATE executions SET lastSeq = ?, lastSuperstep = ?, lastAttempt = ?, inputTokens = ?, outputTokens = ?, calls = ?, wastedCalls = ?
+     WHERE key = ?`,
+  );
+  // Apart from the counters, for these columns are in indexes.
+  const state = database.statement(
+    'UPDATE executions SET status = ?, listed = ?, cancelRequestedAt = ?, endedAt = ?, ending = ?, outputCall = ? WHERE key = ?',
+  );
+
+  const rows = {
+    find(organizationId: string, executionId: string): ExecutionRow | null {
+      return select.get([executionId, organizationId]) ?? null;
+    },
+    findListed(organizationId: string, executionId: string): ExecutionRow | null {
+      const row = rows.find(organizationId, executionId);
+      return row?.listed === 1 ? row : null;
+    },
+    /** Throws {@link UnknownExecution}. */
+    require(organizationId: string, executionId: string): ExecutionRow {
+      const row = rows.find(organizationId, executionId);
+      if (row === null) throw new UnknownExecution(executionId);
+      return row;
+    },
+    /** A worker works on it, so its Temporal workflow exists and has begun. */
+    recordActivity(row: ExecutionRow): void {
+      if (row.listed === 1 && row.status !== 'queued') return;
+      row.listed = 1;
+      if (row.status === 'queued') row.status = 'running';
+      rows.saveState(row);
+    },
+    saveCounters(row: ExecutionRow): void {
+      counters.run([
+        row.lastSeq,
+        row.lastSuperstep,
+        row.lastAttempt,
+        row.inputTokens,
+        row.outputTokens,
+        row.calls,
+        row.wastedCalls,
+        row.key,
+      ]);
+    },
+    saveState(row: ExecutionRow): void {
+      state.run([row.status, row.listed, row.cancelRequestedAt, row.endedAt, row.ending, row.outputCall, row.key]);
+    },
+  };
+  return rows;
+}
+
+/** What the execution has cost so far. */
+export function toUsage(row: Pick<ExecutionRow, 'inputTokens' | 'outputTokens' | 'calls' | 'wastedCalls'>): Usage {
+  return { inputTokens: row.inputTokens, outputTokens: row.outputTokens, calls: row.calls, wastedCalls: row.wastedCalls, cost: null };
+}

@@ -1,0 +1,130 @@
+import type { Execution, ExecutionError, ExecutionStatus } from '../../../contracts/entities';
+import type { Json } from '../../../contracts/json';
+import type { Ending } from '../../../contracts/plan';
+import type { ExecutionFilter, ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { SqlValue } from '../open-database';
+import { readPage } from '../page';
+import { type ExecutionRow, toUsage } from './execution-rows';
+import { ANSWER_COLUMNS, type AnswerRow } from './journal-rows';
+import { toOutput } from './outputs';
+import { now, type Parts } from './parts';
+
+/** An execution as readers see it; the answer's columns are null when it has no output. */
+interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSuperstep' | 'lastAttempt'> {
+  name: string;
+  startedAt: string;
+  startedMs: number;
+  input: string;
+  answer: string | null;
+  answerBlob: AnswerRow['answerBlob'];
+  messageText: AnswerRow['messageText'];
+  messageBlob: AnswerRow['messageBlob'];
+}
+
+const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.status,
+    e.cancelRequestedAt, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, s.input, ${ANSWER_COLUMNS}
+  FROM executions e JOIN starts s ON s.execution = e.key
+  LEFT JOIN journal j ON j.execution = e.key AND j.callId = e.outputCall
+  LEFT JOIN messages m ON m.key = j.message`;
+
+/** The rows of executions: one, a list, and the two changes that the API makes. */
+export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarted' | 'get' | 'list' | 'requestCancel'> {
+  const { database, blobs, executions } = parts;
+  const select = database.statement<ShownRow>(`${SHOWN} WHERE e.id = ? AND e.organization = ? AND e.listed = 1`);
+
+  const toExecution = async (row: ShownRow): Promise<Execution> => ({
+    id: row.id,
+    organizationId: row.organization,
+    workflowId: row.workflow,
+    workflowRevision: row.workflowRevision,
+    name: row.name,
+    status: row.status,
+    input: JSON.parse(row.input) as Json,
+    output: row.answer === null ? null : await toOutput(blobs, { ...row, answer: row.answer }),
+    usage: toUsage(row),
+    error: errorOf(row.ending),
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    ...(row.cancelRequestedAt === null ? {} : { cancelRequestedAt: row.cancelRequestedAt }),
+  });
+
+  const get: ExecutionStore['get'] = async (organizationId, executionId) => {
+    const row = await database.read(() => select.get([executionId, organizationId]));
+    return row === undefined ? null : toExecution(row);
+  };
+
+  return {
+    get,
+
+    async listStarted(organizationId, executionId) {
+      await database.write(() => {
+        const row = executions.find(organizationId, executionId);
+        if (row === null || row.listed === 1) return;
+        row.listed = 1;
+        executions.saveState(row);
+      });
+      return get(organizationId, executionId);
+    },
+
+    async requestCancel(organizationId, executionId) {
+      await database.write(() => {
+        const row = executions.findListed(organizationId, executionId);
+        if (row === null || row.ending !== null || row.cancelRequestedAt !== null) return;
+        row.cancelRequestedAt = now();
+        executions.saveState(row);
+      });
+      return get(organizationId, executionId);
+    },
+
+    list: (organizationId, filter, page) =>
+      readPage({
+        scope: { list: 'executions', organizationId, filter: { ...filter, status: filter.status && [...new Set(filter.status)].sort() } },
+        page,
+        positionLength: 2,
+        select: (after, limit) => {
+          const { sql, values } = toListQuery(organizationId, filter, after, limit);
+          return database.read(() => database.statement<ShownRow>(sql).all(values));
+        },
+        positionOf: (row) => [row.startedMs, row.key],
+        toItem: toExecution,
+      }),
+  };
+}
+
+/**
+ * One ordered index scan for each choice of equal columns, so that no filter reads more than it shows:
+ * SQLite cannot merge an `IN` over an ordered index by itself.
+ */
+function toListQuery(
+  organizationId: string,
+  filter: ExecutionFilter,
+  after: number[] | null,
+  limit: number,
+): { sql: string; values: SqlValue[] } {
+  const statuses: (ExecutionStatus | undefined)[] = filter.status?.length ? [...new Set(filter.status)] : [undefined];
+  const scans = statuses.map((status) => {
+    const index =
+      filter.workflowId !== undefined ? 'executionsByWorkflow' : status !== undefined ? 'executionsByStatus' : 'executionsByStart';
+    const conditions: [string, ...SqlValue[]][] = [['organization = ?', organizationId]];
+    if (filter.workflowId !== undefined) conditions.push(['workflow = ?', filter.workflowId]);
+    if (status !== undefined) conditions.push(['status = ?', status]);
+    if (filter.startedAfter !== undefined) conditions.push(['startedMs > ?', Date.parse(filter.startedAfter)]);
+    if (filter.startedBefore !== undefined) conditions.push(['startedMs < ?', Date.parse(filter.startedBefore)]);
+    if (after !== null) conditions.push(['(startedMs, key) < (?, ?)', ...after]);
+    const where = conditions.map(([condition]) => condition).join(' AND ');
+    return {
+      sql: `SELECT * FROM (SELECT key FROM executions INDEXED BY ${index} WHERE listed = 1 AND ${where} ORDER BY startedMs DESC, key DESC LIMIT ?)`,
+      values: [...conditions.flatMap(([, ...values]) => values), limit],
+    };
+  });
+  return {
+    sql: `${SHOWN} WHERE e.key IN (${scans.map((scan) => scan.sql).join(' UNION ALL ')}) ORDER BY e.startedMs DESC, e.key DESC LIMIT ?`,
+    values: [...scans.flatMap((scan) => scan.values), limit],
+  };
+}
+
+function errorOf(ending: string | null): ExecutionError | null {
+  if (ending === null) return null;
+  const parsed = JSON.parse(ending) as Ending;
+  return 'error' in parsed ? parsed.error : null;
+}

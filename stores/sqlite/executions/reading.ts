@@ -1,0 +1,155 @@
+import { LIMIT } from '../../../contracts/constants';
+import type { Attempt, Message } from '../../../contracts/entities';
+import type { EventBodies, EventType, FeedEvent } from '../../../contracts/events';
+import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import { cutText } from '../../cut-text';
+import { readPage } from '../page';
+import { toMessageId } from './message-writer';
+import type { Parts } from './parts';
+import { getJson } from './stored-text';
+
+interface MessageRow {
+  thread: string;
+  index: number;
+  seq: number;
+  at: string;
+  body: string;
+  text: string;
+  blob: string | null;
+}
+
+interface EventRow {
+  seq: number;
+  type: EventType;
+  at: string;
+  body: string;
+}
+
+/** The columns of {@link MessageRow}; null for an event that is no message. */
+interface EventMessageRow extends EventRow {
+  thread: string | null;
+  index: number;
+  messageBody: string;
+  text: string;
+  blob: string | null;
+}
+
+type StoredAttempt = Omit<Attempt, 'wasted' | 'estimated' | 'reason'> & {
+  number: number;
+  wasted: 0 | 1;
+  estimated: 0 | 1;
+  reason: string | null;
+};
+
+type Reading = Pick<ExecutionStore, 'readThread' | 'listMessages' | 'readEvents' | 'listCheckpoints' | 'listAttempts'>;
+
+/** Threads, feeds, checkpoints and attempts, ascending. */
+export function createReading(parts: Parts): Reading {
+  const { database, blobs, executions } = parts;
+  const MESSAGES = 'SELECT thread, "index", seq, at, body, text, blob FROM messages WHERE execution = ?';
+  const range = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" >= ? AND "index" < ? ORDER BY "index"`);
+  const ofThread = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" > ? ORDER BY "index" LIMIT ?`);
+  const bySeq = database.statement<MessageRow>(`${MESSAGES} AND seq > ? ORDER BY seq LIMIT ?`);
+  const events = database.statement<EventMessageRow>(
+    `SELECT e.seq, e.type, e.at, e.body, m.thread, m."index", m.body AS messageBody, m.text, m.blob
+     FROM events e LEFT JOIN messages m ON m.execution = e.execution AND m.seq = e.seq
+     WHERE e.execution = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`,
+  );
+  const checkpoints = database.statement<EventRow>(
+    `SELECT seq, type, at, body FROM events WHERE execution = ? AND type = 'superstepCommitted' AND seq > ? ORDER BY seq LIMIT ?`,
+  );
+  const attempts = database.statement<StoredAttempt>(
+    `SELECT number, callId, attempt, kind, status, wasted, inputTokens, outputTokens, estimated, reason, startedAt, endedAt
+     FROM attempts WHERE execution = ? AND number > ? ORDER BY number LIMIT ?`,
+  );
+
+  /** What `select` reads of an execution; nothing of one that is unknown. */
+  const readOf = <Row>(organizationId: string, executionId: string, select: (key: number) => Row[]): Promise<Row[]> =>
+    database.read(() => {
+      const row = executions.find(organizationId, executionId);
+      return row === null ? [] : select(row.key);
+    });
+  const toMessage = async (row: MessageRow): Promise<Message> => toMessageEntity(row, (await getJson(blobs, row.text, row.blob)) as string);
+
+  return {
+    async readThread(organizationId, executionId, thread, { from, upTo }) {
+      const rows = await readOf(organizationId, executionId, (key) => range.all([key, thread, from, upTo]));
+      return Promise.all(rows.map(toMessage));
+    },
+
+    listMessages: (organizationId, executionId, thread, page) =>
+      readPage({
+        scope: { list: 'messages', organizationId, executionId, thread },
+        page,
+        positionLength: 1,
+        select: (after, limit) =>
+          readOf(organizationId, executionId, (key) =>
+            thread === undefined ? bySeq.all([key, after?.[0] ?? 0, limit]) : ofThread.all([key, thread, after?.[0] ?? -1, limit]),
+          ),
+        positionOf: (row) => [thread === undefined ? row.seq : row.index],
+        toItem: toMessage,
+      }),
+
+    readEvents: (organizationId, executionId, after, limit) =>
+      database.read(() => {
+        const row = executions.findListed(organizationId, executionId);
+        if (row === null) return null;
+        const items = events.all([row.key, after, limit]).map((event) => toFeedEvent(executionId, event));
+        return { items, lastSeq: row.lastSeq, ended: row.ending !== null };
+      }),
+
+    listCheckpoints: (organizationId, executionId, page) =>
+      readPage({
+        scope: { list: 'checkpoints', organizationId, executionId },
+        page,
+        positionLength: 1,
+        select: (after, limit) => readOf(organizationId, executionId, (key) => checkpoints.all([key, after?.[0] ?? 0, limit])),
+        positionOf: (row) => [row.seq],
+        toItem: ({ seq, at, body }) => {
+          const { superstep, stepPath, usage } = JSON.parse(body) as EventBodies['superstepCommitted'] & { stepPath: string };
+          return { superstep, stepPath, at, seq, usage };
+        },
+      }),
+
+    listAttempts: (organizationId, executionId, page) =>
+      readPage({
+        scope: { list: 'attempts', organizationId, executionId },
+        page,
+        positionLength: 1,
+        select: (after, limit) => readOf(organizationId, executionId, (key) => attempts.all([key, after?.[0] ?? 0, limit])),
+        positionOf: (row) => [row.number],
+        toItem: toAttempt,
+      }),
+  };
+}
+
+function toMessageEntity(row: Omit<MessageRow, 'text' | 'blob'>, text: string): Message {
+  const { thread, index, seq, at } = row;
+  const body = JSON.parse(row.body) as Pick<Message, 'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId'>;
+  return { id: toMessageId(thread, index), thread, index, seq, ...body, text, at };
+}
+
+function toFeedEvent(executionId: string, row: EventMessageRow): FeedEvent {
+  const { seq, type, at } = row;
+  const event = { seq, type, at, executionId, ...(JSON.parse(row.body) as object) };
+  if (row.thread === null) return event as FeedEvent;
+  const { text, truncated } = cutText(JSON.parse(row.text) as string, LIMIT.eventMessageText);
+  const message = toMessageEntity({ ...row, thread: row.thread, body: row.messageBody }, text);
+  return { ...event, message: truncated || row.blob !== null ? { ...message, truncated: true } : message } as FeedEvent;
+}
+
+function toAttempt(row: StoredAttempt): Attempt {
+  return {
+    callId: row.callId,
+    attempt: row.attempt,
+    kind: row.kind,
+    status: row.status,
+    wasted: row.wasted === 1,
+    inputTokens: row.inputTokens,
+    outputTokens: row.outputTokens,
+    estimated: row.estimated === 1,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+  };
+}

@@ -1,0 +1,90 @@
+import type { IdempotencyScope, IdempotencyStore, StoredAnswer } from '../../contracts/ports/idempotency-store';
+import { errorCode } from '../error-code';
+import type { SqliteDatabase } from './open-database';
+
+/** A claim older than this is taken over even when its process lives. */
+const LONGEST_CLAIM_MS = 60_000;
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+interface ClaimRow {
+  bodyHash: string;
+  resourceId: string;
+  state: 'pending' | 'released' | 'done';
+  owner: string;
+  claimedAt: number;
+  createdAt: number;
+  answer: string | null;
+}
+
+/**
+ * Idempotency keys in SQLite. `owner` is `<pid>:<nonce>` of this process: a pending claim whose process is gone
+ * is taken over at once. `now` is in milliseconds.
+ */
+export function createSqliteIdempotencyStore(database: SqliteDatabase, options: { owner: string; now?: () => number }): IdempotencyStore {
+  const { owner, now = Date.now } = options;
+  const WHERE = 'WHERE organization = ? AND method = ? AND path = ? AND key = ?';
+  const select = database.statement<ClaimRow>(
+    `SELECT bodyHash, resourceId, state, owner, claimedAt, createdAt, answer FROM idempotency ${WHERE}`,
+  );
+  const put = database.statement(
+    `INSERT INTO idempotency (bodyHash, resourceId, state, owner, claimedAt, createdAt, organization, method, path, key)
+     VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET bodyHash = excluded.bodyHash, resourceId = excluded.resourceId, state = 'pending',
+       owner = excluded.owner, claimedAt = excluded.claimedAt, createdAt = excluded.createdAt, answer = NULL`,
+  );
+  const finish = database.statement(`UPDATE idempotency SET state = 'done', answer = ? ${WHERE} AND state <> 'done'`);
+  const letGo = database.statement(`UPDATE idempotency SET state = 'released' ${WHERE} AND state = 'pending' AND owner = ?`);
+  const remove = database.statement('DELETE FROM idempotency WHERE createdAt < ?');
+
+  return {
+    claim: (scope, bodyHash, newResourceId) =>
+      database.write(() => {
+        const at = now();
+        const kept = select.get(keyOf(scope));
+        if (kept === undefined || kept.createdAt < at - KEPT_MS) {
+          put.run([bodyHash, newResourceId, owner, at, at, ...keyOf(scope)]);
+          return { state: 'mine', resourceId: newResourceId };
+        }
+        if (kept.bodyHash !== bodyHash) return { state: 'conflict' };
+        if (kept.state === 'done') return { state: 'done', answer: JSON.parse(kept.answer ?? 'null') as StoredAnswer };
+        const held = kept.state === 'pending' && kept.claimedAt > at - LONGEST_CLAIM_MS && isAlive(kept.owner, owner);
+        if (held) return { state: 'busy' };
+        put.run([bodyHash, kept.resourceId, owner, at, kept.createdAt, ...keyOf(scope)]);
+        return { state: 'mine', resourceId: kept.resourceId };
+      }),
+
+    complete: (scope, answer) =>
+      database.write(() => {
+        finish.run([JSON.stringify(answer), ...keyOf(scope)]);
+      }),
+
+    release: (scope) =>
+      database.write(() => {
+        letGo.run([...keyOf(scope), owner]);
+      }),
+
+    purge: () => database.write(() => remove.run([now() - KEPT_MS])),
+  };
+}
+
+function keyOf(scope: IdempotencyScope): string[] {
+  return [scope.organizationId, scope.method, scope.path, scope.key];
+}
+
+/** Whether the process that holds a claim may still live. A process number of ours with another nonce is a dead one's. */
+function isAlive(holder: string, own: string): boolean {
+  if (holder === own) return true;
+  const pid = pidOf(holder);
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === pidOf(own)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, under another user.
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+function pidOf(owner: string): number {
+  return Number(owner.split(':')[0]);
+}

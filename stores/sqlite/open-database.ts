@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { MIGRATIONS } from './schema';
+import { createTransactions, inTransaction, type Transactions, waitWhileBusy } from './transaction';
+
+export type SqlValue = string | number | null;
+
+/** A prepared statement. Call it inside a body of {@link SqliteDatabase.write} or {@link SqliteDatabase.read} only. */
+export interface Statement<Row> {
+  get(values: SqlValue[]): Row | undefined;
+  all(values: SqlValue[]): Row[];
+  /** Returns how many rows it changed. */
+  run(values: SqlValue[]): number;
+}
+
+/** The process's one connection to the database file. */
+export interface SqliteDatabase extends Pick<Transactions, 'write' | 'read'> {
+  /** Prepared once for each text. */
+  statement<Row = never>(sql: string): Statement<Row>;
+  /** Finishes what is queued, then closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database file, makes or migrates it, and keeps one connection: WAL, `synchronous=FULL`, foreign keys on.
+ * Refuses a database that a newer version wrote. `longestWaitMs` (30 s) bounds the wait for a busy database.
+ */
+export async function openDatabase(file: string, options: { longestWaitMs?: number } = {}): Promise<SqliteDatabase> {
+  mkdirSync(dirname(file), { recursive: true });
+  // Busy errors come at once: we wait for them ourselves, without blocking the event loop.
+  const connection = new Libsql(file, { timeout: 0 });
+  try {
+    await waitWhileBusy(() => prepareConnection(connection, file), options.longestWaitMs);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  const transactions = createTransactions(connection, options.longestWaitMs);
+  const statements = new Map<string, Statement<unknown>>();
+  return {
+    write: transactions.write,
+    read: transactions.read,
+    statement<Row>(sql: string) {
+      const statement = statements.get(sql) ?? prepare(connection, sql);
+      statements.set(sql, statement);
+      return statement as Statement<Row>;
+    },
+    async close() {
+      await transactions.drain();
+      if (connection.open) connection.close();
+    },
+  };
+}
+
+function prepareConnection(connection: Libsql.Database, file: string): void {
+  refuseNewer(connection, file);
+  connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  const mode = connection.prepare('PRAGMA journal_mode = WAL').get([]) as { journal_mode: string };
+  if (mode.journal_mode !== 'wal') {
+    throw new Error(`The database ${file} cannot use write-ahead logging; put the data folder on a local disk`);
+  }
+  if (versionOf(connection) === MIGRATIONS.length) return;
+  inTransaction(connection, 'BEGIN IMMEDIATE', () => {
+    // Another process may have migrated it while we waited for the lock.
+    refuseNewer(connection, file);
+    for (const migration of MIGRATIONS.slice(versionOf(connection))) connection.exec(migration);
+    connection.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}
+
+function refuseNewer(connection: Libsql.Database, file: string): void {
+  const version = versionOf(connection);
+  if (version > MIGRATIONS.length) {
+    throw new Error(
+      `The database ${file} was written by a newer Agent Studio (schema ${version}, this one knows ${MIGRATIONS.length}); update Agent Studio or choose another STUDIO_DATA`,
+    );
+  }
+}
+
+function versionOf(connection: Libsql.Database): number {
+  return (connection.prepare('PRAGMA user_version').get([]) as { user_version: number }).user_version;
+}
+
+function prepare(connection: Libsql.Database, sql: string): Statement<unknown> {
+  const statement = connection.prepare(sql);
+  return {
+    get: (values) => statement.get(values),
+    all: (values) => statement.all(values),
+    run: (values) => statement.run(values).changes,
+  };
+}

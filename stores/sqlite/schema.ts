@@ -1,0 +1,143 @@
+/**
+ * The schema, one step a version: step n brings a database of version n-1 to version n (SQLite's `user_version`).
+ * Steps that were released are never edited; a change is a new step.
+ *
+ * Texts that people or models write are kept as JSON (JSON.stringify), for SQLite would end a text at NUL and
+ * replace a lone surrogate. An execution's rows hang on its integer `key`.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE definitions (
+    key INTEGER PRIMARY KEY,
+    organization TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    createdAt TEXT NOT NULL,
+    deletedAt TEXT,
+    UNIQUE (organization, kind, id)
+  );
+  CREATE UNIQUE INDEX definitionNames ON definitions (organization, kind, name) WHERE deletedAt IS NULL;
+  CREATE INDEX liveDefinitions ON definitions (organization, kind, key) WHERE deletedAt IS NULL;
+
+  CREATE TABLE revisions (
+    definition INTEGER NOT NULL REFERENCES definitions (key),
+    revision INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    savedAt TEXT NOT NULL,
+    PRIMARY KEY (definition, revision)
+  );
+
+  CREATE TABLE idempotency (
+    organization TEXT NOT NULL,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    key TEXT NOT NULL,
+    bodyHash TEXT NOT NULL,
+    resourceId TEXT NOT NULL,
+    state TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    claimedAt INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    answer TEXT,
+    PRIMARY KEY (organization, method, path, key)
+  );
+  CREATE INDEX idempotencyByAge ON idempotency (createdAt);
+
+  CREATE TABLE executions (
+    key INTEGER PRIMARY KEY,
+    organization TEXT NOT NULL,
+    id TEXT NOT NULL,
+    workflow TEXT,
+    workflowRevision INTEGER,
+    name TEXT NOT NULL,
+    startedAt TEXT NOT NULL,
+    startedMs INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    listed INTEGER NOT NULL,
+    cancelRequestedAt TEXT,
+    endedAt TEXT,
+    ending TEXT,
+    outputCall TEXT,
+    lastSeq INTEGER NOT NULL DEFAULT 0,
+    lastSuperstep INTEGER NOT NULL DEFAULT 0,
+    lastAttempt INTEGER NOT NULL DEFAULT 0,
+    inputTokens INTEGER NOT NULL DEFAULT 0,
+    outputTokens INTEGER NOT NULL DEFAULT 0,
+    calls INTEGER NOT NULL DEFAULT 0,
+    wastedCalls INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (id, organization)
+  );
+  CREATE INDEX executionsByStart ON executions (organization, startedMs, key) WHERE listed = 1;
+  CREATE INDEX executionsByStatus ON executions (organization, status, startedMs, key) WHERE listed = 1;
+  CREATE INDEX executionsByWorkflow ON executions (organization, workflow, startedMs, key, status) WHERE listed = 1;
+  CREATE INDEX openExecutions ON executions (startedMs, key) WHERE listed = 1 AND endedAt IS NULL;
+  CREATE INDEX unlistedExecutions ON executions (startedMs, key) WHERE listed = 0;
+
+  CREATE TABLE starts (
+    execution INTEGER PRIMARY KEY REFERENCES executions (key),
+    input TEXT NOT NULL,
+    plan TEXT NOT NULL
+  );
+
+  CREATE TABLE events (
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    outputCall TEXT,
+    PRIMARY KEY (execution, seq)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX eventIds ON events (execution, id);
+  CREATE INDEX checkpoints ON events (execution, seq) WHERE type = 'superstepCommitted';
+
+  CREATE TABLE messages (
+    key INTEGER PRIMARY KEY,
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    thread TEXT NOT NULL,
+    "index" INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    text TEXT NOT NULL,
+    blob TEXT,
+    UNIQUE (execution, thread, "index"),
+    UNIQUE (execution, seq)
+  );
+
+  CREATE TABLE attempts (
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    number INTEGER NOT NULL,
+    callId TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    worker TEXT,
+    status TEXT NOT NULL,
+    wasted INTEGER NOT NULL,
+    leastInputTokens INTEGER NOT NULL,
+    inputTokens INTEGER NOT NULL,
+    outputTokens INTEGER NOT NULL,
+    estimated INTEGER NOT NULL,
+    reason TEXT,
+    startedAt TEXT NOT NULL,
+    endedAt TEXT,
+    PRIMARY KEY (execution, number)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX attemptsOfCall ON attempts (execution, callId, attempt);
+
+  CREATE TABLE journal (
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    callId TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    message INTEGER REFERENCES messages (key),
+    answer TEXT NOT NULL,
+    answerBlob TEXT,
+    PRIMARY KEY (execution, callId)
+  );
+  `,
+];

@@ -1,0 +1,252 @@
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { StoreBench, StoreBenchFactory } from './bench';
+import { begin, commit, end, message, ORGANIZATION, readEverything, readFeed, startRecord, tokens } from './execution-builders';
+
+/** Attempts, the journal and the money. */
+export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): void {
+  describe('calls', () => {
+    let bench: StoreBench<ExecutionStore>;
+    let store: ExecutionStore;
+    beforeEach(async () => {
+      bench = await createBench();
+      store = await bench.open();
+      await store.putStart(startRecord('e1'));
+    });
+    afterEach(() => bench.destroy());
+
+    const usage = async () => (await store.get(ORGANIZATION, 'e1'))?.usage;
+    const attempts = async () => (await readEverything(store, 'e1')).attempts;
+    const beginAttempt = (changes = {}) => store.beginAttempt(ORGANIZATION, 'e1', begin(changes));
+    const endAttempt = (changes = {}) => store.endAttempt(ORGANIZATION, 'e1', end(changes));
+    const commitCall = (text: string, changes = {}) => store.commitCall(ORGANIZATION, 'e1', commit(text, changes));
+
+    it('records an attempt before it is sent, and its answer once', async () => {
+      expect(await beginAttempt()).toEqual({ ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await attempts()).toMatchObject([
+        { callId: 'c1', attempt: 1, kind: 'model', status: 'started', wasted: false, endedAt: null },
+      ]);
+      const entry = { callId: 'c1', attempt: 1, digest: { finish: 'stop', preview: 'Owls' } };
+      expect(await commitCall('Owls')).toEqual({ entry, taken: true });
+      const before = await readEverything(store, 'e1');
+      expect(await commitCall('Owls')).toEqual({ entry, taken: true });
+      expect(await beginAttempt()).toEqual({ entry, ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await beginAttempt({ attempt: 2 })).toMatchObject({ entry });
+      expect(await readEverything(store, 'e1')).toEqual(before);
+      expect(before.attempts).toMatchObject([{ status: 'succeeded', wasted: false, inputTokens: 10, outputTokens: 5, estimated: false }]);
+      expect(await usage()).toEqual({ inputTokens: 10, outputTokens: 5, calls: 1, wastedCalls: 0, cost: null });
+      expect(await store.getEntry(ORGANIZATION, 'e1', 'c1')).toEqual(entry);
+      expect(await store.getEntry(ORGANIZATION, 'e1', 'c2')).toBeNull();
+    });
+
+    it('begins with facts and messages, each once', async () => {
+      const facts = [{ type: 'executionStarted' } as const, { type: 'stepStarted', stepPath: 'root', stepType: 'agent' } as const];
+      const first = { facts, messages: [message(0, 'Go', { role: 'user' })] };
+      await beginAttempt(first);
+      await beginAttempt(first);
+      await beginAttempt({ ...first, attempt: 2 });
+      expect((await readFeed(store, 'e1')).map(({ type }) => type)).toEqual([
+        'executionStarted',
+        'stepStarted',
+        'messageAdded',
+        'callRetried',
+      ]);
+    });
+
+    it('marks an attempt without an outcome lost and wasted when the next begins', async () => {
+      await beginAttempt({ estimatedInputTokens: 70 });
+      const begun = await beginAttempt({ attempt: 2 });
+      expect(begun).toEqual({ ended: false, earlier: { failed: 0, lost: 1 } });
+      expect(await beginAttempt({ attempt: 2 })).toEqual(begun);
+      expect(await attempts()).toMatchObject([
+        { attempt: 1, status: 'lost', wasted: true, inputTokens: 70, outputTokens: 0, estimated: true, endedAt: expect.any(String) },
+        { attempt: 2, status: 'started', wasted: false },
+      ]);
+      expect(await usage()).toMatchObject({ inputTokens: 70, calls: 0, wastedCalls: 1 });
+      expect(await readFeed(store, 'e1')).toMatchObject([
+        { type: 'callRetried', callId: 'c1', stepPath: 'root/writer', attempt: 1, reason: 'lost', nextAt: expect.any(String) },
+      ]);
+    });
+
+    it('counts what failed and what was lost before an attempt', async () => {
+      await beginAttempt();
+      await endAttempt();
+      await beginAttempt({ attempt: 2 });
+      await beginAttempt({ attempt: 3 });
+      await endAttempt({ attempt: 3, status: 'cancelled', reason: 'shutdown' });
+      expect(await beginAttempt({ attempt: 4 })).toEqual({ ended: false, earlier: { failed: 1, lost: 1 } });
+      expect(await beginAttempt({ attempt: 2 })).toEqual({ ended: false, earlier: { failed: 1, lost: 0 } });
+    });
+
+    it('leaves a later attempt alone when a slow earlier one begins after it', async () => {
+      await beginAttempt({ attempt: 2 });
+      await beginAttempt({ attempt: 1 });
+      expect(await attempts()).toMatchObject([
+        { attempt: 2, status: 'started' },
+        { attempt: 1, status: 'started' },
+      ]);
+    });
+
+    it('counts a failed attempt as wasted only when it may have been paid for', async () => {
+      await beginAttempt();
+      await endAttempt({ retryAt: '2026-01-01T00:00:05.000Z' });
+      expect(await usage()).toMatchObject({ inputTokens: 0, wastedCalls: 0 });
+      await beginAttempt({ attempt: 2 });
+      const cut = { attempt: 2, reason: 'stream_cut', usage: tokens(60, 7, true) };
+      await endAttempt(cut);
+      await endAttempt(cut);
+      expect(await attempts()).toMatchObject([
+        { status: 'failed', wasted: false, inputTokens: 0, reason: 'http_503' },
+        { status: 'failed', wasted: true, inputTokens: 60, outputTokens: 7, estimated: true, reason: 'stream_cut' },
+      ]);
+      expect(await usage()).toMatchObject({ inputTokens: 60, outputTokens: 7, calls: 0, wastedCalls: 1 });
+      expect(await readFeed(store, 'e1')).toMatchObject([
+        { type: 'callRetried', callId: 'c1', attempt: 1, reason: 'http_503', nextAt: '2026-01-01T00:00:05.000Z' },
+      ]);
+    });
+
+    it('counts an attempt that was cancelled in mid-stream as wasted', async () => {
+      await beginAttempt();
+      await endAttempt({ status: 'cancelled', reason: 'cancelled', usage: tokens(60, 1, true) });
+      expect(await attempts()).toMatchObject([{ status: 'cancelled', wasted: true }]);
+      expect(await usage()).toMatchObject({ inputTokens: 60, outputTokens: 1, wastedCalls: 1 });
+    });
+
+    it('keeps the first outcome of an attempt', async () => {
+      await beginAttempt();
+      await endAttempt();
+      await endAttempt({ status: 'cancelled', reason: 'late', usage: tokens(9, 9) });
+      expect(await attempts()).toMatchObject([{ status: 'failed', reason: 'http_503', wasted: false }]);
+    });
+
+    it('refuses the end of an attempt that was never begun', async () => {
+      await expect(endAttempt({ attempt: 7 })).rejects.toThrow('never begun');
+    });
+
+    it('takes the first of two answers and records the other as wasted', async () => {
+      await beginAttempt();
+      await beginAttempt({ attempt: 2 });
+      const winner = await commitCall('second', { attempt: 2, usage: tokens(10, 5) });
+      const loser = await commitCall('first', { usage: tokens(11, 6) });
+      expect(loser).toEqual({ entry: winner.entry, taken: false });
+      const before = await readEverything(store, 'e1');
+      expect(await commitCall('first', { usage: tokens(11, 6) })).toEqual(loser);
+      expect(await readEverything(store, 'e1')).toEqual(before);
+      expect(before.attempts).toMatchObject([
+        { attempt: 1, status: 'superseded', wasted: true, inputTokens: 11, outputTokens: 6, estimated: false },
+        { attempt: 2, status: 'succeeded', wasted: false },
+      ]);
+      expect(before.messages).toMatchObject([{ text: 'second' }]);
+      expect(await usage()).toEqual({ inputTokens: 21, outputTokens: 11, calls: 1, wastedCalls: 1, cost: null });
+    });
+
+    it('takes the answer of an attempt that was only frozen, and wastes the one that replaced it', async () => {
+      await beginAttempt();
+      await beginAttempt({ attempt: 2 });
+      expect(await usage()).toMatchObject({ inputTokens: 100, wastedCalls: 1 });
+      expect(await commitCall('thawed')).toMatchObject({ taken: true, entry: { attempt: 1 } });
+      expect(await usage()).toEqual({ inputTokens: 10, outputTokens: 5, calls: 1, wastedCalls: 0, cost: null });
+      expect(await commitCall('second', { attempt: 2, usage: tokens(20, 8) })).toMatchObject({ taken: false, entry: { attempt: 1 } });
+      expect(await attempts()).toMatchObject([
+        { attempt: 1, status: 'succeeded', wasted: false, estimated: false },
+        { attempt: 2, status: 'superseded', wasted: true },
+      ]);
+      expect(await usage()).toEqual({ inputTokens: 30, outputTokens: 13, calls: 1, wastedCalls: 1, cost: null });
+    });
+
+    it('replaces the estimate of a lost attempt by its outcome when that arrives late', async () => {
+      await beginAttempt();
+      await beginAttempt({ attempt: 2 });
+      await endAttempt({ status: 'cancelled', reason: 'heartbeat', usage: tokens(90, 4) });
+      expect(await usage()).toMatchObject({ inputTokens: 90, outputTokens: 4, wastedCalls: 1 });
+    });
+
+    it('lets exactly one of two processes win a call', async () => {
+      const other = await bench.open();
+      for (let n = 0; n < 20; n++) {
+        const callId = `race-${n}`;
+        const [one, two] = await Promise.all([
+          store.commitCall(ORGANIZATION, 'e1', commit('one', { callId }, n)),
+          other.commitCall(ORGANIZATION, 'e1', commit('two', { callId, attempt: 2 }, n)),
+        ]);
+        expect(one.entry).toEqual(two.entry);
+        expect([one.taken, two.taken].filter(Boolean)).toHaveLength(1);
+      }
+      expect(await usage()).toMatchObject({ calls: 20, wastedCalls: 20 });
+    });
+
+    it('shows a tool call when it begins and its result when it is committed, once each', async () => {
+      const tool = { kind: 'tool' as const, callId: 't1', estimatedInputTokens: 0 };
+      const asked = { ...tool, tool: { tool: 'add', toolCallId: 'call_1', arguments: { a: 1 } } };
+      await beginAttempt(asked);
+      await beginAttempt({ ...asked, attempt: 2 });
+      const answer = {
+        ...tool,
+        attempt: 2,
+        messages: [message(0, '2', { role: 'tool', toolCallId: 'call_1', callId: 't1' })],
+        output: { message: { thread: 'main', index: 0 }, data: 2 },
+        usage: undefined,
+        tool: { tool: 'add', toolCallId: 'call_1', result: 2 },
+      };
+      await commitCall('', answer);
+      await commitCall('', answer);
+      const feed = (await readFeed(store, 'e1')).filter(({ type }) => type !== 'callRetried');
+      expect(feed).toMatchObject([
+        { type: 'toolCalled', callId: 't1', toolCallId: 'call_1', tool: 'add', arguments: { a: 1 }, stepPath: 'root/writer' },
+        { type: 'toolCompleted', callId: 't1', toolCallId: 'call_1', tool: 'add', result: 2, stepPath: 'root/writer' },
+        { type: 'messageAdded', message: { role: 'tool', text: '2', toolCallId: 'call_1', callId: 't1' } },
+      ]);
+      expect(await store.getOutput(ORGANIZATION, 'e1', 't1')).toEqual({ text: '2', data: 2 });
+      expect(await usage()).toMatchObject({ inputTokens: 0, calls: 0, wastedCalls: 0 });
+    });
+
+    it('shows the error of a tool that failed', async () => {
+      const tool = { tool: 'add', error: { code: 'tool_failed', message: 'No.' } };
+      await commitCall('', { kind: 'tool', callId: 't1', messages: [], output: { text: 'No.' }, usage: undefined, tool });
+      expect(await readFeed(store, 'e1')).toMatchObject([{ type: 'toolCompleted', ...tool }]);
+      expect(await store.getOutput(ORGANIZATION, 'e1', 't1')).toEqual({ text: 'No.' });
+    });
+
+    it('writes nothing of a commit that answers with a message it does not have', async () => {
+      await beginAttempt();
+      await expect(commitCall('x', { output: { message: { thread: 'main', index: 5 } } })).rejects.toThrow('message 5');
+      expect(await readFeed(store, 'e1')).toEqual([]);
+      expect(await attempts()).toMatchObject([{ status: 'started' }]);
+    });
+
+    it('answers ended after the end, and only records what a late answer cost', async () => {
+      await beginAttempt();
+      await beginAttempt({ callId: 'c2' });
+      await store.close(ORGANIZATION, 'e1', [], { status: 'cancelled' });
+      const feed = await readFeed(store, 'e1');
+      expect(feed.at(-1)).toMatchObject({ usage: { inputTokens: 200, wastedCalls: 2 } });
+      expect(await beginAttempt({ callId: 'c3', facts: [{ type: 'executionStarted' }] })).toEqual({
+        ended: true,
+        earlier: { failed: 0, lost: 0 },
+      });
+      const late = await commitCall('late', { usage: tokens(120, 9) });
+      expect(late).toEqual({ taken: false, entry: { callId: 'c1', attempt: 1, digest: { finish: 'stop', preview: 'late' } } });
+      expect(await commitCall('late', { usage: tokens(120, 9) })).toEqual(late);
+      await endAttempt({
+        callId: 'c2',
+        status: 'cancelled',
+        reason: 'cancelled',
+        usage: tokens(80, 0),
+        retryAt: '2026-01-01T00:00:00.000Z',
+      });
+      expect(await store.getEntry(ORGANIZATION, 'e1', 'c1')).toBeNull();
+      expect(await readFeed(store, 'e1')).toEqual(feed);
+      expect(await attempts()).toMatchObject([
+        { callId: 'c1', status: 'superseded', wasted: true, inputTokens: 120 },
+        { callId: 'c2', status: 'cancelled', wasted: true, inputTokens: 80 },
+      ]);
+      expect(await usage()).toEqual({ inputTokens: 200, outputTokens: 9, calls: 0, wastedCalls: 2, cost: null });
+    });
+
+    it('finds a call that was answered before the end also after it', async () => {
+      const { entry } = await commitCall('in time');
+      await store.close(ORGANIZATION, 'e1', [], { status: 'cancelled' });
+      expect(await beginAttempt({ attempt: 2 })).toMatchObject({ entry, ended: true });
+      expect(await commitCall('in time')).toEqual({ entry, taken: true });
+    });
+  });
+}

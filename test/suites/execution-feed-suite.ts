@@ -1,0 +1,143 @@
+import type { Fact } from '../../contracts/plan';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
+import { begin, commit, completed, ORGANIZATION, readEverything, readFeed, startRecord } from './execution-builders';
+
+/** Facts, the end, checkpoints and the feed. */
+export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): void {
+  describe('facts and the end', () => {
+    let bench: StoreBench<ExecutionStore>;
+    let store: ExecutionStore;
+    beforeEach(async () => {
+      bench = await createBench();
+      store = await bench.open();
+      await store.putStart(startRecord('e1'));
+    });
+    afterEach(() => bench.destroy());
+
+    const appendFacts = (...facts: Fact[]) => store.appendFacts(ORGANIZATION, 'e1', facts);
+
+    it('writes every type of fact with what the contract says', async () => {
+      const error = { code: 'provider_error', message: 'No answer', stepPath: 'root/b' };
+      await store.commitCall(ORGANIZATION, 'e1', commit('Owls fly.'));
+      await appendFacts(
+        { type: 'executionStarted' },
+        { type: 'stepStarted', stepPath: 'root', stepType: 'sequential' },
+        completed('root/a', 'c1'),
+        { type: 'superstepCommitted', stepPath: 'root/a' },
+        { type: 'stepFailed', stepPath: 'root/b', stepType: 'agent', error },
+        { type: 'stepCancelled', stepPath: 'root/c', stepType: 'agent' },
+      );
+      const base = { executionId: 'e1', at: expect.any(String) };
+      const usage = { inputTokens: 10, outputTokens: 5, calls: 1, wastedCalls: 0, cost: null };
+      const [, ...facts] = await readFeed(store, 'e1');
+      expect(facts).toEqual([
+        { seq: 2, ...base, type: 'executionStarted', workflowId: 'w1', workflowRevision: 3 },
+        { seq: 3, ...base, type: 'stepStarted', stepPath: 'root', stepType: 'sequential' },
+        { seq: 4, ...base, type: 'stepCompleted', stepPath: 'root/a', stepType: 'agent', output: { text: 'Owls fly.' } },
+        { seq: 5, ...base, type: 'superstepCommitted', stepPath: 'root/a', superstep: 1, usage },
+        { seq: 6, ...base, type: 'stepFailed', stepPath: 'root/b', stepType: 'agent', error },
+        { seq: 7, ...base, type: 'stepCancelled', stepPath: 'root/c', stepType: 'agent' },
+      ]);
+    });
+
+    it('writes a fact once by type and step path, and numbers supersteps densely', async () => {
+      const superstep = (stepPath: string): Fact => ({ type: 'superstepCommitted', stepPath });
+      await appendFacts(superstep('a'), superstep('a'), superstep('b'));
+      await appendFacts(superstep('b'), superstep('a'), superstep('c'), { type: 'stepStarted', stepPath: 'a', stepType: 'agent' });
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ facts: [superstep('c'), superstep('d')] }));
+      const checkpoints = await readAllPages((page) => store.listCheckpoints(ORGANIZATION, 'e1', page), 3);
+      expect(checkpoints.map(({ superstep, stepPath, seq }) => [superstep, stepPath, seq])).toEqual([
+        [1, 'a', 1],
+        [2, 'b', 2],
+        [3, 'c', 3],
+        [4, 'd', 5],
+      ]);
+      expect(checkpoints[0]).toMatchObject({ at: expect.any(String), usage: { calls: 0, cost: null } });
+    });
+
+    it('knows the call whose answer is the output of a step', async () => {
+      await appendFacts(completed('root/a', 'c1'), completed('root/b'));
+      await appendFacts(completed('root/a', 'other'));
+      expect(await store.getStepOutput(ORGANIZATION, 'e1', 'root/a')).toBe('c1');
+      expect(await store.getStepOutput(ORGANIZATION, 'e1', 'root/b')).toBeNull();
+      expect(await store.getStepOutput(ORGANIZATION, 'e1', 'root/c')).toBeNull();
+    });
+
+    it('ends with the last facts and one terminal event, and marks open attempts lost', async () => {
+      await store.beginAttempt(ORGANIZATION, 'e1', begin());
+      await store.commitCall(
+        ORGANIZATION,
+        'e1',
+        commit('Owls fly.', { output: { message: { thread: 'main', index: 0 }, data: { ok: true } } }),
+      );
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ callId: 'c2' }));
+      const ending = { status: 'completed', output: 'c1' } as const;
+      expect(await store.close(ORGANIZATION, 'e1', [completed('root', 'c1')], ending)).toEqual(ending);
+      const { feed, attempts, execution } = await readEverything(store, 'e1');
+      const usage = { inputTokens: 110, outputTokens: 5, calls: 1, wastedCalls: 1, cost: null };
+      expect(feed.map(({ type }) => type)).toEqual(['messageAdded', 'stepCompleted', 'executionEnded']);
+      expect(feed.at(-1)).toEqual({
+        seq: 3,
+        type: 'executionEnded',
+        at: execution?.endedAt,
+        executionId: 'e1',
+        status: 'completed',
+        output: { text: 'Owls fly.' },
+        usage,
+      });
+      expect(attempts.at(-1)).toMatchObject({ callId: 'c2', status: 'lost', wasted: true });
+      expect(execution).toMatchObject({ status: 'completed', output: { text: 'Owls fly.', data: { ok: true } }, usage, error: null });
+      expect(await store.readEvents(ORGANIZATION, 'e1', 3, 10)).toEqual({ items: [], lastSeq: 3, ended: true });
+    });
+
+    it('keeps the first ending and appends nothing after it', async () => {
+      const error = { code: 'terminated', message: 'Terminated' };
+      const first = { status: 'failed', error } as const;
+      await store.close(ORGANIZATION, 'e1', [], first);
+      const before = await readEverything(store, 'e1');
+      expect(await store.close(ORGANIZATION, 'e1', [{ type: 'executionStarted' }], { status: 'completed' })).toEqual(first);
+      await appendFacts({ type: 'executionStarted' });
+      await store.listStarted(ORGANIZATION, 'e1');
+      expect(await readEverything(store, 'e1')).toEqual(before);
+      expect(before.feed).toMatchObject([{ type: 'executionEnded', status: 'failed', error }]);
+    });
+
+    it('lets one of two endings at once stand', async () => {
+      const other = await bench.open();
+      const [one, two] = await Promise.all([
+        store.close(ORGANIZATION, 'e1', [], { status: 'completed' }),
+        other.close(ORGANIZATION, 'e1', [], { status: 'cancelled' }),
+      ]);
+      expect(one).toEqual(two);
+      expect(await readFeed(store, 'e1')).toMatchObject([{ type: 'executionEnded', status: one.status }]);
+      expect(await other.get(ORGANIZATION, 'e1')).toMatchObject({ status: one.status });
+    });
+
+    it('reads a feed from any place, in pages', async () => {
+      await appendFacts(...Array.from({ length: 9 }, (_, n): Fact => ({ type: 'stepStarted', stepPath: `s${n}`, stepType: 'agent' })));
+      const page = await store.readEvents(ORGANIZATION, 'e1', 3, 4);
+      expect(page?.items.map(({ seq }) => seq)).toEqual([4, 5, 6, 7]);
+      expect(page).toMatchObject({ lastSeq: 9, ended: false });
+      expect(await store.readEvents(ORGANIZATION, 'e1', 50, 4)).toEqual({ items: [], lastSeq: 9, ended: false });
+      expect(await store.readEvents(ORGANIZATION, 'nobody', 0, 4)).toBeNull();
+    });
+
+    it('loses and doubles nothing when two processes write the same execution', async () => {
+      const other = await bench.open();
+      await Promise.all(
+        Array.from({ length: 100 }, (_, n) =>
+          (n % 2 ? store : other).appendFacts(ORGANIZATION, 'e1', [
+            { type: 'stepStarted', stepPath: `s${n}`, stepType: 'agent' },
+            { type: 'superstepCommitted', stepPath: `s${Math.floor(n / 2)}` },
+          ]),
+        ),
+      );
+      const feed = await readFeed(other, 'e1');
+      expect(feed.map(({ seq }) => seq)).toEqual(Array.from({ length: 150 }, (_, n) => n + 1));
+      expect(new Set(feed.map(({ type, stepPath }) => `${type} ${stepPath}`)).size).toBe(150);
+      const supersteps = feed.flatMap((event) => (event.type === 'superstepCommitted' ? [event.superstep] : []));
+      expect(supersteps).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+    });
+  });
+}

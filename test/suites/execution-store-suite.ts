@@ -1,0 +1,18 @@
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { StoreBenchFactory } from './bench';
+import { describeCalls } from './execution-calls-suite';
+import { describeFeed } from './execution-feed-suite';
+import { describeFeedProperties } from './execution-properties-suite';
+import { describeRows } from './execution-rows-suite';
+import { describeTexts } from './execution-texts-suite';
+
+/** What every execution store must do. */
+export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionStore>): void {
+  describe('an execution store', () => {
+    describeRows(createBench);
+    describeCalls(createBench);
+    describeFeed(createBench);
+    describeTexts(createBench);
+    describeFeedProperties(createBench);
+  });
+}

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const bundle = loadWorkflowBundle();
   const connection = await connectTemporalWorker(config.TEMPORAL_ADDRESS ?? DEFAULT_ADDRESS);
 
-  const database = openDatabase(folder.database);
+  const database = await openDatabase(folder.database);
   const blobs = createFileBlobStore(folder.blobs);
   const live = createUnixSocketPublisher({ folder: folder.path, logger });
   const identity = `worker-${process.pid}`;

@@ -46,8 +46,6 @@ export interface ExecutionStore {
   getEntry(organizationId: string, executionId: string, callId: string): Promise<JournalEntry | null>;
   /** Text and data of a call's answer. */
   getOutput(organizationId: string, executionId: string, callId: string): Promise<Output | null>;
-  /** The call whose answer is the output of the step that completed at this path. */
-  getStepOutput(organizationId: string, executionId: string, stepPath: string): Promise<string | null>;
   /** How the steps at these paths ended, in their order; null for one that has not. */
   getStepOutcomes(organizationId: string, executionId: string, stepPaths: string[]): Promise<(StepOutcome | null)[]>;
   /** Writes facts and the journal entry of something that no provider and no tool did, put-if-absent. */

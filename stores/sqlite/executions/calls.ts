@@ -55,7 +55,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
 
     async commitCall(organizationId, executionId, commit) {
       const prepared = await prepareMessages(blobs, executionId, commit.messages);
-      const answer = await prepareAnswer(blobs, executionId, commit.output);
+      const answer = await prepareAnswer(blobs, executionId, 'text' in commit.output ? commit.output : { data: commit.output.data });
       return database.write(() => {
         const at = now();
         const row = executions.require(organizationId, executionId);
@@ -74,7 +74,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         messages.append(row, prepared, commit.stepPath, at);
         attempts.settle(row, attempt, { status: 'succeeded', usage: commit.usage }, at);
         if (commit.kind === 'model') row.calls += 1;
-        const entry = journal.insert(row, commit, answer, at);
+        const entry = journal.insert(row, commit, answer, journal.messageOf(row.key, commit), at);
         executions.saveCounters(row);
         return { entry, taken: true };
       });

@@ -17,6 +17,7 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
   input: string;
   answer: string | null;
   answerBlob: AnswerRow['answerBlob'];
+  message: AnswerRow['message'];
   messageText: AnswerRow['messageText'];
   messageBlob: AnswerRow['messageBlob'];
 }

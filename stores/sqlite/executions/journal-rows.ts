@@ -17,17 +17,23 @@ export interface PreparedAnswer {
 export interface AnswerRow {
   answer: string;
   answerBlob: string | null;
+  /** Key of the message. */
+  message: number | null;
   messageText: string | null;
   messageBlob: string | null;
 }
 
 /** The columns of {@link AnswerRow}, for a query that joins `journal j` and `LEFT JOIN messages m ON m.key = j.message`. */
-export const ANSWER_COLUMNS = 'j.answer, j.answerBlob, m.text AS messageText, m.blob AS messageBlob';
+export const ANSWER_COLUMNS = 'j.answer, j.answerBlob, j.message, m.text AS messageText, m.blob AS messageBlob';
 
 /** Brings a long answer to the blob store. */
-export async function prepareAnswer(blobs: BlobStore, executionId: string, output: CommitCall['output']): Promise<PreparedAnswer> {
-  const text = 'text' in output ? output.text : undefined;
-  const whole = JSON.stringify({ text, data: output.data });
+export async function prepareAnswer(
+  blobs: BlobStore,
+  executionId: string,
+  output: { text?: string; data?: Json },
+): Promise<PreparedAnswer> {
+  const { text, data } = output;
+  const whole = JSON.stringify({ text, data });
   const blob = await putLongJson(blobs, executionId, whole);
   if (blob === null) return { answer: whole, blob };
   return { answer: JSON.stringify({ text: text === undefined ? undefined : cutText(text, INLINE_LIMIT / 16).text }), blob };
@@ -63,19 +69,19 @@ export function createJournalRows(database: SqliteDatabase) {
       const head = found.messageText ?? JSON.stringify((JSON.parse(found.answer) as { text?: string }).text ?? '');
       return cutText(JSON.parse(head) as string, limit);
     },
-    /** Writes the entry; the message that it names must be there. */
-    insert(row: ExecutionRow, commit: CommitCall, prepared: PreparedAnswer, at: string): JournalEntry {
-      let message: number | null = null;
-      if ('message' in commit.output) {
-        const { thread, index } = commit.output.message;
-        const found = selectMessage.get([row.key, thread, index]);
-        if (found === undefined)
-          throw new Error(`The call "${commit.callId}" answers with message ${index} of "${thread}"; commit that too`);
-        message = found.key;
-      }
-      const { callId, attempt } = commit;
-      insert.run([row.key, callId, attempt, at, JSON.stringify(commit.digest), message, prepared.answer, prepared.blob]);
-      return { callId, attempt, digest: commit.digest };
+    /** The key of the message that holds an answer's text; null when the answer has a text of its own. */
+    messageOf(execution: number, { callId, output }: { callId: string; output: CommitCall['output'] }): number | null {
+      if (!('message' in output)) return null;
+      const { thread, index } = output.message;
+      const found = selectMessage.get([execution, thread, index]);
+      if (found === undefined) throw new Error(`The call "${callId}" answers with message ${index} of "${thread}"; commit that too`);
+      return found.key;
+    },
+    /** Writes the entry; `message` is the key of the message that holds its text, if one does. */
+    insert(row: ExecutionRow, entry: JournalEntry, prepared: PreparedAnswer, message: number | null, at: string): JournalEntry {
+      const { callId, attempt, digest } = entry;
+      insert.run([row.key, callId, attempt, at, JSON.stringify(digest), message, prepared.answer, prepared.blob]);
+      return { callId, attempt, digest };
     },
   };
   return rows;

@@ -4,6 +4,8 @@ const common = {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
   testEnvironment: 'node',
+  /** What the page calls the client (web/tsconfig.json). */
+  moduleNameMapper: { '^@client$': '<rootDir>/client/index.ts' },
 };
 
 /** @type {import('jest').Config} */
@@ -18,7 +20,14 @@ module.exports = {
       testPathIgnorePatterns: ['/test/temporal/', '/test/product/', '/test/browser/'],
     },
     /** On one real Temporal server, a task queue a file. */
-    { ...common, displayName: 'temporal', roots: ['<rootDir>/test/temporal'], testMatch: ['**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'temporal',
+      roots: ['<rootDir>/test/temporal'],
+      testMatch: ['**/*.test.ts'],
+      globalSetup: '<rootDir>/test/harness/global-setup.ts',
+      globalTeardown: '<rootDir>/test/harness/global-teardown.ts',
+    },
     /** The whole product as its users run it, with kills. */
     { ...common, displayName: 'product', roots: ['<rootDir>/test/product'], testMatch: ['**/*.test.ts'] },
     { ...common, displayName: 'browser', roots: ['<rootDir>/test/browser'], testMatch: ['**/*.test.ts'] },

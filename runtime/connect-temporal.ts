@@ -9,6 +9,14 @@ export interface TemporalAddress {
   namespace: string;
 }
 
+export interface TemporalClientOptions {
+  /**
+   * False: a call fails at the first refusal. By default the SDK repeats calls that the server refused or did not
+   * get, also past their deadline; closing a connection while it does so is an uncaught error.
+   */
+  retry?: false;
+}
+
 export interface TemporalClient {
   connection: Connection;
   client: Client;
@@ -19,10 +27,11 @@ export interface TemporalClient {
  * A client that connects at its first call and again after every loss, so it can be made while the server is away.
  * The connection sets no deadline of its own: wrap calls in `connection.withDeadline` ({@link withTemporalDeadline}).
  */
-export function connectTemporalClient(temporal: TemporalAddress, identity?: string): TemporalClient {
+export function connectTemporalClient(temporal: TemporalAddress, identity?: string, options: TemporalClientOptions = {}): TemporalClient {
   const connection = Connection.lazy({
     address: temporal.address,
     connectTimeout: TEMPORAL_DEADLINE_MS,
+    ...(options.retry === false ? { interceptors: [] } : {}),
     // After a loss gRPC waits a second, then ever longer; here the server is back within a second or two.
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
   });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
@@ -29,6 +30,7 @@ export interface RecoverWorkerOptions {
  */
 export async function recoverWorker({ connection, namespace, identity, listOpen, log }: RecoverWorkerOptions): Promise<void> {
   const start = Date.now();
+  const late = new AbortController();
   let failed = 0;
   const recoverExecution = async (executionId: string): Promise<void> => {
     const execution = { workflowId: executionId };
@@ -57,17 +59,10 @@ export async function recoverWorker({ connection, namespace, identity, listOpen,
 
   try {
     const open = await listOpen();
-    await connection.withDeadline(start + DEADLINE_MS, () =>
-      forEachBounded(open, CONCURRENCY, async ({ executionId }) => {
-        try {
-          await recoverExecution(executionId);
-        } catch (err) {
-          if ((err as { code?: unknown }).code !== NOT_FOUND) {
-            throw err;
-          }
-        }
-      }),
+    const recovered = connection.withDeadline(start + DEADLINE_MS, () =>
+      forEachBounded(open, CONCURRENCY, (execution) => recoverExecution(execution.executionId).catch(ignoreNotFound)),
     );
+    await Promise.race([recovered, tooLate(late.signal)]);
     log.info(
       { worker: identity, executions: open.length, attempts: failed, ms: Date.now() - start },
       "A dead worker's attempts were failed",
@@ -77,5 +72,19 @@ export async function recoverWorker({ connection, namespace, identity, listOpen,
       { worker: identity, attempts: failed, err },
       "Not all of a dead worker's attempts could be failed; Temporal's timeouts will do it",
     );
+  } finally {
+    late.abort();
   }
+}
+
+function ignoreNotFound(error: unknown): void {
+  if ((error as { code?: unknown }).code !== NOT_FOUND) {
+    throw error;
+  }
+}
+
+/** A connection that cannot be made has a timeout of its own, which the calls' deadline does not shorten. */
+async function tooLate(signal: AbortSignal): Promise<never> {
+  await pause(DEADLINE_MS, undefined, { signal });
+  throw new Error(`The Temporal server did not answer within ${DEADLINE_MS} ms`);
 }

@@ -77,8 +77,8 @@ export function createStudio(settings: StudioSettings): Studio {
     }
     continueUnlessStopped();
     const address = record.now.temporal?.address ?? '';
+    // Never closed: it is needed to the end, and closing it while it repeats a call is an uncaught error.
     const temporal = connectTemporalClient({ address, namespace });
-    undo.push(() => temporal.close());
     await ensureNamespace(temporal.connection, namespace).catch((cause: Error) => {
       throw new FatalError(`Temporal at ${address} cannot be used (${cause.message}); see that it runs.`, { cause });
     });

@@ -12,6 +12,8 @@ import { temporalArguments } from './temporal-arguments';
 const HOST = '127.0.0.1';
 const START_MS = 30_000;
 const ADOPT_MS = 3_000;
+/** A server that finds its port taken has ended after 60 ms, on a busy machine after some hundred. */
+const TAKEN_PORT_ENDS_MS = 2_000;
 
 export interface TemporalAddresses {
   address: string;
@@ -62,14 +64,20 @@ export async function startTemporalServer(
   child.unref();
   const running = await fromChild(child);
   onSpawn(running.pid);
+  let acceptedSince: number | undefined;
   try {
     await waitUntil(
-      () => {
-        // Asked before each look at the port: another server on it must not be taken for ours.
+      async () => {
         if (child.exitCode !== null || child.signalCode !== null) {
           throw new Error(`The Temporal server ended at once: ${lastLine(files.log)}`);
         }
-        return accepts(ports.port);
+        if (!(await accepts(ports.port))) {
+          return false;
+        }
+        acceptedSince ??= Date.now();
+        // Another server on the port must not be taken for ours: it has either announced that it serves there, or
+        // (a version with other words) has lived for a time in which a taken port would have ended it.
+        return announces(files.log, ports.port) || Date.now() - acceptedSince > TAKEN_PORT_ENDS_MS;
       },
       START_MS,
       'The Temporal server did not answer',
@@ -105,7 +113,7 @@ function portOf(address: string): number {
 
 /** A stopped server still takes connections: only an answer shows that it lives. */
 async function answers(address: string): Promise<boolean> {
-  const { connection, close } = connectTemporalClient({ address, namespace: 'default' });
+  const { connection, close } = connectTemporalClient({ address, namespace: 'default' }, undefined, { retry: false });
   try {
     await withTemporalDeadline(connection, () => connection.workflowService.getSystemInfo({}), ADOPT_MS);
     return true;
@@ -128,6 +136,10 @@ function accepts(port: number): Promise<boolean> {
     socket.once('error', () => answer(false));
     socket.once('timeout', () => answer(false));
   });
+}
+
+function announces(log: string, port: number): boolean {
+  return new RegExp(`Server:\\s+\\S+:${port}\\s`).test(readFileSync(log, 'utf8'));
 }
 
 function lastLine(path: string): string {

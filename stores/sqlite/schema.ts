@@ -89,30 +89,31 @@ export const MIGRATIONS: readonly string[] = [
     at TEXT NOT NULL,
     body TEXT NOT NULL,
     outputCall TEXT,
+    thread TEXT,
+    "index" INTEGER,
     PRIMARY KEY (execution, seq)
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX eventIds ON events (execution, id);
   CREATE INDEX checkpoints ON events (execution, seq) WHERE type = 'superstepCommitted';
 
   CREATE TABLE messages (
-    key INTEGER PRIMARY KEY,
     execution INTEGER NOT NULL REFERENCES executions (key),
     thread TEXT NOT NULL,
     "index" INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     at TEXT NOT NULL,
     body TEXT NOT NULL,
+    textBlob TEXT,
     text TEXT NOT NULL,
-    blob TEXT,
-    UNIQUE (execution, thread, "index"),
-    UNIQUE (execution, seq)
-  );
+    PRIMARY KEY (execution, thread, "index")
+  ) WITHOUT ROWID;
 
+  -- The journal too: the attempt whose answer was taken has the digest, and the answer as a value or as a message.
   CREATE TABLE attempts (
     execution INTEGER NOT NULL REFERENCES executions (key),
-    number INTEGER NOT NULL,
     callId TEXT NOT NULL,
     attempt INTEGER NOT NULL,
+    number INTEGER NOT NULL,
     kind TEXT NOT NULL,
     worker TEXT,
     status TEXT NOT NULL,
@@ -124,20 +125,12 @@ export const MIGRATIONS: readonly string[] = [
     reason TEXT,
     startedAt TEXT NOT NULL,
     endedAt TEXT,
-    PRIMARY KEY (execution, number)
-  ) WITHOUT ROWID;
-  CREATE UNIQUE INDEX attemptsOfCall ON attempts (execution, callId, attempt);
-
-  CREATE TABLE journal (
-    execution INTEGER NOT NULL REFERENCES executions (key),
-    callId TEXT NOT NULL,
-    attempt INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    message INTEGER REFERENCES messages (key),
-    answer TEXT NOT NULL,
+    digest TEXT,
+    thread TEXT,
+    "index" INTEGER,
     answerBlob TEXT,
-    PRIMARY KEY (execution, callId)
-  );
+    answer TEXT,
+    PRIMARY KEY (execution, callId, attempt)
+  ) WITHOUT ROWID;
   `,
 ];

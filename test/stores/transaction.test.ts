@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { openDatabase, type SqliteDatabase } from '../../stores/sqlite/open-database';
+import { DatabaseBusy } from '../../stores/sqlite/transaction';
 import { createTemporaryFolder } from './temporary-folder';
 
 describe('transactions', () => {
@@ -74,7 +75,9 @@ describe('transactions', () => {
 
   it('give up with a clear error when it stays busy, and go on afterwards', async () => {
     rival.exec('BEGIN IMMEDIATE');
-    await expect(insert(1)).rejects.toThrow(/locked by another process.*then try again/);
+    const refused = insert(1);
+    await expect(refused).rejects.toThrow(DatabaseBusy);
+    await expect(refused).rejects.toThrow(/locked by another process.*then try again/);
     rival.exec('COMMIT');
     await insert(2);
     expect(numbers()).toEqual([2]);

@@ -5,21 +5,25 @@ import type { ExecutionRow } from './execution-rows';
 
 /** One attempt inside a transaction. */
 export interface AttemptRow {
-  number: number;
   callId: string;
   attempt: number;
-  kind: Attempt['kind'];
+  kind: AttemptKind;
   status: Attempt['status'];
   wasted: 0 | 1;
   leastInputTokens: number;
   inputTokens: number;
   outputTokens: number;
+  /** JSON; set when this is the attempt whose answer was taken. */
+  digest: string | null;
 }
 
-export interface NewAttempt {
+/** An evaluation has no attempts to show; it is kept here for its journal entry. */
+type AttemptKind = Attempt['kind'] | 'evaluation';
+
+interface NewAttempt {
   callId: string;
   attempt: number;
-  kind: Attempt['kind'];
+  kind: AttemptKind;
   worker: string | null;
   estimatedInputTokens: number;
 }
@@ -31,34 +35,26 @@ export interface Outcome {
   reason?: string;
 }
 
-export type AttemptRows = ReturnType<typeof createAttemptRows>;
-
 /**
  * The attempts table, for use inside a write transaction. The row's totals are always the sum over its attempts:
  * each change here changes them by the difference. The caller saves the row's counters.
  */
 export function createAttemptRows(database: SqliteDatabase) {
-  const COLUMNS = 'number, callId, attempt, kind, status, wasted, leastInputTokens, inputTokens, outputTokens';
-  const select = database.statement<AttemptRow>(`SELECT ${COLUMNS} FROM attempts WHERE execution = ? AND callId = ? AND attempt = ?`);
-  const selectEarlier = database.statement<AttemptRow>(
-    `SELECT ${COLUMNS} FROM attempts WHERE execution = ? AND callId = ? AND attempt < ? ORDER BY attempt`,
-  );
-  const selectOpen = database.statement<AttemptRow>(
-    `SELECT ${COLUMNS} FROM attempts WHERE execution = ? AND status = 'started' ORDER BY number`,
-  );
+  const SELECT = `SELECT callId, attempt, kind, status, wasted, leastInputTokens, inputTokens, outputTokens, digest
+    FROM attempts WHERE execution = ?`;
+  const selectCall = database.statement<AttemptRow>(`${SELECT} AND callId = ? ORDER BY attempt`);
+  const selectOpen = database.statement<AttemptRow>(`${SELECT} AND status = 'started' ORDER BY number`);
   const insert = database.statement(
     `INSERT INTO attempts (execution, number, callId, attempt, kind, worker, status, wasted, leastInputTokens, inputTokens, outputTokens,
        estimated, startedAt) VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?)`,
   );
   const update = database.statement(
     `UPDATE attempts SET status = ?, wasted = ?, inputTokens = ?, outputTokens = ?, estimated = ?, reason = ?, endedAt = ?
-     WHERE execution = ? AND number = ?`,
+     WHERE execution = ? AND callId = ? AND attempt = ?`,
   );
 
   const attempts = {
-    find: (row: ExecutionRow, callId: string, attempt: number): AttemptRow | null => select.get([row.key, callId, attempt]) ?? null,
-
-    findEarlier: (row: ExecutionRow, callId: string, attempt: number): AttemptRow[] => selectEarlier.all([row.key, callId, attempt]),
+    ofCall: (row: ExecutionRow, callId: string): AttemptRow[] => selectCall.all([row.key, callId]),
 
     findOpen: (row: ExecutionRow): AttemptRow[] => selectOpen.all([row.key]),
 
@@ -66,7 +62,6 @@ export function createAttemptRows(database: SqliteDatabase) {
       row.lastAttempt += 1;
       insert.run([row.key, row.lastAttempt, made.callId, made.attempt, made.kind, made.worker, made.estimatedInputTokens, at]);
       return {
-        number: row.lastAttempt,
         callId: made.callId,
         attempt: made.attempt,
         kind: made.kind,
@@ -75,6 +70,7 @@ export function createAttemptRows(database: SqliteDatabase) {
         leastInputTokens: made.estimatedInputTokens,
         inputTokens: 0,
         outputTokens: 0,
+        digest: null,
       };
     },
 
@@ -88,7 +84,18 @@ export function createAttemptRows(database: SqliteDatabase) {
       row.inputTokens += next.inputTokens - found.inputTokens;
       row.outputTokens += next.outputTokens - found.outputTokens;
       const estimated = usage?.estimated === true ? 1 : 0;
-      update.run([status, wasted, next.inputTokens, next.outputTokens, estimated, reason ?? null, at, row.key, found.number]);
+      update.run([
+        status,
+        wasted,
+        next.inputTokens,
+        next.outputTokens,
+        estimated,
+        reason ?? null,
+        at,
+        row.key,
+        found.callId,
+        found.attempt,
+      ]);
       Object.assign(found, next);
     },
 

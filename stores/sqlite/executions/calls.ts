@@ -3,7 +3,7 @@ import type { BeginAttempt, CommitCall, ExecutionStore } from '../../../contract
 import { cutText } from '../../cut-text';
 import type { AttemptRow } from './attempt-rows';
 import type { ExecutionRow } from './execution-rows';
-import { prepareAnswer } from './journal-rows';
+import { prepareAnswer, toEntry } from './journal-rows';
 import { prepareMessages } from './message-writer';
 import { now, type Parts } from './parts';
 
@@ -17,9 +17,10 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
       return database.write(() => {
         const at = now();
         const row = executions.require(organizationId, executionId);
-        const entry = journal.find(row.key, begin.callId);
+        const known = attempts.ofCall(row, begin.callId);
+        const entry = toEntry(known);
         const ended = row.ending !== null;
-        const earlier = attempts.findEarlier(row, begin.callId, begin.attempt);
+        const earlier = known.filter(({ attempt }) => attempt < begin.attempt);
         if (entry === null && !ended) {
           executions.recordActivity(row);
           feed.appendFacts(row, begin.facts, at);
@@ -28,7 +29,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
             attempts.markLost(row, open, at);
             appendRetried(row, { ...begin, attempt: open.attempt, reason: 'lost', nextAt: at }, at);
           }
-          if (attempts.find(row, begin.callId, begin.attempt) === null) attempts.start(row, begin, at);
+          if (!known.some(({ attempt }) => attempt === begin.attempt)) attempts.start(row, begin, at);
           appendToolCalled(row, begin, at);
           executions.saveCounters(row);
         }
@@ -40,8 +41,8 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
       await database.write(() => {
         const at = now();
         const row = executions.require(organizationId, executionId);
-        const attempt = attempts.find(row, end.callId, end.attempt);
-        if (attempt === null) throw new Error(`Attempt ${end.attempt} of the call "${end.callId}" was never begun; begin it first`);
+        const attempt = attempts.ofCall(row, end.callId).find((known) => known.attempt === end.attempt);
+        if (attempt === undefined) throw new Error(`Attempt ${end.attempt} of the call "${end.callId}" was never begun; begin it first`);
         // One that was marked lost was only slow: now its outcome is known.
         if (attempt.status !== 'started' && attempt.status !== 'lost') return;
         attempts.settle(row, attempt, end, at);
@@ -55,14 +56,15 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
 
     async commitCall(organizationId, executionId, commit) {
       const prepared = await prepareMessages(blobs, executionId, commit.messages);
-      const answer = await prepareAnswer(blobs, executionId, 'text' in commit.output ? commit.output : { data: commit.output.data });
+      const answer = await prepareAnswer(blobs, executionId, commit.output);
       return database.write(() => {
         const at = now();
         const row = executions.require(organizationId, executionId);
-        const standing = journal.find(row.key, commit.callId);
+        const known = attempts.ofCall(row, commit.callId);
+        const standing = toEntry(known);
         if (standing !== null && standing.attempt === commit.attempt) return { entry: standing, taken: true };
         const attempt =
-          attempts.find(row, commit.callId, commit.attempt) ??
+          known.find((one) => one.attempt === commit.attempt) ??
           attempts.start(row, { ...commit, worker: null, estimatedInputTokens: 0 }, at);
         if (standing !== null || row.ending !== null) {
           supersede(row, attempt, commit, standing === null ? 'execution_ended' : 'superseded', at);
@@ -74,7 +76,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         messages.append(row, prepared, commit.stepPath, at);
         attempts.settle(row, attempt, { status: 'succeeded', usage: commit.usage }, at);
         if (commit.kind === 'model') row.calls += 1;
-        const entry = journal.insert(row, commit, answer, journal.messageOf(row.key, commit), at);
+        const entry = journal.write(row, commit, answer);
         executions.saveCounters(row);
         return { entry, taken: true };
       });
@@ -93,20 +95,20 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
     at: string,
   ): void {
     const { callId, stepPath, attempt, reason, nextAt } = retried;
-    feed.append(row, { type: 'callRetried', id: `${callId}#${attempt}`, at, body: { stepPath, callId, attempt, reason, nextAt } });
+    feed.append(row, { type: 'callRetried', of: `${callId}#${attempt}`, at, body: { stepPath, callId, attempt, reason, nextAt } });
   }
 
   function appendToolCalled(row: ExecutionRow, begin: BeginAttempt, at: string): void {
     if (begin.tool === undefined) return;
     const { callId, stepPath } = begin;
-    feed.append(row, { type: 'toolCalled', id: callId, at, body: { stepPath, callId, ...begin.tool } });
+    feed.append(row, { type: 'toolCalled', of: callId, at, body: { stepPath, callId, ...begin.tool } });
   }
 
   function appendToolCompleted(row: ExecutionRow, commit: CommitCall, at: string): void {
     if (commit.tool === undefined) return;
     const { callId, stepPath } = commit;
     const { result, ...rest } = commit.tool;
-    feed.append(row, { type: 'toolCompleted', id: callId, at, body: { stepPath, callId, ...rest, ...toShownResult(result) } });
+    feed.append(row, { type: 'toolCompleted', of: callId, at, body: { stepPath, callId, ...rest, ...toShownResult(result) } });
   }
 }
 

@@ -26,14 +26,12 @@ export interface ExecutionRow {
 }
 
 /** A write to an execution that has no start record. */
-export class UnknownExecution extends Error {
+class UnknownExecution extends Error {
   constructor(executionId: string) {
     super(`The execution "${executionId}" has no start record in this data folder; start it through the API or the client`);
     this.name = 'UnknownExecution';
   }
 }
-
-export type ExecutionRows = ReturnType<typeof createExecutionRows>;
 
 /** The executions table, for use inside a transaction. */
 export function createExecutionRows(database: SqliteDatabase) {

@@ -5,7 +5,7 @@ import type { ExecutionFilter, ExecutionStore } from '../../../contracts/ports/e
 import type { SqlValue } from '../open-database';
 import { readPage } from '../page';
 import { type ExecutionRow, toUsage } from './execution-rows';
-import { ANSWER_COLUMNS, type AnswerRow } from './journal-rows';
+import { ANSWER_COLUMNS, ANSWER_MESSAGE, type AnswerRow } from './journal-rows';
 import { toOutput } from './outputs';
 import { now, type Parts } from './parts';
 
@@ -17,16 +17,17 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
   input: string;
   answer: string | null;
   answerBlob: AnswerRow['answerBlob'];
-  message: AnswerRow['message'];
-  messageText: AnswerRow['messageText'];
-  messageBlob: AnswerRow['messageBlob'];
+  thread: AnswerRow['thread'];
+  index: AnswerRow['index'];
+  text: AnswerRow['text'];
+  textBlob: AnswerRow['textBlob'];
 }
 
 const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.status,
     e.cancelRequestedAt, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, s.input, ${ANSWER_COLUMNS}
   FROM executions e JOIN starts s ON s.execution = e.key
-  LEFT JOIN journal j ON j.execution = e.key AND j.callId = e.outputCall
-  LEFT JOIN messages m ON m.key = j.message`;
+  LEFT JOIN attempts a ON a.execution = e.key AND a.callId = e.outputCall AND a.status = 'succeeded'
+  ${ANSWER_MESSAGE}`;
 
 /** The rows of executions: one, a list, and the two changes that the API makes. */
 export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarted' | 'get' | 'list' | 'requestCancel'> {

@@ -3,37 +3,39 @@ import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { CommitCall, JournalEntry } from '../../../contracts/ports/execution-store';
 import { cutText } from '../../cut-text';
 import type { SqliteDatabase } from '../open-database';
+import type { AttemptRow } from './attempt-rows';
 import type { ExecutionRow } from './execution-rows';
 import { INLINE_LIMIT, putLongJson } from './stored-text';
 
 /** A call's answer that is ready for a transaction. */
-export interface PreparedAnswer {
+interface PreparedAnswer {
   /** JSON of `{text?, data?}` (the text is absent when it is a message's), or of the head of the text. */
   answer: string;
   blob: string | null;
 }
 
+/** What becomes an entry. */
+type NewEntry = Pick<CommitCall, 'callId' | 'attempt' | 'digest' | 'messages' | 'output'>;
+
 /** An answer as it is stored, with the message that holds its text, if one does. */
 export interface AnswerRow {
   answer: string;
   answerBlob: string | null;
-  /** Key of the message. */
-  message: number | null;
-  messageText: string | null;
-  messageBlob: string | null;
+  /** Where the message is; null when the answer has a text of its own. */
+  thread: string | null;
+  index: number | null;
+  text: string | null;
+  textBlob: string | null;
 }
 
-/** The columns of {@link AnswerRow}, for a query that joins `journal j` and `LEFT JOIN messages m ON m.key = j.message`. */
-export const ANSWER_COLUMNS = 'j.answer, j.answerBlob, j.message, m.text AS messageText, m.blob AS messageBlob';
+/** The columns of {@link AnswerRow}, for a query with the attempt that was taken as `a` and {@link ANSWER_MESSAGE}. */
+export const ANSWER_COLUMNS = 'a.answer, a.answerBlob, a.thread, a."index", m.text, m.textBlob';
+export const ANSWER_MESSAGE = 'LEFT JOIN messages m ON m.execution = a.execution AND m.thread = a.thread AND m."index" = a."index"';
 
 /** Brings a long answer to the blob store. */
-export async function prepareAnswer(
-  blobs: BlobStore,
-  executionId: string,
-  output: { text?: string; data?: Json },
-): Promise<PreparedAnswer> {
-  const { text, data } = output;
-  const whole = JSON.stringify({ text, data });
+export async function prepareAnswer(blobs: BlobStore, executionId: string, output: CommitCall['output']): Promise<PreparedAnswer> {
+  const text = 'text' in output ? output.text : undefined;
+  const whole = JSON.stringify({ text, data: output.data });
   const blob = await putLongJson(blobs, executionId, whole);
   if (blob === null) return { answer: whole, blob };
   return { answer: JSON.stringify({ text: text === undefined ? undefined : cutText(text, INLINE_LIMIT / 16).text }), blob };
@@ -43,22 +45,15 @@ export type JournalRows = ReturnType<typeof createJournalRows>;
 
 /** The journal, for use inside a transaction. */
 export function createJournalRows(database: SqliteDatabase) {
-  const select = database.statement<{ attempt: number; digest: string }>(
-    'SELECT attempt, digest FROM journal WHERE execution = ? AND callId = ?',
-  );
-  const selectMessage = database.statement<{ key: number }>('SELECT key FROM messages WHERE execution = ? AND thread = ? AND "index" = ?');
+  const hasMessage = database.statement<object>('SELECT 1 FROM messages WHERE execution = ? AND thread = ? AND "index" = ?');
   const selectAnswer = database.statement<AnswerRow>(
-    `SELECT ${ANSWER_COLUMNS} FROM journal j LEFT JOIN messages m ON m.key = j.message WHERE j.execution = ? AND j.callId = ?`,
+    `SELECT ${ANSWER_COLUMNS} FROM attempts a ${ANSWER_MESSAGE} WHERE a.execution = ? AND a.callId = ? AND a.status = 'succeeded'`,
   );
-  const insert = database.statement(
-    'INSERT INTO journal (execution, callId, attempt, at, digest, message, answer, answerBlob) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  const update = database.statement(
+    `UPDATE attempts SET digest = ?, thread = ?, "index" = ?, answer = ?, answerBlob = ? WHERE execution = ? AND callId = ? AND attempt = ?`,
   );
 
   const rows = {
-    find(execution: number, callId: string): JournalEntry | null {
-      const found = select.get([execution, callId]);
-      return found === undefined ? null : { callId, attempt: found.attempt, digest: JSON.parse(found.digest) as Json };
-    },
     findAnswer(execution: number, callId: string): AnswerRow | null {
       return selectAnswer.get([execution, callId]) ?? null;
     },
@@ -66,23 +61,34 @@ export function createJournalRows(database: SqliteDatabase) {
     preview(execution: number, callId: string, limit: number): { text: string; truncated?: true } | null {
       const found = rows.findAnswer(execution, callId);
       if (found === null) return null;
-      const head = found.messageText ?? JSON.stringify((JSON.parse(found.answer) as { text?: string }).text ?? '');
-      return cutText(JSON.parse(head) as string, limit);
+      const text = found.text === null ? (JSON.parse(found.answer) as { text?: string }).text : (JSON.parse(found.text) as string);
+      return cutText(text ?? '', limit);
     },
-    /** The key of the message that holds an answer's text; null when the answer has a text of its own. */
-    messageOf(execution: number, { callId, output }: { callId: string; output: CommitCall['output'] }): number | null {
-      if (!('message' in output)) return null;
-      const { thread, index } = output.message;
-      const found = selectMessage.get([execution, thread, index]);
-      if (found === undefined) throw new Error(`The call "${callId}" answers with message ${index} of "${thread}"; commit that too`);
-      return found.key;
-    },
-    /** Writes the entry; `message` is the key of the message that holds its text, if one does. */
-    insert(row: ExecutionRow, entry: JournalEntry, prepared: PreparedAnswer, message: number | null, at: string): JournalEntry {
-      const { callId, attempt, digest } = entry;
-      insert.run([row.key, callId, attempt, at, JSON.stringify(digest), message, prepared.answer, prepared.blob]);
+    /** Writes the entry to its attempt, which has succeeded; the message that it names must be there. */
+    write(row: ExecutionRow, commit: NewEntry, prepared: PreparedAnswer): JournalEntry {
+      const { callId, attempt, digest } = commit;
+      const message = 'message' in commit.output ? commit.output.message : null;
+      if (
+        message !== null &&
+        !isAmong(commit.messages, message) &&
+        hasMessage.get([row.key, message.thread, message.index]) === undefined
+      ) {
+        throw new Error(`The call "${callId}" answers with message ${message.index} of "${message.thread}"; commit that message too`);
+      }
+      const values = [message?.thread ?? null, message?.index ?? null, prepared.answer, prepared.blob];
+      update.run([JSON.stringify(digest), ...values, row.key, callId, attempt]);
       return { callId, attempt, digest };
     },
   };
   return rows;
+}
+
+function isAmong(messages: CommitCall['messages'], place: { thread: string; index: number }): boolean {
+  return messages.some(({ thread, index }) => thread === place.thread && index === place.index);
+}
+
+/** The entry among a call's attempts: that of the one whose answer was taken. */
+export function toEntry(attempts: AttemptRow[]): JournalEntry | null {
+  const taken = attempts.find(({ digest }) => digest !== null);
+  return taken === undefined ? null : { callId: taken.callId, attempt: taken.attempt, digest: JSON.parse(taken.digest ?? 'null') as Json };
 }

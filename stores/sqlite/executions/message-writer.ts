@@ -8,7 +8,7 @@ import type { FeedWriter } from './feed-writer';
 import { putLongJson } from './stored-text';
 
 /** A message that is ready for a transaction: a long text is in the blob store already, and its head is here. */
-export interface PreparedMessage {
+interface PreparedMessage {
   message: NewMessage;
   /** JSON of the text, or of the part of it that a feed event shows. */
   text: string;
@@ -26,12 +26,10 @@ export async function prepareMessages(blobs: BlobStore, executionId: string, mes
   );
 }
 
-export type MessageWriter = ReturnType<typeof createMessageWriter>;
-
 /** Appends to threads, inside a write transaction; each message is an event too. */
 export function createMessageWriter(database: SqliteDatabase, feed: FeedWriter) {
   const insert = database.statement(
-    'INSERT INTO messages (execution, thread, "index", seq, at, body, text, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO messages (execution, thread, "index", seq, at, body, text, textBlob) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
 
   return {
@@ -39,7 +37,8 @@ export function createMessageWriter(database: SqliteDatabase, feed: FeedWriter) 
     append(row: ExecutionRow, prepared: PreparedMessage[], stepPath: string, at: string): void {
       for (const { message, text, blob } of prepared) {
         const { thread, index, text: _, ...body } = message;
-        const seq = feed.append(row, { type: 'messageAdded', id: toMessageId(thread, index), at, body: { stepPath } });
+        const event = { type: 'messageAdded', of: toMessageId(thread, index), at, body: { stepPath }, message: { thread, index } } as const;
+        const seq = feed.append(row, event);
         if (seq !== null) insert.run([row.key, thread, index, seq, at, JSON.stringify(body), text, blob]);
       }
     },

@@ -1,23 +1,21 @@
 import type { ExecutionError, Output } from '../../../contracts/entities';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
-import type { CommitEvaluation, ExecutionStore, StepOutcome } from '../../../contracts/ports/execution-store';
-import { type AnswerRow, prepareAnswer } from './journal-rows';
+import type { CommitCall, CommitEvaluation, ExecutionStore, StepOutcome } from '../../../contracts/ports/execution-store';
+import { toEventId } from './feed-writer';
+import { type AnswerRow, prepareAnswer, toEntry } from './journal-rows';
 import { now, type Parts } from './parts';
 import { getJson } from './stored-text';
 
 /** What calls answered. */
 export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | 'getOutput' | 'getStepOutcomes' | 'commitEvaluation'> {
-  const { database, blobs, executions, journal, feed } = parts;
-  const selectEnd = database.statement<EndRow>(
-    `SELECT type, body, outputCall FROM events WHERE execution = ?1
-     AND id IN ('stepCompleted:' || ?2, 'stepFailed:' || ?2, 'stepCancelled:' || ?2) LIMIT 1`,
-  );
+  const { database, blobs, executions, attempts, journal, feed } = parts;
+  const selectEnd = database.statement<EndRow>(`SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) LIMIT 1`);
 
   return {
     getEntry: (organizationId, executionId, callId) =>
       database.read(() => {
         const row = executions.find(organizationId, executionId);
-        return row && journal.find(row.key, callId);
+        return row && toEntry(attempts.ofCall(row, callId));
       }),
 
     async getOutput(organizationId, executionId, callId) {
@@ -31,41 +29,50 @@ export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | '
     getStepOutcomes: (organizationId, executionId, stepPaths) =>
       database.read(() => {
         const row = executions.find(organizationId, executionId);
-        return stepPaths.map((stepPath) => (row === null ? null : toOutcome(selectEnd.get([row.key, stepPath]))));
+        const endOf = (path: string) => row && selectEnd.get([row.key, ...ENDS.map((type) => toEventId(type, path))]);
+        return stepPaths.map((path) => toOutcome(endOf(path) ?? undefined));
       }),
 
     async commitEvaluation(organizationId, executionId, { callId, facts, digest, output }) {
-      const answer = await prepareEvaluation(organizationId, executionId, output);
+      const answer = await resolve(organizationId, executionId, output);
       const prepared = await prepareAnswer(blobs, executionId, answer);
       return database.write(() => {
         const at = now();
         const row = executions.require(organizationId, executionId);
-        const entry = journal.find(row.key, callId) ?? { callId, attempt: 0, digest };
-        if (row.ending !== null) return entry;
+        const standing = toEntry(attempts.ofCall(row, callId));
+        const entry = { callId, attempt: 1, digest };
+        if (row.ending !== null) return standing ?? entry;
         executions.recordActivity(row);
         feed.appendFacts(row, facts, at);
-        if (journal.find(row.key, callId) === null) journal.insert(row, entry, prepared, answer.message, at);
+        if (standing === null) {
+          const made = attempts.start(row, { callId, attempt: 1, kind: 'evaluation', worker: null, estimatedInputTokens: 0 }, at);
+          attempts.settle(row, made, { status: 'succeeded' }, at);
+          journal.write(row, { ...entry, messages: [], output: answer }, prepared);
+        }
         executions.saveCounters(row);
-        return entry;
+        return standing ?? entry;
       });
     },
   };
 
   /** Another call's text is pointed to when a message holds it, else copied. */
-  async function prepareEvaluation(organizationId: string, executionId: string, output: CommitEvaluation['output']) {
-    if ('text' in output) return { ...output, message: null };
+  async function resolve(organizationId: string, executionId: string, output: CommitEvaluation['output']): Promise<CommitCall['output']> {
+    if ('text' in output) return output;
     const found = await database.read(() => {
       const row = executions.find(organizationId, executionId);
       return row && journal.findAnswer(row.key, output.call);
     });
     const { data } = output;
-    if (found === null) return { text: '', data, message: null };
-    return found.message === null ? { text: (await toOutput(blobs, found)).text, data, message: null } : { data, message: found.message };
+    if (found === null) return { text: '', data };
+    if (found.thread !== null && found.index !== null) return { message: { thread: found.thread, index: found.index }, data };
+    return { text: (await toOutput(blobs, found)).text, data };
   }
 }
 
+const ENDS = ['stepCompleted', 'stepFailed', 'stepCancelled'] as const;
+
 interface EndRow {
-  type: 'stepCompleted' | 'stepFailed' | 'stepCancelled';
+  type: (typeof ENDS)[number];
   body: string;
   outputCall: string | null;
 }
@@ -80,6 +87,6 @@ function toOutcome(row: EndRow | undefined): StepOutcome | null {
 /** Text and data of an answer, whole. */
 export async function toOutput(blobs: BlobStore, row: AnswerRow): Promise<Output> {
   const answer = (await getJson(blobs, row.answer, row.answerBlob)) as Partial<Output>;
-  const text = row.messageText === null ? answer.text : ((await getJson(blobs, row.messageText, row.messageBlob)) as string);
+  const text = row.text === null ? answer.text : ((await getJson(blobs, row.text, row.textBlob)) as string);
   return { ...answer, text: text ?? '' };
 }

@@ -15,7 +15,7 @@ interface MessageRow {
   at: string;
   body: string;
   text: string;
-  blob: string | null;
+  textBlob: string | null;
 }
 
 interface EventRow {
@@ -31,7 +31,7 @@ interface EventMessageRow extends EventRow {
   index: number;
   messageBody: string;
   text: string;
-  blob: string | null;
+  textBlob: string | null;
 }
 
 type StoredAttempt = Omit<Attempt, 'wasted' | 'estimated' | 'reason'> & {
@@ -46,13 +46,18 @@ type Reading = Pick<ExecutionStore, 'readThread' | 'listMessages' | 'readEvents'
 /** Threads, feeds, checkpoints and attempts, ascending. */
 export function createReading(parts: Parts): Reading {
   const { database, blobs, executions } = parts;
-  const MESSAGES = 'SELECT thread, "index", seq, at, body, text, blob FROM messages WHERE execution = ?';
+  const MESSAGES = 'SELECT thread, "index", seq, at, body, text, textBlob FROM messages WHERE execution = ?';
   const range = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" >= ? AND "index" < ? ORDER BY "index"`);
   const ofThread = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" > ? ORDER BY "index" LIMIT ?`);
-  const bySeq = database.statement<MessageRow>(`${MESSAGES} AND seq > ? ORDER BY seq LIMIT ?`);
+  // CROSS JOIN: the events lead, in their order.
+  const bySeq = database.statement<MessageRow>(
+    `SELECT m.thread, m."index", m.seq, m.at, m.body, m.text, m.textBlob FROM events e CROSS JOIN messages m
+     ON m.execution = e.execution AND m.thread = e.thread AND m."index" = e."index"
+     WHERE e.execution = ? AND e.seq > ? AND e.type = 'messageAdded' ORDER BY e.seq LIMIT ?`,
+  );
   const events = database.statement<EventMessageRow>(
-    `SELECT e.seq, e.type, e.at, e.body, m.thread, m."index", m.body AS messageBody, m.text, m.blob
-     FROM events e LEFT JOIN messages m ON m.execution = e.execution AND m.seq = e.seq
+    `SELECT e.seq, e.type, e.at, e.body, m.thread, m."index", m.body AS messageBody, m.text, m.textBlob FROM events e LEFT JOIN messages m
+     ON m.execution = e.execution AND m.thread = e.thread AND m."index" = e."index"
      WHERE e.execution = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`,
   );
   const checkpoints = database.statement<EventRow>(
@@ -60,7 +65,7 @@ export function createReading(parts: Parts): Reading {
   );
   const attempts = database.statement<StoredAttempt>(
     `SELECT number, callId, attempt, kind, status, wasted, inputTokens, outputTokens, estimated, reason, startedAt, endedAt
-     FROM attempts WHERE execution = ? AND number > ? ORDER BY number LIMIT ?`,
+     FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' ORDER BY number LIMIT ?`,
   );
 
   /** What `select` reads of an execution; nothing of one that is unknown. */
@@ -69,7 +74,8 @@ export function createReading(parts: Parts): Reading {
       const row = executions.find(organizationId, executionId);
       return row === null ? [] : select(row.key);
     });
-  const toMessage = async (row: MessageRow): Promise<Message> => toMessageEntity(row, (await getJson(blobs, row.text, row.blob)) as string);
+  const toMessage = async (row: MessageRow): Promise<Message> =>
+    toMessageEntity(row, (await getJson(blobs, row.text, row.textBlob)) as string);
 
   return {
     async readThread(organizationId, executionId, thread, { from, upTo }) {
@@ -123,7 +129,7 @@ export function createReading(parts: Parts): Reading {
   };
 }
 
-function toMessageEntity(row: Omit<MessageRow, 'text' | 'blob'>, text: string): Message {
+function toMessageEntity(row: Omit<MessageRow, 'text' | 'textBlob'>, text: string): Message {
   const { thread, index, seq, at } = row;
   const body = JSON.parse(row.body) as Pick<Message, 'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId'>;
   return { id: toMessageId(thread, index), thread, index, seq, ...body, text, at };
@@ -135,7 +141,7 @@ function toFeedEvent(executionId: string, row: EventMessageRow): FeedEvent {
   if (row.thread === null) return event as FeedEvent;
   const { text, truncated } = cutText(JSON.parse(row.text) as string, LIMIT.eventMessageText);
   const message = toMessageEntity({ ...row, thread: row.thread, body: row.messageBody }, text);
-  return { ...event, message: truncated || row.blob !== null ? { ...message, truncated: true } : message } as FeedEvent;
+  return { ...event, message: truncated || row.textBlob !== null ? { ...message, truncated: true } : message } as FeedEvent;
 }
 
 function toAttempt(row: StoredAttempt): Attempt {

@@ -1,0 +1,81 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { StoredAnswer } from '../contracts/ports/idempotency-store';
+import { Problem } from '../contracts/problem';
+import { ROUTES, type Route, type RouteName } from '../contracts/routes';
+import { createId } from './create-id';
+import type { ApiDependencies } from './dependencies';
+import { readBody } from './read-body';
+import { guardRequest } from './request-guard';
+import { runRoute } from './run-route';
+import { toProblemAnswer } from './to-problem';
+
+/**
+ * The HTTP API over the route table; `page` answers what browsers open. Every answer has `X-Request-Id`; an error is
+ * problem details.
+ */
+export function createApp(dependencies: ApiDependencies, page: RequestHandler): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('case sensitive routing', true);
+  app.set('strict routing', true);
+
+  app.use((request, response, next) => {
+    response.set({ 'X-Request-Id': createId('req'), 'X-Content-Type-Options': 'nosniff' });
+    guardRequest(request);
+    next();
+  });
+  for (const [path, routes] of byPath(dependencies.killWorker !== undefined)) {
+    const target = app.route(path);
+    for (const [name, route] of routes) {
+      const method = route.method.toLowerCase() as Lowercase<Route['method']>;
+      target[method](...(route.body === undefined ? [] : readBody), async (request, response) => {
+        send(response, await runRoute(name, route, request, requestIdOf(response), dependencies));
+      });
+    }
+    target.all(refuseMethod(routes.map(([, { method }]) => method)));
+  }
+  app.use('/api', refusePath);
+  app.use(page);
+  app.use(refusePath);
+  app.use(answerError(dependencies));
+  return app;
+}
+
+function byPath(development: boolean): Map<string, [RouteName, Route][]> {
+  const paths = new Map<string, [RouteName, Route][]>();
+  for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
+    if (route.development === true && !development) continue;
+    paths.set(route.path, [...(paths.get(route.path) ?? []), [name, route]]);
+  }
+  return paths;
+}
+
+function refuseMethod(methods: Route['method'][]): RequestHandler {
+  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  return () => {
+    throw new Problem('method_not_allowed', `Use ${allowed}`, { headers: { Allow: allowed } });
+  };
+}
+
+function refusePath(_request: Request): never {
+  throw new Problem('not_found', 'There is nothing at this address');
+}
+
+function answerError({ logger }: ApiDependencies): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) next(error);
+    else send(response, toProblemAnswer(error, requestIdOf(response), logger));
+  };
+}
+
+function requestIdOf(response: Response): string {
+  return String(response.get('X-Request-Id'));
+}
+
+function send(response: Response, { status, headers, body }: StoredAnswer): void {
+  response
+    .status(status)
+    .set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/json; charset=utf-8', ...headers })
+    .send(JSON.stringify(body));
+}

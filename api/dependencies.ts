@@ -1,0 +1,28 @@
+import type { ModelChoice, Tool } from '../contracts/entities';
+import type { DefinitionStore } from '../contracts/ports/definition-store';
+import type { Engine } from '../contracts/ports/engine';
+import type { ExecutionStore } from '../contracts/ports/execution-store';
+import type { IdempotencyStore } from '../contracts/ports/idempotency-store';
+import type { LiveSubscriber } from '../contracts/ports/live-channel';
+import type { Logger } from '../contracts/ports/logger';
+import type { ModelProvider } from '../contracts/ports/model-provider';
+import type { RouteResponse } from '../contracts/routes';
+
+/** What the API process is made of; its main puts it together. */
+export interface ApiDependencies {
+  definitions: DefinitionStore;
+  executions: ExecutionStore;
+  idempotency: IdempotencyStore;
+  engine: Engine;
+  live: LiveSubscriber;
+  /** The catalogue: what a definition may name. */
+  tools: Tool[];
+  /** The providers that an agent may name. */
+  models: Pick<ModelProvider, 'id' | 'configured' | 'models'>[];
+  /** Pinned for agents that choose no model. */
+  defaultModel: ModelChoice;
+  studio: () => Pick<RouteResponse<'getStudio'>, 'version' | 'temporal'>;
+  logger: Logger;
+  /** Development only: kills the worker process and returns its process id. Absent: the endpoint does not exist. */
+  killWorker?: () => Promise<number>;
+}

@@ -1,0 +1,19 @@
+import { Problem } from '../../contracts/problem';
+import { found } from './found';
+
+/** The headers of an agent or a workflow: its revision as `ETag`. */
+export function entityHeaders(entity: { revision: number }): Record<string, string> {
+  return { ETag: `"${entity.revision}"` };
+}
+
+/** What `create` returned; throws `name_taken`. */
+export function created<T>(entity: T | 'nameTaken', what: string): T {
+  if (entity === 'nameTaken') throw new Problem('name_taken', `Another ${what} has this name; choose another name`);
+  return entity;
+}
+
+/** What `replace` returned; throws `not_found`, `precondition_failed` or `name_taken`. */
+export function replaced<T>(entity: T | 'stale' | 'nameTaken' | null, what: string): T {
+  if (entity === 'stale') throw new Problem('precondition_failed', `The ${what} was changed meanwhile; read it again and repeat`);
+  return created(found(entity, what) as Exclude<T | 'nameTaken', null>, what) as T;
+}

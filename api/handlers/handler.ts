@@ -1,0 +1,22 @@
+import type { RouteName, RouteRequest, RouteResponse } from '../../contracts/routes';
+import type { ApiDependencies } from '../dependencies';
+
+/** What a handler knows besides the request. */
+export interface HandlerContext {
+  organizationId: string;
+  requestId: string;
+  /** The id of what this request makes: the same on every repeat with the same `Idempotency-Key`. */
+  newId: string;
+  /** The revision that a conditional request expects; null takes any. */
+  ifMatch: number | null;
+  dependencies: ApiDependencies;
+}
+
+export interface Answer<N extends RouteName> {
+  status: number;
+  body: RouteResponse<N>;
+  headers?: Record<string, string>;
+}
+
+/** One endpoint's work: request in, answer out; a refusal is a thrown `Problem`. */
+export type Handler<N extends RouteName> = (request: RouteRequest<N>, context: HandlerContext) => Promise<Answer<N>>;

@@ -1,0 +1,48 @@
+import type { RouteName } from '../../contracts/routes';
+import { cancelExecution } from './cancel-execution';
+import { cancelWorkflow } from './cancel-workflow';
+import { createAgent } from './create-agent';
+import { createWorkflow } from './create-workflow';
+import { executeWorkflow } from './execute-workflow';
+import { getAgent } from './get-agent';
+import { getExecution } from './get-execution';
+import { getHealth } from './get-health';
+import { getReady } from './get-ready';
+import { getStudio } from './get-studio';
+import { getWorkflow } from './get-workflow';
+import { getWorkflowStatus } from './get-workflow-status';
+import type { Handler } from './handler';
+import { killWorker } from './kill-worker';
+import { listAgents } from './list-agents';
+import { listAttempts } from './list-attempts';
+import { listEvents } from './list-events';
+import { listExecutions } from './list-executions';
+import { listMessages } from './list-messages';
+import { listWorkflows } from './list-workflows';
+import { replaceAgent } from './replace-agent';
+import { replaceWorkflow } from './replace-workflow';
+
+/** Every endpoint's handler; the compiler insists that none is missing. */
+export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
+  createAgent,
+  listAgents,
+  getAgent,
+  replaceAgent,
+  createWorkflow,
+  listWorkflows,
+  getWorkflow,
+  replaceWorkflow,
+  executeWorkflow,
+  getWorkflowStatus,
+  cancelWorkflow,
+  listExecutions,
+  getExecution,
+  cancelExecution,
+  listEvents,
+  listMessages,
+  listAttempts,
+  getHealth,
+  getReady,
+  getStudio,
+  killWorker,
+};

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createModelProviders, resolveDefaultModel } from '../activities/models';
+import { createTools, toCatalogueEntry } from '../activities/tools';
+import { type Config, readConfig } from '../contracts/config';
+import { connectTemporalClient } from '../runtime/connect-temporal';
+import { createLogger } from '../runtime/create-logger';
+import { createDataFolder, type DataFolder } from '../runtime/data-folder';
+import { projectRoot } from '../runtime/project-root';
+import { readRunFile } from '../runtime/run-file';
+import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
+import { createTemporalEngine } from '../runtime/temporal-engine';
+import { createFileBlobStore } from '../stores/file-blob-store';
+import { toSocketFolder } from '../stores/live/socket-folder';
+import { createUnixSocketSubscriber } from '../stores/live/unix-socket-subscriber';
+import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
+import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
+import { createSqliteIdempotencyStore } from '../stores/sqlite/idempotency-store';
+import { openDatabase } from '../stores/sqlite/open-database';
+import { createApiServer, isTaken } from './create-server';
+import type { ApiDependencies } from './dependencies';
+import { servePage } from './serve-page';
+import { createSweeper } from './sweeper';
+
+const DEFAULT_ADDRESS = '127.0.0.1:7233';
+const LONGEST_STOP_MS = 5_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger({ name: 'api', level: config.STUDIO_LOG_LEVEL });
+  const folder = createDataFolder(config.STUDIO_DATA);
+  const models = createModelProviders(config);
+  const blobs = createFileBlobStore(folder.blobs);
+  const defaultModel = resolveDefaultModel(config, models);
+  const temporal = connectTemporalClient(
+    { address: config.TEMPORAL_ADDRESS ?? DEFAULT_ADDRESS, namespace: config.TEMPORAL_NAMESPACE },
+    `api-${process.pid}`,
+  );
+  const database = await openDatabase(folder.database);
+  const live = createUnixSocketSubscriber({ folder: toSocketFolder(folder.path), logger });
+  const dependencies: ApiDependencies = {
+    definitions: createSqliteDefinitionStore(database),
+    executions: createSqliteExecutionStore(database, blobs),
+    idempotency: createSqliteIdempotencyStore(database, { owner: `${process.pid}:${randomUUID()}` }),
+    engine: createTemporalEngine(temporal.client, { heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT }),
+    live,
+    tools: createTools(config, blobs).map(toCatalogueEntry),
+    models,
+    defaultModel,
+    studio: describeStudio(config, folder),
+    logger,
+    ...(mayKillWorker() ? { killWorker: () => killWorker(folder) } : {}),
+  };
+  const server = createApiServer(dependencies, servePage(join(projectRoot(), 'web', 'dist')));
+  const sweeper = createSweeper(dependencies);
+
+  const shutdown = async () => {
+    await Promise.all([sweeper.stop(), server.close()]);
+    await live.close();
+    await temporal.close();
+    await database.close();
+  };
+  const stop = () => {
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+    shutdown().then(() => process.exit(0), fail);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  exitWithSupervisor(shutdown);
+
+  const url = await server.listen(config.STUDIO_PORT);
+  sweeper.start();
+  process.stdout.write(`${JSON.stringify({ listening: url })}\n`);
+  reportReady({ url });
+}
+
+/** The run file is read anew each time, for Temporal may have been started again elsewhere. */
+function describeStudio(config: Config, folder: DataFolder): ApiDependencies['studio'] {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
+  return () => ({
+    version,
+    temporal: { namespace: config.TEMPORAL_NAMESPACE, uiUrl: readRunFile(folder.runFile)?.temporal?.uiUrl ?? null },
+  });
+}
+
+/** Only under a supervisor, which starts another worker, and not in production. */
+function mayKillWorker(): boolean {
+  return process.send !== undefined && process.env.NODE_ENV !== 'production';
+}
+
+async function killWorker(folder: DataFolder): Promise<number> {
+  const pid = readRunFile(folder.runFile)?.worker?.pid;
+  if (pid === undefined) throw new Error('run.json names no worker; it is being started');
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+function fail(error: unknown): never {
+  if (isTaken(error)) {
+    process.stderr.write(
+      `STUDIO_PORT ${process.env.STUDIO_PORT} is taken by another program; choose another port or leave STUDIO_PORT out\n`,
+    );
+    process.exit(EXIT_CONFIGURATION);
+  }
+  process.stderr.write(`The API cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,10 @@
+import type { IncomingMessage } from 'node:http';
+import { LOCAL_ORGANIZATION } from '../contracts/constants';
+
+/**
+ * The organization that a request acts for. It comes from the verified principal, never from what the request says;
+ * until sign-in is configured there is one local principal.
+ */
+export function organizationOf(_request: IncomingMessage): string {
+  return LOCAL_ORGANIZATION;
+}

@@ -1,0 +1,134 @@
+import type { Socket } from 'socket.io';
+import { z } from 'zod';
+import { type ClientToServer, type ServerToClient, type SocketError, type Subscribed, toSocketEvent } from '../contracts/events';
+import type { ApiDependencies } from './dependencies';
+import type { FeedReader } from './execution-watch';
+import type { ExecutionWatches } from './execution-watches';
+import { isText } from './parse-json';
+
+const MOST_SUBSCRIPTIONS = 1_000;
+const MOST_WAITING = 2_000;
+/** Packets that may wait for a slow socket before its feeds pause. */
+const MOST_BUFFERED = 256;
+
+const executionId = z.string().min(1).max(200).refine(isText);
+const subscribeRequest = z.strictObject({ executionId, after: z.int().min(0).default(0) });
+const unsubscribeRequest = z.strictObject({ executionId });
+
+type StudioSocket = Socket<ClientToServer, ServerToClient>;
+type Reply = Subscribed | { executionId: string } | SocketError;
+
+/** Serves one socket: its subscriptions, each at its own place in a feed, until it disconnects. */
+export function openSocketSession(
+  socket: StudioSocket,
+  organizationId: string,
+  dependencies: ApiDependencies,
+  watches: ExecutionWatches,
+): void {
+  const { executions, live, logger } = dependencies;
+  const subscriptions = new Map<string, FeedReader>();
+  const paused = new Set<string>();
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+
+  function drop(id: string): void {
+    const reader = subscriptions.get(id);
+    if (reader === undefined) return;
+    subscriptions.delete(id);
+    watches.leave(id, reader);
+  }
+
+  function toReader(id: string, position: number): FeedReader {
+    const reader: FeedReader = {
+      position,
+      isReady: () => {
+        if (packetsBuffered(socket) < MOST_BUFFERED) return true;
+        paused.add(id);
+        return false;
+      },
+      take: (event) => socket.emit(toSocketEvent(event.type), event),
+      takeDelta: (delta) => socket.emit('AgentDelta', delta),
+      finish: () => {
+        if (subscriptions.get(id) === reader) subscriptions.delete(id);
+      },
+    };
+    return reader;
+  }
+
+  async function subscribe(payload: unknown, reply: (answer: Reply) => void): Promise<void> {
+    const request = subscribeRequest.safeParse(payload);
+    if (!request.success) return reply(toError('invalid_body', 'Send {executionId, after}; after is the last seq you have, or 0'));
+    const { executionId: id, after } = request.data;
+    if (!subscriptions.has(id) && subscriptions.size >= MOST_SUBSCRIPTIONS) {
+      return reply(
+        toError('too_many_subscriptions', `A socket may have ${MOST_SUBSCRIPTIONS} subscriptions; unsubscribe some or open another`),
+      );
+    }
+    const execution = await executions.get(organizationId, id);
+    const feed = await executions.readEvents(organizationId, id, after, 1);
+    if (execution === null || feed === null) return reply(toError('not_found', 'There is no such execution here; check the id'));
+    if (!socket.connected) return;
+    drop(id);
+    // Nothing may come between the snapshot and the reader, or a delta would be missing.
+    const reader = toReader(id, after);
+    subscriptions.set(id, reader);
+    reply({ execution, lastSeq: feed.lastSeq, live: live.snapshot(id) });
+    watches.join(organizationId, id, reader);
+  }
+
+  async function unsubscribe(payload: unknown, reply: (answer: Reply) => void): Promise<void> {
+    const request = unsubscribeRequest.safeParse(payload);
+    if (!request.success) return reply(toError('invalid_body', 'Send {executionId}'));
+    drop(request.data.executionId);
+    reply({ executionId: request.data.executionId });
+  }
+
+  const commands: ReadonlyMap<string, typeof subscribe> = new Map(Object.entries({ subscribe, unsubscribe }));
+
+  /** One after the other, so that what a client sent last is what holds. */
+  function enqueue(command: typeof subscribe, payload: unknown, reply: (answer: Reply) => void): void {
+    if (waiting >= MOST_WAITING) {
+      reply(toError('rate_limited', 'Wait for acknowledgements before you send more'));
+      return;
+    }
+    waiting++;
+    last = last
+      .then(() => command(payload, reply))
+      .catch((err: unknown) => {
+        logger.error({ err }, 'A socket event failed');
+        reply(toError('internal_error', 'Something went wrong here; try again'));
+      })
+      .finally(() => {
+        waiting--;
+      });
+  }
+
+  socket.onAny((event: string, ...given: unknown[]) => {
+    const reply = toReply(given.at(-1));
+    const command = commands.get(event);
+    if (command === undefined) reply(toError('unknown_event', `Send one of ${[...commands.keys()].join(', ')}`));
+    else enqueue(command, given[0], reply);
+  });
+  socket.conn.on('drain', () => {
+    const resumed = [...paused];
+    paused.clear();
+    for (const id of resumed) watches.resume(id);
+  });
+  socket.on('disconnect', () => {
+    for (const id of [...subscriptions.keys()]) drop(id);
+  });
+}
+
+/** Engine.IO calls this private, but it is the only place that says how far a socket is behind. */
+function packetsBuffered(socket: StudioSocket): number {
+  return (socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
+}
+
+function toError(code: string, message: string): SocketError {
+  return { error: { code, message } };
+}
+
+/** Without an acknowledgement function nobody hears the answer. */
+function toReply(acknowledge: unknown): (answer: Reply) => void {
+  return typeof acknowledge === 'function' ? (answer) => void acknowledge(answer) : () => undefined;
+}

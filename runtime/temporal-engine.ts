@@ -1,0 +1,134 @@
+import { type Client, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
+import { SEARCH_ATTRIBUTE, TASK_QUEUE } from '../contracts/constants';
+import type { WorkflowInput } from '../contracts/plan';
+import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../contracts/ports/engine';
+import { byteLength, cutText } from '../contracts/text';
+
+/** Below the 5 s that the contract gives an API call (§4), so that the answer is out in time. */
+const DEADLINE_MS = 4_000;
+/** Temporal keeps summaries up to 400 bytes. */
+const SUMMARY_BYTES = 400;
+/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
+const UNAVAILABLE_CODES = new Set([1, 4, 8, 14]);
+
+const organizationKey = defineSearchAttributeKey(SEARCH_ATTRIBUTE.organization, SearchAttributeType.KEYWORD);
+const workflowKey = defineSearchAttributeKey(SEARCH_ATTRIBUTE.workflow, SearchAttributeType.KEYWORD);
+
+export interface TemporalEngineOptions {
+  /** Where the workflows run; the product's own worker when absent. */
+  taskQueue?: string;
+  /** Handed to the workflow: a call without a sign of life for this long is made again. */
+  heartbeatTimeoutMs?: number;
+  /** For each call, in milliseconds. */
+  deadlineMs?: number;
+}
+
+/** The engine on a Temporal server; `client` may be one that connects at its first call. */
+export function createTemporalEngine(client: Client, options: TemporalEngineOptions = {}): Engine {
+  const { taskQueue = TASK_QUEUE, heartbeatTimeoutMs, deadlineMs = DEADLINE_MS } = options;
+  const call = <T>(work: () => Promise<T>) => withDeadline(client, deadlineMs, work);
+
+  async function describe(executionId: string): Promise<EngineExecution | null> {
+    try {
+      const { status, closeTime } = await client.workflow.getHandle(executionId).describe();
+      return { status: toStatus(status.name), ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }) };
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  return {
+    start: (request) => call(() => startOnce(client, request, { taskQueue, heartbeatTimeoutMs })),
+    describe: (executionId) => call(() => describe(executionId)),
+    cancel: (executionId) =>
+      call(async () => {
+        try {
+          await client.workflow.getHandle(executionId).cancel();
+          return 'requested';
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          return (await describe(executionId)) === null ? 'missing' : 'ended';
+        }
+      }),
+    isReachable: () =>
+      call(() => client.workflowService.describeNamespace({ namespace: client.options.namespace })).then(
+        () => true,
+        () => false,
+      ),
+  };
+}
+
+/** Nothing is started twice: a workflow under this id that runs or has ended is taken as this one. */
+async function startOnce(
+  client: Client,
+  request: StartWorkflow,
+  options: { taskQueue: string; heartbeatTimeoutMs?: number },
+): Promise<void> {
+  const { executionId, organizationId, workflowId, name, root } = request;
+  const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs: options.heartbeatTimeoutMs };
+  try {
+    await client.workflow.start(root.type, {
+      workflowId: executionId,
+      taskQueue: options.taskQueue,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      typedSearchAttributes: [
+        { key: organizationKey, value: organizationId },
+        ...(workflowId === null ? [] : [{ key: workflowKey, value: workflowId }]),
+      ],
+      staticSummary: toSummary(name),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** The deadline bounds the whole of `work`, also the time that a first connection takes. */
+async function withDeadline<T>(client: Client, milliseconds: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new EngineUnavailable({ cause: new Error(`No answer in ${milliseconds} ms`) })), milliseconds);
+  });
+  try {
+    return await Promise.race([client.withDeadline(Date.now() + milliseconds, work), late]);
+  } catch (error) {
+    throw isUnavailable(error) ? new EngineUnavailable({ cause: error }) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A namespace that is not there (yet) means an engine that cannot be used, not an unknown workflow. */
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof NamespaceNotFoundError) return true;
+  if (isGrpcServiceError(error)) return UNAVAILABLE_CODES.has(error.code);
+  return error instanceof Error && error.cause !== undefined && isUnavailable(error.cause);
+}
+
+function toStatus(name: string): EngineExecution['status'] {
+  switch (name) {
+    case 'COMPLETED':
+      return 'completed';
+    case 'FAILED':
+      return 'failed';
+    case 'CANCELLED':
+      return 'cancelled';
+    case 'TERMINATED':
+      return 'terminated';
+    case 'TIMED_OUT':
+      return 'timedOut';
+    case 'CONTINUED_AS_NEW':
+      return 'continuedAsNew';
+    default:
+      return 'running';
+  }
+}
+
+function toSummary(name: string): string {
+  let summary = name;
+  while (byteLength(summary) > SUMMARY_BYTES) summary = cutText(summary, summary.length - 1);
+  return summary;
+}

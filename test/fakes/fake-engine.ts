@@ -1,0 +1,52 @@
+import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../../contracts/ports/engine';
+
+export interface FakeEngine extends Engine {
+  /** True: every call throws `EngineUnavailable`, as when the Temporal server is away. */
+  away: boolean;
+  /** True: the next start happens, but its caller sees `EngineUnavailable`. */
+  loseNextAnswer: boolean;
+  /** Workflows by id, as Temporal knows them. */
+  readonly workflows: Map<string, StartWorkflow & { status: EngineExecution['status']; cancels: number }>;
+  /** Calls of `start` that reached it, repeats included. */
+  starts: number;
+  describes: number;
+}
+
+/** An engine that keeps workflows in memory and runs none. */
+export function createFakeEngine(): FakeEngine {
+  const workflows: FakeEngine['workflows'] = new Map();
+  const answer = () => {
+    if (fake.away) throw new EngineUnavailable();
+  };
+  const fake: FakeEngine = {
+    away: false,
+    loseNextAnswer: false,
+    workflows,
+    starts: 0,
+    describes: 0,
+    async start(request) {
+      answer();
+      fake.starts++;
+      if (!workflows.has(request.executionId)) workflows.set(request.executionId, { ...request, status: 'running', cancels: 0 });
+      if (!fake.loseNextAnswer) return;
+      fake.loseNextAnswer = false;
+      throw new EngineUnavailable();
+    },
+    async cancel(executionId) {
+      answer();
+      const workflow = workflows.get(executionId);
+      if (workflow === undefined) return 'missing';
+      if (workflow.status !== 'running') return 'ended';
+      workflow.cancels++;
+      return 'requested';
+    },
+    async describe(executionId) {
+      fake.describes++;
+      answer();
+      const workflow = workflows.get(executionId);
+      return workflow === undefined ? null : { status: workflow.status };
+    },
+    isReachable: async () => !fake.away,
+  };
+  return fake;
+}

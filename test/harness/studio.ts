@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TASK_QUEUE } from '../../contracts/constants';
+import type { RunFile } from '../../contracts/run-file';
+import { connectTemporalClient } from '../../runtime/connect-temporal';
+import { readRunFile } from '../../runtime/run-file';
+import { waitUntil } from '../../runtime/wait-until';
+import { commandLine } from '../../supervisor/inspect-process';
+import { endAllOf, signal, waitGone } from './processes';
+import { spawnSupervisor } from './spawn-supervisor';
+
+export type StudioPart = 'worker' | 'api' | 'temporal' | 'supervisor';
+
+/** A whole product in a data folder of its own, as `npm start` runs it. */
+export interface TestStudio {
+  /** Of API and page. */
+  url: string;
+  dataFolder: string;
+  /** What `run.json` says now; throws when there is none. */
+  run(): RunFile;
+  /** Signals a part, or all four at once; with SIGKILL (the default) resolves when they are gone. */
+  kill(part: StudioPart | 'all', name?: NodeJS.Signals): Promise<void>;
+  /** Resolves when a worker other than `than` polls Temporal; returns its process id. */
+  waitForWorker(than?: number): Promise<number>;
+  /** Resolves when an API process other than `than` answers `/ready`; returns its process id. */
+  waitForApi(than?: number): Promise<number>;
+  /** Everything that it wrote so far, of both streams. */
+  output(): string;
+  /** Starts another supervisor on the same folder, once this one has ended. */
+  startAgain(env?: StartStudioOptions['env']): Promise<TestStudio>;
+  /** Ends everything in order, by SIGTERM; returns the milliseconds that took. */
+  stop(): Promise<number>;
+  /** Ends whatever still lives and removes the folder. Every test that starts a Studio calls it, on the last one. */
+  cleanUp(): Promise<void>;
+}
+
+export interface StartStudioOptions {
+  env?: Record<string, string | undefined>;
+  /** A folder that the caller removes; else one that `cleanUp` removes. */
+  dataFolder?: string;
+}
+
+const START_MS = 90_000;
+
+/** Starts the product on an ephemeral port and resolves when it prints its address, which it does when it is ready. */
+export async function startStudio(options: StartStudioOptions = {}): Promise<TestStudio> {
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'studio-'));
+  const supervisor = spawnSupervisor(dataFolder, options.env);
+  const runPath = join(dataFolder, 'run.json');
+  /** Every process that was ever in `run.json`, for a test may end while one is being replaced. */
+  const known = new Set<number>();
+  const remember = () => {
+    const content = readRunFile(runPath);
+    for (const pid of [content?.worker?.pid, content?.api?.pid, content?.temporal?.pid]) {
+      if (pid) {
+        known.add(pid);
+      }
+    }
+  };
+  const cleanUp = async (): Promise<void> => {
+    remember();
+    signal(supervisor.pid, 'SIGKILL');
+    await waitGone(supervisor.pid);
+    remember();
+    await endAllOf(dataFolder, known);
+    if (options.dataFolder === undefined) {
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
+  };
+
+  const address = () => /^Agent Studio {2}(\S+)$/m.exec(supervisor.output())?.[1];
+  try {
+    await waitUntil(() => address() !== undefined || supervisor.exitCode() !== null, START_MS, 'The Studio was not ready');
+  } catch (error) {
+    await cleanUp();
+    throw new Error(`${(error as Error).message}; it wrote:\n${supervisor.output()}`, { cause: error });
+  }
+  const url = address();
+  if (url === undefined) {
+    await cleanUp();
+    throw new Error(`The Studio ended before it was ready; it wrote:\n${supervisor.output()}`);
+  }
+  remember();
+
+  const run = (): RunFile => {
+    const content = readRunFile(runPath);
+    if (content === null) {
+      throw new Error(`There is no ${runPath}`);
+    }
+    return content;
+  };
+  const pidOf = (part: StudioPart): number => {
+    const pid = part === 'supervisor' ? supervisor.pid : run()[part]?.pid;
+    if (!pid) {
+      throw new Error(`run.json names no ${part}`);
+    }
+    return pid;
+  };
+  const waitForOther = async (part: 'worker' | 'api', than: number | undefined, works: (pid: number) => Promise<boolean>) => {
+    let found = 0;
+    const another = async () => {
+      found = run()[part]?.pid ?? 0;
+      return found !== 0 && found !== than && commandLine(found) !== '' && (await works(found));
+    };
+    await waitUntil(another, 30_000, `No other ${part} came`);
+    remember();
+    return found;
+  };
+
+  return {
+    url,
+    dataFolder,
+    run,
+    kill: async (part, name = 'SIGKILL') => {
+      remember();
+      const parts: StudioPart[] = part === 'all' ? ['supervisor', 'worker', 'api', 'temporal'] : [part];
+      const pids = parts.map(pidOf);
+      for (const pid of pids) {
+        signal(pid, name);
+      }
+      if (name === 'SIGKILL') {
+        await Promise.all(pids.map((pid) => waitGone(pid)));
+      }
+    },
+    waitForWorker: (than) => waitForOther('worker', than, (pid) => polls(run(), `worker-${pid}`)),
+    waitForApi: (than) => waitForOther('api', than, () => isReady(url)),
+    output: supervisor.output,
+    startAgain: async (env) => {
+      await waitGone(supervisor.pid);
+      const next = await startStudio({ env: { ...options.env, ...env }, dataFolder });
+      return { ...next, cleanUp: () => next.cleanUp().then(cleanUp) };
+    },
+    stop: async () => {
+      const start = Date.now();
+      remember();
+      signal(supervisor.pid, 'SIGTERM');
+      await waitUntil(() => supervisor.exitCode() !== null, 15_000, 'The Studio did not end');
+      return Date.now() - start;
+    },
+    cleanUp,
+  };
+}
+
+async function polls({ temporal }: RunFile, identity: string): Promise<boolean> {
+  if (temporal === null) {
+    return false;
+  }
+  const { connection, close } = connectTemporalClient(temporal, undefined, { retry: false });
+  try {
+    const request = { namespace: temporal.namespace, taskQueue: { name: TASK_QUEUE }, taskQueueType: 1 };
+    const { pollers } = await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeTaskQueue(request));
+    return pollers.some((poller) => poller.identity === identity);
+  } catch {
+    // The server is away; it is asked again.
+    return false;
+  } finally {
+    await close();
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(new URL('/ready', url), { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    // Nobody listens yet; it is asked again.
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import type { StreamingCall, TranscriptEntry } from '../../client';
+import { toTranscriptGroups } from '../../web/src/features/execution/model/transcript-groups';
+
+const entry = (id: string, stepPath: string): TranscriptEntry => ({ type: 'tool', id, stepPath });
+const streaming = (callId: string, stepPath: string): [string, StreamingCall] => [
+  callId,
+  { callId, attempt: 1, stepPath, agent: 'Writer', text: '', end: 0, state: 'streaming' },
+];
+
+describe('the transcript', () => {
+  it('is grouped by step, in the order in which things were said', () => {
+    const groups = toTranscriptGroups({
+      transcript: [entry('1', 'a'), entry('2', 'a'), entry('3', 'b'), entry('4', 'a')],
+      streaming: new Map(),
+    });
+    expect(groups.map(({ stepPath, entries, isFirst }) => [stepPath, entries.length, isFirst])).toEqual([
+      ['a', 2, true],
+      ['b', 1, true],
+      ['a', 1, false],
+    ]);
+  });
+
+  it('has text in flight at the end of its own step, or in a step of its own', () => {
+    const groups = toTranscriptGroups({
+      transcript: [entry('1', 'a'), entry('2', 'b')],
+      streaming: new Map([streaming('a:m2', 'a'), streaming('c:m1', 'c')]),
+    });
+    expect(groups.map(({ stepPath, streaming: calls }) => [stepPath, calls.map(({ callId }) => callId)])).toEqual([
+      ['a', ['a:m2']],
+      ['b', []],
+      ['c', ['c:m1']],
+    ]);
+  });
+});

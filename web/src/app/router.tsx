@@ -1,0 +1,27 @@
+import { createBrowserRouter, redirect } from 'react-router';
+import { Layout } from './layout';
+import { NotFound } from './not-found';
+import { RouteError } from './route-error';
+
+/** Every address of the page. A room is loaded when it is entered. */
+export const router = createBrowserRouter([
+  {
+    element: <Layout />,
+    errorElement: <RouteError />,
+    hydrateFallbackElement: <div className="min-h-dvh" />,
+    children: [
+      {
+        // A room that breaks leaves the house around it standing.
+        errorElement: <RouteError />,
+        children: [
+          { index: true, loader: () => redirect('/executions') },
+          { path: 'executions', lazy: async () => ({ Component: (await import('@/features/executions')).ExecutionsPage }) },
+          { path: 'executions/:executionId', lazy: async () => ({ Component: (await import('@/features/execution')).ExecutionPage }) },
+          { path: 'workflows', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowsPage }) },
+          { path: 'workflows/:workflowId', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowPage }) },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]);

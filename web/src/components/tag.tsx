@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { classes } from '@/lib/classes';
+
+const TONES = {
+  neutral: 'border-line bg-raised text-ink-soft',
+  warn: 'border-transparent bg-warn-soft text-warn',
+  bad: 'border-transparent bg-bad-soft text-bad',
+} as const;
+
+/** A short mark beside something. */
+export function Tag({ tone = 'neutral', title, children }: { tone?: keyof typeof TONES; title?: string; children: ReactNode }) {
+  return (
+    <span title={title} className={classes('rounded border px-1.5 text-2xs font-medium whitespace-nowrap', TONES[tone])}>
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Attempt } from '@client';
+import { Elapsed } from '@/components/elapsed';
+import { Tag } from '@/components/tag';
+import { classes } from '@/lib/classes';
+import { toNumberText } from '@/lib/format';
+import { type CallAttempts, toCallLabel } from '../model/call-attempts';
+
+const OUTCOMES: Record<Attempt['status'], { label: string; className: string }> = {
+  started: { label: 'in flight', className: 'text-accent' },
+  succeeded: { label: 'answered', className: 'text-good' },
+  failed: { label: 'failed', className: 'text-bad' },
+  cancelled: { label: 'cancelled', className: 'text-ink-faint' },
+  lost: { label: 'lost', className: 'text-warn' },
+  superseded: { label: 'too late', className: 'text-warn' },
+};
+
+/** A call and its attempts. */
+export function CallAttemptsView({ call }: { call: CallAttempts }) {
+  const label = toCallLabel(call.callId);
+  return (
+    <li className="px-4 py-2.5 text-xs">
+      <p title={call.callId} className="flex items-baseline gap-1.5">
+        <span className="truncate font-medium text-[0.8125rem]">{label.step}</span>
+        <span className="truncate text-ink-faint">{label.call}</span>
+      </p>
+      <ol className="mt-1 space-y-1">
+        {call.attempts.map((attempt) => (
+          <AttemptLine key={attempt.attempt} attempt={attempt} />
+        ))}
+      </ol>
+    </li>
+  );
+}
+
+function AttemptLine({ attempt: one }: { attempt: Attempt }) {
+  const { label, className } = OUTCOMES[one.status];
+  const tokens = one.inputTokens + one.outputTokens;
+  return (
+    <li className="text-ink-soft">
+      <span className="flex items-center gap-2">
+        <span className="w-4 shrink-0 text-ink-faint tabular-nums">{one.attempt}</span>
+        <span className={classes('font-medium', className)}>{label}</span>
+        {one.wasted && (
+          <Tag tone="warn" title="Sent, perhaps paid for, and not used">
+            wasted
+          </Tag>
+        )}
+        <span className="ml-auto flex shrink-0 gap-2.5 tabular-nums">
+          {one.kind === 'model' && tokens > 0 && (
+            <span
+              title={`${one.inputTokens} in, ${one.outputTokens} out${one.estimated ? ' (our estimate: the provider did not say)' : ''}`}
+            >
+              {one.estimated ? '≈' : ''}
+              {toNumberText(tokens)} tokens
+            </span>
+          )}
+          <span className="text-ink-faint">
+            <Elapsed from={one.startedAt} to={one.endedAt} />
+          </span>
+        </span>
+      </span>
+      {one.reason !== undefined && <span className="block pl-6 text-ink-faint [overflow-wrap:anywhere]">{one.reason}</span>}
+    </li>
+  );
+}

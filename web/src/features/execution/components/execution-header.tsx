@@ -1,0 +1,52 @@
+import type { Execution } from '@client';
+import { hasEnded } from '@client';
+import { Breadcrumb } from '@/components/breadcrumb';
+import { CopyButton } from '@/components/copy-button';
+import { ErrorNote } from '@/components/error-note';
+import { ExternalLink } from '@/components/external-link';
+import { StatusBadge } from '@/components/status-badge';
+import { useStudio } from '@/lib/use-studio';
+import type { LiveExecution } from '../model/live-execution';
+import { toTemporalUrl } from '../model/temporal-url';
+import { CancelButton } from './cancel-button';
+import { ConnectionNote } from './connection-note';
+import { ExecutionFacts } from './execution-facts';
+
+export function ExecutionHeader({ execution, live }: { execution: Execution; live: LiveExecution }) {
+  const studio = useStudio();
+  const temporalUrl = studio === undefined ? null : toTemporalUrl(studio.temporal, execution.id);
+  const ended = hasEnded(execution.status);
+  return (
+    <header>
+      <Breadcrumb to="/executions" label="Executions" />
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+            <h1 className="font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{execution.name}</h1>
+            <StatusBadge status={execution.status} />
+            <ConnectionNote connection={live.connection} ended={ended} />
+          </div>
+          <p className="mt-1 flex min-w-0 items-center gap-1 text-ink-faint text-xs">
+            <span className="truncate font-mono">{execution.id}</span>
+            <CopyButton text={execution.id} what="the execution's id" />
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {temporalUrl !== null && <ExternalLink href={temporalUrl}>Temporal UI</ExternalLink>}
+          {!ended && <CancelButton execution={execution} />}
+        </div>
+      </div>
+      <ExecutionFacts execution={execution} usage={live.view.usage ?? execution.usage} />
+      {execution.error !== null && ended && (
+        <div className="mt-3">
+          <ErrorNote
+            title={execution.error.stepPath === undefined ? 'It failed' : `It failed at ${execution.error.stepPath}`}
+            code={execution.error.code}
+          >
+            {execution.error.message}
+          </ErrorNote>
+        </div>
+      )}
+    </header>
+  );
+}

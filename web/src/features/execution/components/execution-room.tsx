@@ -1,0 +1,64 @@
+import type { Execution } from '@client';
+import { hasEnded, toStepTree } from '@client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { FailureNote } from '@/components/error-note';
+import { useDocumentTitle } from '@/components/page';
+import { toStatusLabel } from '@/components/status-badge';
+import { queryKeys } from '@/lib/query-keys';
+import { useAttempts } from '../api/use-attempts';
+import { usePlannedRoot } from '../api/use-planned-root';
+import type { LiveExecution } from '../model/live-execution';
+import { Announcer } from './announcer';
+import { AttemptsPanel } from './attempts-panel';
+import { ExecutionHeader } from './execution-header';
+import { KillWorker } from './kill-worker';
+import { StepTree } from './step-tree';
+import { Transcript } from './transcript';
+
+/** Header above, steps and attempts at the left, the transcript beside them; one under the other where it is narrow. */
+export function ExecutionRoom({ execution, live }: { execution: Execution; live: LiveExecution }) {
+  const { view } = live;
+  const ended = hasEnded(execution.status);
+  useDocumentTitle(`${toStatusLabel(execution.status)}: ${execution.name}`);
+  useFreshRow(execution.id, view.retries.length, ended);
+  const root = usePlannedRoot(execution);
+  const tree = useMemo(() => toStepTree(view.steps, root), [view.steps, root]);
+  const { data, ...attemptsQuery } = useAttempts(execution.id, !ended);
+  const attempts = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
+
+  return (
+    <div className="flex min-h-full flex-col lg:h-full">
+      <div className="border-line border-b bg-surface px-4 pt-4 pb-4 sm:px-6 lg:px-8">
+        <ExecutionHeader execution={execution} live={live} />
+        <KillWorker view={view} attempts={attempts} ended={ended} />
+        {live.failure !== null && (
+          <div className="mt-3">
+            <FailureNote title="The live view stopped; load the page again" error={live.failure} />
+          </div>
+        )}
+      </div>
+      <div className="grid min-h-0 flex-1 lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[22rem_minmax(0,1fr)]">
+        <div className="min-h-0 space-y-4 border-line p-4 sm:px-6 lg:overflow-y-auto lg:border-r lg:py-5 lg:pr-5 lg:pl-8">
+          <StepTree tree={tree} view={view} ended={ended} />
+          <AttemptsPanel
+            attempts={attempts}
+            failure={attemptsQuery.error}
+            onLoadMore={attemptsQuery.hasNextPage ? () => void attemptsQuery.fetchNextPage() : null}
+          />
+        </div>
+        <Transcript execution={execution} live={live} />
+      </div>
+      <Announcer view={view} status={execution.status} />
+    </div>
+  );
+}
+
+/** Reads row and attempts again at the moments at which they surely changed. */
+function useFreshRow(id: string, retries: number, ended: boolean): void {
+  const queries = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a retry and the end are the moments
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: queryKeys.execution(id) });
+  }, [id, retries, ended, queries]);
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { CopyButton } from '@/components/copy-button';
+import { SpeakerMark } from '@/components/speaker-mark';
+import { Timestamp } from '@/components/timestamp';
+
+interface SpeechProps {
+  speaker: string;
+  at?: string;
+  /** Beside the name. */
+  aside?: ReactNode;
+  /** What the copy button copies; none without it. */
+  copy?: string;
+  children: ReactNode;
+}
+
+/** Somebody speaks. */
+export function Speech({ speaker, at, aside, copy, children }: SpeechProps) {
+  return (
+    <article className="group flex gap-3">
+      <SpeakerMark name={speaker} />
+      <div className="min-w-0 flex-1">
+        <header className="flex min-h-6 items-center gap-2">
+          <span className="truncate font-semibold text-[0.8125rem]">{speaker}</span>
+          {at !== undefined && <Timestamp time={at} className="shrink-0 text-2xs text-ink-faint tabular-nums" />}
+          {aside}
+          {copy !== undefined && copy !== '' && (
+            <span className="ml-auto opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
+              <CopyButton text={copy} what="this text" />
+            </span>
+          )}
+        </header>
+        {children}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,60 @@
+import type { StepNode } from '@client';
+import { Elapsed } from '@/components/elapsed';
+import { classes } from '@/lib/classes';
+import { toStepAnchor } from '../model/transcript-groups';
+import { StepIcon } from './step-icon';
+
+interface StepTreeNodeProps {
+  node: StepNode;
+  activities: ReadonlyMap<string, string>;
+  ended: boolean;
+}
+
+export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
+  const { path, name, type, step, children } = node;
+  const state = step?.state ?? (ended ? 'skipped' : 'planned');
+  const activity = state === 'running' ? activities.get(path) : undefined;
+  // The step where it began tells it; those around it only failed because of it.
+  const error = step?.error?.stepPath === undefined || step.error.stepPath === path ? step?.error : undefined;
+  const idle = step === null;
+  return (
+    <li>
+      <a
+        href={`#${encodeURIComponent(toStepAnchor(path))}`}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById(toStepAnchor(path))?.scrollIntoView({ block: 'start' });
+        }}
+        className={classes('flex items-start gap-2.5 rounded-md px-1.5 py-1.5', idle ? 'pointer-events-none' : 'hover:bg-raised')}
+        aria-disabled={idle}
+        tabIndex={idle ? -1 : undefined}
+      >
+        <StepIcon state={state} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <span className={classes('truncate font-medium text-[0.8125rem]', idle && 'text-ink-faint')}>{name}</span>
+            <span className="truncate text-2xs text-ink-faint">{type}</span>
+            {step !== null && (
+              <span className="ml-auto shrink-0 text-2xs text-ink-faint">
+                <Elapsed from={step.startedAt} to={step.endedAt} />
+              </span>
+            )}
+          </span>
+          {activity !== undefined && <span className="block truncate text-accent text-xs">{activity}</span>}
+          {error !== undefined && error !== null && (
+            <span className="mt-0.5 block text-bad text-xs [overflow-wrap:anywhere]">
+              <code className="font-mono">{error.code}</code>: {error.message}
+            </span>
+          )}
+        </span>
+      </a>
+      {children.length > 0 && (
+        <ol className="ml-[0.875rem] border-line border-l pl-2">
+          {children.map((child) => (
+            <StepTreeNode key={child.path} node={child} activities={activities} ended={ended} />
+          ))}
+        </ol>
+      )}
+    </li>
+  );
+}

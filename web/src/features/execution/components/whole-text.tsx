@@ -1,0 +1,25 @@
+import type { Message } from '@client';
+import { useState } from 'react';
+import { Button } from '@/components/button';
+import { toCountText } from '@/lib/format';
+import { useWholeMessage } from '../api/use-whole-message';
+
+/** A message's text, always as plain text; the rest of a very long one on demand. */
+export function WholeText({ message, executionId }: { message: Message; executionId: string }) {
+  const [wanted, setWanted] = useState(false);
+  const { data, error } = useWholeMessage(executionId, message, wanted);
+  return (
+    <>
+      <p className="prose-plain leading-relaxed">{data?.text ?? message.text}</p>
+      {message.truncated === true && data === undefined && (
+        <p className="mt-2 flex flex-wrap items-center gap-3 text-ink-faint text-xs">
+          Only the first {toCountText(message.text.length, 'character')} are shown.
+          <Button onClick={() => setWanted(true)} disabled={wanted && error === null}>
+            {wanted && error === null ? 'Loading…' : 'Show all of it'}
+          </Button>
+          {error !== null && <span className="text-bad">{error.message}</span>}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { Activity } from 'lucide-react';
+import { Link, useParams } from 'react-router';
+import { Breadcrumb } from '@/components/breadcrumb';
+import { buttonClass } from '@/components/button';
+import { FailureNote } from '@/components/error-note';
+import { Page } from '@/components/page';
+import { PageHeader } from '@/components/page-header';
+import { Panel } from '@/components/panel';
+import { Skeleton } from '@/components/skeleton';
+import { Timestamp } from '@/components/timestamp';
+import { useAgentNames } from '../api/use-agent-names';
+import { useWorkflow } from '../api/use-workflow';
+import { StartPanel } from './start-panel';
+import { StepOutline } from './step-outline';
+
+/** One workflow: what it does, and the form that starts it. */
+export function WorkflowPage() {
+  const { workflowId = '' } = useParams();
+  const { data: workflow, error } = useWorkflow(workflowId);
+  const agentNames = useAgentNames();
+  if (workflow === undefined) {
+    return (
+      <Page title="Workflow">
+        <Breadcrumb to="/workflows" label="Workflows" />
+        {error === null ? <Skeleton label="Loading the workflow" /> : <FailureNote title="The workflow could not be read" error={error} />}
+      </Page>
+    );
+  }
+  return (
+    <Page title={workflow.name}>
+      <Breadcrumb to="/workflows" label="Workflows" />
+      <PageHeader
+        title={workflow.name}
+        description={workflow.description}
+        actions={
+          <Link to={`/executions?workflowId=${encodeURIComponent(workflow.id)}`} className={buttonClass('secondary')}>
+            <Activity aria-hidden className="size-4" /> Its executions
+          </Link>
+        }
+      />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <StartPanel key={workflow.id} workflow={workflow} />
+        <Panel
+          title="Steps"
+          aside={
+            <span className="text-ink-faint text-xs">
+              Revision {workflow.revision} · <Timestamp time={workflow.updatedAt} />
+            </span>
+          }
+          bodyClassName="px-4 py-3"
+        >
+          <ol>
+            <StepOutline step={workflow.root} agentNames={agentNames} />
+          </ol>
+        </Panel>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,2 @@
+export { WorkflowPage } from './components/workflow-page';
+export { WorkflowsPage } from './components/workflows-page';

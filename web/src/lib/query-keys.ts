@@ -1,0 +1,13 @@
+import type { ExecutionStatus } from '@client';
+
+/** Where each answer of the API is kept; a key begins with all that has to be read anew together with it. */
+export const queryKeys = {
+  studio: ['studio'],
+  workflows: ['workflows'],
+  workflow: (id: string) => ['workflows', id],
+  agents: ['agents'],
+  executions: ['executions'],
+  executionList: (filter: { status: ExecutionStatus[]; workflowId?: string }) => ['executions', 'list', filter],
+  execution: (id: string) => ['executions', 'one', id],
+  attempts: (id: string) => ['executions', 'one', id, 'attempts'],
+} as const;

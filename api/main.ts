@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     `api-${process.pid}`,
   );
   const database = await openDatabase(folder.database);
-  const live = createUnixSocketSubscriber({ folder: toSocketFolder(folder.path), logger });
+  const live = await createUnixSocketSubscriber({ folder: toSocketFolder(folder.path), logger });
   const dependencies: ApiDependencies = {
     definitions: createSqliteDefinitionStore(database),
     executions: createSqliteExecutionStore(database, blobs),

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 
 /** A call of the engine never takes longer than this (contract §4). */
 export const TEMPORAL_DEADLINE_MS = 5_000;
@@ -45,6 +45,8 @@ export function withTemporalDeadline<T>(connection: Connection, call: () => Prom
 }
 
 /** The worker's connection; rejects when the server does not answer within 10 s. */
-export function connectTemporalWorker(address: string): Promise<NativeConnection> {
+export async function connectTemporalWorker(address: string): Promise<NativeConnection> {
+  // Loaded here, for it takes a third of a second and the other processes have no use for it.
+  const { NativeConnection } = await import('@temporalio/worker');
   return NativeConnection.connect({ address });
 }

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { hashSources } from './hash-sources';
 import { projectRoot } from './project-root';
 import { writeWholeFile } from './write-whole-file';
@@ -19,6 +18,8 @@ export async function loadWorkflowBundle(root = projectRoot()): Promise<{ codePa
   const name = `${PREFIX}${hashSources(root, SOURCES)}.js`;
   const codePath = join(folder, name);
   if (!existsSync(codePath)) {
+    // Loaded only when it is needed: it takes a third of a second.
+    const { bundleWorkflowCode } = await import('@temporalio/worker');
     const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts'), logger: silentLogger });
     mkdirSync(folder, { recursive: true });
     writeWholeFile(codePath, code);

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { createApiServer } from '../../api/create-server';
 import { EngineUnavailable } from '../../contracts/ports/engine';
 import { startApi } from './harness/start-api';
 
@@ -81,7 +83,6 @@ describe('errors', () => {
 describe('the server', () => {
   it('refuses a port that was asked for and is taken', async () => {
     const api = await startApi();
-    const { createApiServer } = await import('../../api/create-server');
     const second = createApiServer(api, (_request, _response, next) => next());
     await expect(second.listen(Number(new URL(api.url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await api.close();
@@ -89,7 +90,6 @@ describe('the server', () => {
 
   it('closes although a connection is kept open', async () => {
     const api = await startApi();
-    const { connect } = await import('node:net');
     const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
     await new Promise((resolve) => socket.once('connect', resolve));
     socket.write('POST /api/v1/agents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{');

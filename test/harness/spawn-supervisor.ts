@@ -5,6 +5,8 @@ export interface SpawnedSupervisor {
   pid: number;
   /** Null while it runs; then its exit code, or -1 when a signal ended it. */
   exitCode(): number | null;
+  /** Resolves with the exit code when it has ended and everything that it wrote was read. */
+  closed: Promise<number>;
   /** What it and its children wrote, of both streams. */
   output(): string;
 }
@@ -39,9 +41,11 @@ export function spawnSupervisor(dataFolder: string, env: Record<string, string |
   if (child.pid === undefined) {
     throw new Error('The supervisor could not be started');
   }
+  const exitCode = () => child.exitCode ?? (child.signalCode === null ? null : -1);
   return {
     pid: child.pid,
-    exitCode: () => child.exitCode ?? (child.signalCode === null ? null : -1),
+    exitCode,
+    closed: new Promise((resolve) => child.once('close', () => resolve(exitCode() ?? -1))),
     output: () => text,
   };
 }

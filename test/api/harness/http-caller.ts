@@ -5,7 +5,7 @@ export interface HttpAnswer {
   headers: Record<string, string | string[] | undefined>;
   text: string;
   /** The parsed text, or undefined when it is not JSON. */
-  body: Record<string, never> & { [key: string]: unknown };
+  body: { [key: string]: unknown };
 }
 
 export interface HttpOptions {

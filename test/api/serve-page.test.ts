@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApi, type TestApi } from './harness/start-api';
+
+const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+describe('a page that is built', () => {
+  let folder: string;
+  let api: TestApi;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'studio-page-'));
+    await mkdir(join(folder, 'dist', 'assets'), { recursive: true });
+    await writeFile(join(folder, 'dist', 'index.html'), '<!doctype html><title>Agent Studio</title>');
+    await writeFile(join(folder, 'dist', 'assets', 'index-abc123.js'), 'export {};');
+    await writeFile(join(folder, 'dist', 'favicon.svg'), '<svg/>');
+    await writeFile(join(folder, 'secret.txt'), 'secret');
+    api = await startApi({ page: join(folder, 'dist') });
+  });
+  afterAll(async () => {
+    await api.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it.each(['/', '/executions', '/executions/exe_1', '/workflows/new?x=1'])('opens at %s', async (path) => {
+    const answer = await api.call('GET', path, { headers: HTML });
+    expect(answer).toMatchObject({ status: 200, headers: { 'cache-control': 'no-cache' } });
+    expect(answer.text).toContain('Agent Studio');
+  });
+
+  it('allows nothing but its own files and its own server', async () => {
+    const { headers } = await api.call('GET', '/', { headers: { ...HTML, host: 'localhost:3000' } });
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("connect-src 'self' ws://localhost:3000 wss://localhost:3000");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+  });
+
+  it('lets browsers keep files whose name has their hash, and only those', async () => {
+    const asset = await api.call('GET', '/assets/index-abc123.js');
+    expect(asset).toMatchObject({ status: 200, headers: { 'cache-control': 'public, max-age=31536000, immutable' } });
+    expect(String(asset.headers['content-type'])).toContain('javascript');
+    expect(await api.call('GET', '/favicon.svg')).toMatchObject({ status: 200, headers: { 'cache-control': 'no-cache' } });
+  });
+
+  it.each(['/assets/old.js', '/api/v1/nothing', '/api'])('is not the answer for %s', async (path) => {
+    expect(await api.call('GET', path, { headers: HTML })).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('is not the answer for programs', async () => {
+    expect(await api.call('GET', '/nothing', { headers: { accept: 'application/json' } })).toMatchObject({ status: 404 });
+    expect(await api.call('POST', '/executions', { headers: HTML })).toMatchObject({ status: 404 });
+  });
+
+  it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2f..%2fsecret.txt'])(
+    'gives nothing outside its folder: %s',
+    async (path) => {
+      expect((await api.call('GET', path)).text).not.toContain('secret');
+    },
+  );
+});
+
+it('says how to build the page when it is not', async () => {
+  const api = await startApi();
+  const answer = await api.call('GET', '/', { headers: HTML });
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain('npm run build');
+  await api.close();
+});

@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSweeper } from '../../api/sweeper';
+import type { EngineExecution } from '../../contracts/ports/engine';
+import { createTestDependencies } from './harness/start-api';
+
+const ORGANIZATION = 'local';
+const LONG_AGO = new Date(Date.now() - 120_000).toISOString();
+
+let folder: string;
+let parts: Awaited<ReturnType<typeof createTestDependencies>>;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'studio-sweeper-'));
+  parts = await createTestDependencies(folder);
+});
+afterEach(async () => {
+  await parts.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A start record; `engine` is what Temporal knows of it, and null nothing. */
+async function putStart(id: string, engine: EngineExecution['status'] | null, options: { listed?: boolean; startedAt?: string } = {}) {
+  const { executions, engine: fake } = parts.dependencies;
+  const root = { id: 'a', type: 'tool' as const, tool: 'count_words', arguments: {} };
+  await executions.putStart({
+    executionId: id,
+    organizationId: ORGANIZATION,
+    workflowId: null,
+    workflowRevision: null,
+    name: id,
+    plan: { root, agents: {} },
+    input: null,
+    startedAt: options.startedAt ?? LONG_AGO,
+  });
+  if (options.listed !== false) await executions.listStarted(ORGANIZATION, id);
+  if (engine === null) return;
+  const skeleton = { id: 'a', type: 'tool' as const, tool: 'count_words' };
+  fake.workflows.set(id, {
+    executionId: id,
+    organizationId: ORGANIZATION,
+    workflowId: null,
+    name: id,
+    root: skeleton,
+    status: engine,
+    cancels: 0,
+  });
+}
+
+const row = (id: string) => parts.dependencies.executions.get(ORGANIZATION, id);
+const sweep = () => createSweeper(parts.dependencies).sweep();
+
+it.each<[EngineExecution['status'], string, string | null]>([
+  ['terminated', 'failed', 'terminated'],
+  ['timedOut', 'timed_out', 'timed_out'],
+  ['failed', 'failed', 'workflow_failed'],
+  ['cancelled', 'cancelled', null],
+  ['completed', 'completed', null],
+])('closes the row of a workflow that is %s as %s, with its terminal event', async (engine, status, code) => {
+  await putStart('x', engine);
+  await sweep();
+  expect(await row('x')).toMatchObject({ status, error: code === null ? null : { code } });
+  const feed = await parts.dependencies.executions.readEvents(ORGANIZATION, 'x', 0, 10);
+  expect(feed).toMatchObject({ ended: true });
+  expect(feed?.items.at(-1)).toMatchObject({ type: 'executionEnded', status });
+});
+
+it.each<EngineExecution['status']>(['running', 'continuedAsNew'])('leaves a row whose workflow is %s', async (engine) => {
+  await putStart('x', engine);
+  await sweep();
+  expect(await row('x')).toMatchObject({ status: 'queued' });
+});
+
+it('never changes a row that has ended', async () => {
+  await putStart('x', 'terminated');
+  await parts.dependencies.executions.close(ORGANIZATION, 'x', [], { status: 'cancelled' });
+  const before = await row('x');
+  parts.dependencies.engine.workflows.delete('x');
+  await sweep();
+  expect(await row('x')).toEqual(before);
+});
+
+it('lists a start that Temporal knows, and no other', async () => {
+  await putStart('known', 'running', { listed: false });
+  await putStart('unknown', null, { listed: false });
+  await putStart('young', 'running', { listed: false, startedAt: new Date().toISOString() });
+  await sweep();
+  expect(await row('known')).toMatchObject({ status: 'queued' });
+  expect(await row('unknown')).toBeNull();
+  expect(await row('young')).toBeNull();
+});
+
+it('lists a start whose workflow has closed, and closes it at once', async () => {
+  await putStart('x', 'terminated', { listed: false });
+  await sweep();
+  expect(await row('x')).toMatchObject({ status: 'failed', error: { code: 'terminated' } });
+});
+
+it('gives up a row that Temporal does not know for more than a minute', async () => {
+  await putStart('lost', null);
+  await putStart('young', null, { startedAt: new Date().toISOString() });
+  await sweep();
+  expect(await row('lost')).toMatchObject({ status: 'failed', error: { code: 'engine_lost' } });
+  expect(await row('young')).toMatchObject({ status: 'queued' });
+});
+
+it('repeats a cancel that was asked for, while the workflow runs', async () => {
+  await putStart('asked', 'running');
+  await putStart('other', 'running');
+  await parts.dependencies.executions.requestCancel(ORGANIZATION, 'asked');
+  await sweep();
+  expect(parts.dependencies.engine.workflows.get('asked')?.cancels).toBe(1);
+  expect(parts.dependencies.engine.workflows.get('other')?.cancels).toBe(0);
+});
+
+it('goes through all pages', async () => {
+  for (let index = 0; index < 205; index++) await putStart(`x${index}`, 'terminated');
+  await sweep();
+  expect(await parts.dependencies.executions.listOpen(10)).toEqual([]);
+});
+
+it('changes nothing while the engine is away, says so once, and goes on when it is back', async () => {
+  const { engine, logger } = parts.dependencies;
+  await putStart('x', 'terminated');
+  engine.away = true;
+  const sweeper = createSweeper(parts.dependencies);
+  await sweeper.sweep();
+  await sweeper.sweep();
+  expect(await row('x')).toMatchObject({ status: 'queued' });
+  expect(logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  engine.away = false;
+  await sweeper.sweep();
+  expect(await row('x')).toMatchObject({ status: 'failed' });
+});
+
+it('settles the others when one execution cannot be', async () => {
+  await putStart('a', 'terminated');
+  await putStart('b', 'terminated');
+  const { executions, logger } = parts.dependencies;
+  const close = executions.close;
+  executions.close = (organization, id, ...rest) => (id === 'a' ? Promise.reject(new Error('broken')) : close(organization, id, ...rest));
+  await sweep();
+  expect(await row('b')).toMatchObject({ status: 'failed' });
+  expect(logger.lines).toContainEqual(expect.objectContaining({ level: 'error', fields: expect.objectContaining({ executionId: 'a' }) }));
+});
+
+it('deletes old idempotency keys, even while the engine is away', async () => {
+  const { idempotency, engine } = parts.dependencies;
+  const purge = jest.spyOn(idempotency, 'purge');
+  engine.away = true;
+  await putStart('x', 'running');
+  await sweep();
+  expect(purge).toHaveBeenCalledTimes(1);
+});
+
+it('sweeps at the start and again and again, never two at once, until it is stopped', async () => {
+  const { engine, executions } = parts.dependencies;
+  await putStart('x', 'running');
+  const sweeper = createSweeper(parts.dependencies, { intervalMs: 5 });
+  const listOpen = jest.spyOn(executions, 'listOpen');
+  sweeper.start();
+  await Promise.all([sweeper.sweep(), sweeper.sweep(), sweeper.sweep()]);
+  expect(listOpen).toHaveBeenCalledTimes(1);
+  while (engine.describes < 3) await new Promise(setImmediate);
+  await sweeper.stop();
+  const after = engine.describes;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(engine.describes).toBe(after);
+});

@@ -2,7 +2,10 @@
 const common = {
   transform: {
     // The expression library is ESM only, which jest cannot require on Node 20.
-    '^.+\\.tsx?$|@marcbachmann/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+    '^.+\\.tsx?$|@marcbachmann/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   testEnvironment: 'node',

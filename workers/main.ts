@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     await ended;
     await live.close();
     await connection.close();
-    database.close();
+    await database.close();
   };
   const stop = () =>
     shutdown().then(

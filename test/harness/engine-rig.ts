@@ -148,7 +148,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       worker.shutdown();
       await running;
       await Promise.all([connection.close(), temporal.close(), model.close()]);
-      database.close();
+      await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 beforeEach(() => rig.model.setBehaviour({}));
 
+const lastBody = (): unknown => rig.model.requests.at(-1)?.body;
 const speaker = (request: ChatRequest): string => (request.messages[0]?.content ?? '').replace('I am ', '');
 const last = (request: ChatRequest): string => request.messages.at(-1)?.content ?? '';
 /** Each agent answers as its entry says. */
@@ -195,9 +196,7 @@ describe('handoff', () => {
     });
     const { execution } = await rig.run({ id: 'desk', type: 'handoff', participants, start: 'triage', routes: { triage: ['sales'] } });
     expect(execution.output).toMatchObject({ text: 'I stay', data: { agent: 'triage', handoffs: [] } });
-    const offered = (rig.model.requests.at(-1)?.body as { tools: { function: { name: string } }[] }).tools.map(
-      (tool) => tool.function.name,
-    );
+    const offered = (lastBody() as { tools: { function: { name: string } }[] }).tools.map((tool) => tool.function.name);
     expect(offered).toEqual(['handoff_to_sales']);
   });
 
@@ -280,7 +279,7 @@ describe('structured output', () => {
       expect.stringContaining('it is not JSON'),
       expect.stringContaining('answer/n must be integer'),
     ]);
-    expect((rig.model.requests.at(-1)?.body as unknown as { response_format: unknown }).response_format).toMatchObject({
+    expect((lastBody() as { response_format: unknown }).response_format).toMatchObject({
       json_schema: { schema: output },
     });
   });

@@ -35,7 +35,11 @@ module.exports = {
       comment: `${folder}/ may import only ${[folder, ...MAY_IMPORT[folder]].join(', ')}`,
       severity: 'error',
       from: { path: `^${folder}/`, pathNot: '/main\\.ts$' },
-      to: { path: '^[a-z-]+/', pathNot: [below([folder, ...MAY_IMPORT[folder]]), '^node_modules/', '^(node|npm):'] , dependencyTypesNot: ['core'] },
+      to: {
+        path: '^[a-z-]+/',
+        pathNot: [below([folder, ...MAY_IMPORT[folder]]), '^node_modules/', '^(node|npm):'],
+        dependencyTypesNot: ['core'],
+      },
     })),
     ...Object.entries(LIBRARIES).map(([folder, libraries]) => ({
       name: `${folder}-libraries`,

@@ -1,8 +1,13 @@
 /** `npm test` runs all projects; `npx jest --selectProjects unit` one. */
 const common = {
   transform: {
-    '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+    // The expression library is ESM only, which jest cannot require on Node 20.
+    '^.+\\.tsx?$|@marcbachmann/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
   },
+  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   testEnvironment: 'node',
   /** What the page calls the client (web/tsconfig.json). */
   moduleNameMapper: { '^@client$': '<rootDir>/client/index.ts' },

@@ -1,31 +1,46 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { CallModelInput, ModelDigest } from '../contracts/activities';
 import { LIMIT } from '../contracts/constants';
+import type { Output } from '../contracts/entities';
 import type { Json } from '../contracts/json';
+import type { StartRecord } from '../contracts/plan';
 import type { NewMessage } from '../contracts/ports/execution-store';
-import { ModelError, type ModelRequest } from '../contracts/ports/model-provider';
+import { ModelError, type ModelProvider, type ModelRequest } from '../contracts/ports/model-provider';
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
 import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
-import { findStep, type PinnedDefinitions } from './pinned-definitions';
+import type { Evaluator } from './evaluator';
+import type { SchemaValidator } from './json-schema';
+import { type Lineage, type Speaker, speakerAt, traceStep } from './lineage';
+import type { PinnedDefinitions } from './pinned-definitions';
+import { toHandoffTools, toOpening, toOutputSchema, toPrompt } from './prompt';
 import { readAnswer, type StreamedAnswer } from './read-answer';
+import { readStructured } from './read-structured';
 import { decideRetry } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored } from './running-call';
 import type { StepInput } from './step-input';
-import { toModelMessages } from './to-model-messages';
+
+/** The parts that the calls share. */
+export interface CallParts {
+  pinned: PinnedDefinitions;
+  stepInput: StepInput;
+  evaluator: Evaluator;
+  validator: SchemaValidator;
+}
 
 /**
  * One model call: returns the journal's answer if there is one, else records the attempt, streams the model and
  * writes message, journal entry, usage and events together. Its result is a digest; texts stay in the store.
  */
-export function createCallModel(dependencies: ActivityDependencies, pinned: PinnedDefinitions, stepInput: StepInput) {
+export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, validator }: CallParts) {
   const { executions, live, logger } = dependencies;
 
   return (input: CallModelInput): Promise<ModelDigest> =>
     runCall(async (call) => {
       const { organizationId, callId, stepPath } = input;
-      const { provider, request, opening, retry } = await prepare(input, call);
+      const prepared = await prepare(input, call);
+      const { provider, request, opening, retry } = prepared;
       const begun = await executions.beginAttempt(organizationId, call.executionId, {
         callId,
         stepPath,
@@ -48,42 +63,45 @@ export function createCallModel(dependencies: ActivityDependencies, pinned: Pinn
       } finally {
         live.ended({ executionId: call.executionId, callId, attempt: call.attempt });
       }
-      return await commit(input, call, request, opening.length, answer);
+      return await commit(input, call, prepared, answer);
     });
 
-  async function prepare(input: CallModelInput, call: RunningCall) {
-    const { organizationId, stepPath, thread, upTo, callId } = input;
+  async function prepare(input: CallModelInput, call: RunningCall): Promise<Prepared> {
+    const { organizationId, stepPath, thread, upTo, callId, facts } = input;
+    const of = { organizationId, executionId: call.executionId, facts };
     const start = await pinned.start(organizationId, call.executionId);
-    const step = findStep(start.plan.root, stepPath);
-    if (step.type !== 'agent') throw finalFailure('plan_incomplete', `The step ${stepPath} has no agent`);
-    const agent = await pinned.agent(start, step.agent);
+    const lineage = traceStep(start.plan.root, stepPath);
+    const speaker = speakerAt(lineage);
+    const agent = await pinned.agent(start, speaker.reference);
     const provider = dependencies.models.find(({ id }) => id === agent.model.provider);
     if (provider === undefined || !provider.configured) {
       throw finalFailure('provider_not_configured', `The model provider ${agent.model.provider} is not configured on this worker`);
     }
-    const opening: NewMessage[] =
-      input.input === undefined
-        ? []
-        : [
-            {
-              thread,
-              index: upTo,
-              role: 'user',
-              text: await stepInput.text(input, start, { path: stepPath, template: step.input, source: input.input }),
-            },
-          ];
+    const text = await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
+    const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text }];
     const earlier = upTo === 0 ? [] : await executions.readThread(organizationId, call.executionId, thread, { from: 0, upTo });
+    const schema = toOutputSchema(speaker, lineage, agent.output);
+    const tools = speaker.role === 'manager' ? [] : dependencies.tools.filter(({ id }) => agent.tools.includes(id));
     const request: ModelRequest = {
       model: agent.model.name,
       temperature: agent.model.temperature,
       maxOutputTokens: agent.model.maxOutputTokens,
       instructions: agent.instructions,
-      messages: toModelMessages([...earlier, ...opening]),
-      tools: dependencies.tools.filter(({ id }) => agent.tools.includes(id)),
+      messages: toPrompt(speaker, lineage, [...earlier, ...opening], await earlierAnswer(input, call)),
+      tools: [...tools, ...toHandoffTools(lineage)],
       agent: agent.name,
       call: { executionId: call.executionId, callId, attempt: call.attempt },
+      ...(schema && { output: schema }),
     };
-    return { provider, request, opening, retry: step.retry };
+    return { provider, request, opening, start, lineage, speaker, retry: lineage.here.step.retry };
+  }
+
+  /** A manager's answers are not in the thread it reads, so one that is asked again is shown its last one. */
+  async function earlierAnswer({ organizationId, answerTo, invalid }: CallModelInput, { executionId }: RunningCall) {
+    if (answerTo === undefined || invalid === undefined) return null;
+    const { thread, index } = answerTo;
+    const [earlier] = await executions.readThread(organizationId, executionId, thread, { from: index - 1, upTo: index });
+    return { answer: earlier?.text ?? '', invalid };
   }
 
   /** Records how a failed or stopped attempt ended; returns the failure for Temporal. */
@@ -122,25 +140,30 @@ export function createCallModel(dependencies: ActivityDependencies, pinned: Pinn
   async function commit(
     input: CallModelInput,
     call: RunningCall,
-    request: ModelRequest,
-    openingMessages: number,
+    prepared: Prepared,
     { text, finish }: StreamedAnswer,
   ): Promise<ModelDigest> {
     if (finish === undefined) throw new Error('An answer without its end must not be stored');
-    const { organizationId, callId, stepPath, thread } = input;
-    const index = input.upTo + openingMessages;
+    const { organizationId, callId, stepPath } = input;
+    const { request, speaker, opening } = prepared;
+    const place = input.answerTo ?? { thread: input.thread, index: input.upTo + opening.length };
     const usage =
       finish.usage === undefined
         ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(text), estimated: true }
         : { ...finish.usage, estimated: false };
+    const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
+    const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output, validator);
+    const data = structured !== null && 'data' in structured ? { data: structured.data } : {};
     const digest: ModelDigest = {
       finish: finish.reason,
-      ...(finish.toolCalls.length > 0 && { toolCalls: finish.toolCalls.map(({ id, tool }) => ({ id, tool })) }),
-      upTo: index + 1,
+      ...(toolCalls && { toolCalls: toolCalls.map(({ id, tool }) => ({ id, tool })) }),
+      upTo: input.upTo + opening.length + (input.answerTo ? 0 : 1),
       tokens: [usage.inputTokens, usage.outputTokens],
+      ...(structured !== null && 'invalid' in structured && { invalid: structured.invalid }),
+      ...(speaker.role === 'manager' && toChoice(data.data)),
+      ...(!toolCalls && (await holds(input, call, prepared, { text, ...data })) && { until: true as const }),
       ...(text !== '' && { preview: cutText(text, LIMIT.digestPreview) }),
     };
-    const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
     const { entry } = await untilStored(call, logger, () =>
       executions.commitCall(organizationId, call.executionId, {
         callId,
@@ -148,14 +171,43 @@ export function createCallModel(dependencies: ActivityDependencies, pinned: Pinn
         attempt: call.attempt,
         kind: 'model',
         digest: digest as unknown as Json,
-        messages: [{ thread, index, role: 'assistant', agent: request.agent, text, toolCalls, callId }],
-        output: { message: { thread, index } },
+        messages: [{ ...place, role: 'assistant', agent: speaker.participant ?? request.agent, text, toolCalls, callId }],
+        output: { message: place, ...data },
         usage,
       }),
     );
     live.committed(call.executionId);
     return entry.digest as unknown as ModelDigest;
   }
+
+  /** Whether a chat's `until` is true after this message. */
+  async function holds(input: CallModelInput, call: RunningCall, { start, lineage, speaker }: Prepared, last: Output): Promise<boolean> {
+    const { step } = lineage.here;
+    if (input.round === undefined || step.type !== 'groupChat' || step.until === undefined) return false;
+    const of = { organizationId: input.organizationId, executionId: call.executionId, facts: input.facts };
+    const more = { last: { ...last, agent: speaker.participant }, round: input.round };
+    return (await evaluator.evaluate(of, start, lineage, { expression: step.until, result: 'boolean', more })) === true;
+  }
+}
+
+/** What is known of a call before it is made. */
+interface Prepared {
+  provider: ModelProvider;
+  request: ModelRequest;
+  opening: NewMessage[];
+  start: StartRecord;
+  lineage: Lineage;
+  speaker: Speaker;
+  retry: RetryPolicy | undefined;
+}
+
+function toChoice(data: Json | undefined): Pick<ModelDigest, 'next' | 'instructed'> {
+  if (data === undefined || data === null || typeof data !== 'object' || Array.isArray(data)) return {};
+  const { next, instruction } = data;
+  return {
+    next: typeof next === 'string' ? next : null,
+    ...(typeof instruction === 'string' && instruction !== '' && { instructed: true as const }),
+  };
 }
 
 function estimateInput({ instructions, messages }: ModelRequest): number {

@@ -1,34 +1,39 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import Ajv, { type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
 import type { CallToolInput, ToolDigest } from '../contracts/activities';
-import { LIMIT } from '../contracts/constants';
+import { HANDOFF_TOOL_PREFIX, LIMIT } from '../contracts/constants';
 import type { Json, JsonObject } from '../contracts/json';
 import type { CommitCall, EndAttempt } from '../contracts/ports/execution-store';
 import { type ToolDefinition, ToolError } from '../contracts/ports/tool';
+import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
 import { toText } from '../expressions/template';
+import type { CallParts } from './call-model';
 import type { ActivityDependencies } from './dependencies';
-import { findStep, type PinnedDefinitions } from './pinned-definitions';
+import { findHandoffTool } from './handoff-tool';
+import { speakerAt, traceStep } from './lineage';
 import { retryPause } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored } from './running-call';
-import type { StepInput } from './step-input';
 
-type Outcome = { result: Json } | { error: { code: string; message: string } };
+type Outcome = { invalid?: true } & ({ result: Json } | { error: { code: string; message: string } });
+
+interface Prepared {
+  definition: ToolDefinition | undefined;
+  toolArguments: Json;
+  retry: RetryPolicy | undefined;
+}
 
 /**
  * One tool call: returns the journal's answer if there is one. An attempt of an `unsafe` tool that began and whose
  * outcome is unknown is never repeated. A tool's own failure is an answer: the model reads it.
  */
-export function createCallTool(dependencies: ActivityDependencies, pinned: PinnedDefinitions, stepInput: StepInput) {
+export function createCallTool(dependencies: ActivityDependencies, { pinned, stepInput, validator }: CallParts) {
   const { executions, live, logger } = dependencies;
-  const validators = createValidators();
 
   return (input: CallToolInput): Promise<ToolDigest> =>
     runCall(async (call) => {
       const { organizationId, callId, stepPath, tool, request } = input;
-      const toolArguments = await readArguments(input, call);
-      const definition = dependencies.tools.find(({ id }) => id === tool);
+      const prepared = await prepare(input, call);
+      const { definition, toolArguments } = prepared;
       const begun = await executions.beginAttempt(organizationId, call.executionId, {
         callId,
         stepPath,
@@ -44,35 +49,42 @@ export function createCallTool(dependencies: ActivityDependencies, pinned: Pinne
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       live.committed(call.executionId);
       if (definition?.repeat === 'unsafe' && begun.earlier.lost > 0) throw outcomeUnknown(tool);
-      const outcome = await attempt(definition, input, call, toolArguments, begun.earlier.failed + 1);
-      return await commit(input, call, outcome);
+      const outcome = await attempt(prepared, input, call, begun.earlier.failed + 1);
+      return await commit(input, call, prepared, outcome);
     });
 
-  async function readArguments({ organizationId, stepPath, request, facts, callId }: CallToolInput, call: RunningCall): Promise<Json> {
+  /** What is called with what, as the plan or the asking message says. */
+  async function prepare(input: CallToolInput, call: RunningCall): Promise<Prepared> {
+    const { organizationId, stepPath, request, facts, callId, tool } = input;
     const start = await pinned.start(organizationId, call.executionId);
+    const lineage = traceStep(start.plan.root, stepPath);
+    const { step } = lineage.here;
+    const known = dependencies.tools.find(({ id }) => id === tool);
     if (request === undefined) {
-      const step = findStep(start.plan.root, stepPath);
       if (step.type !== 'tool') throw finalFailure('plan_incomplete', `The step ${stepPath} calls no tool`);
-      return stepInput.value({ organizationId, facts }, start, { path: stepPath, value: step.arguments });
+      const of = { organizationId, executionId: call.executionId, facts };
+      return { definition: known, toolArguments: await stepInput.value(of, start, lineage, step.arguments), retry: step.retry };
     }
     const { thread, askedAt, toolCallId } = request;
     const [asking] = await executions.readThread(organizationId, call.executionId, thread, { from: askedAt, upTo: askedAt + 1 });
     const asked = asking?.toolCalls?.find(({ id }) => id === toolCallId);
     if (asked === undefined) throw finalFailure('plan_incomplete', `The message that asks for ${callId} is missing`);
-    return asked.arguments;
+    const agent = await pinned.agent(start, speakerAt(lineage).reference);
+    const allowed = agent.tools.includes(tool) ? known : findHandoffTool(lineage, tool, toolCallId, asking);
+    return { definition: allowed, toolArguments: asked.arguments, retry: step.retry };
   }
 
   /** Runs the tool; throws only when the attempt has no outcome that may be kept. */
   async function attempt(
-    definition: ToolDefinition | undefined,
+    { definition, toolArguments, retry }: Prepared,
     input: CallToolInput,
     call: RunningCall,
-    toolArguments: Json,
     failures: number,
   ): Promise<Outcome> {
-    if (definition === undefined) return { error: { code: 'unknown_tool', message: `There is no tool named ${input.tool}` } };
-    const invalid = validators.check(definition, toolArguments);
-    if (invalid !== null) return { error: { code: 'invalid_arguments', message: invalid } };
+    if (definition === undefined)
+      return { invalid: true, error: { code: 'unknown_tool', message: `There is no tool named ${input.tool} here` } };
+    const invalid = validator.check(definition.inputSchema, toolArguments, 'arguments');
+    if (invalid !== null) return { invalid: true, error: { code: 'invalid_arguments', message: `The arguments do not fit: ${invalid}` } };
     const timeout = AbortSignal.timeout(dependencies.timeouts.tool);
     try {
       const result = await definition.run(toolArguments as JsonObject, {
@@ -87,7 +99,7 @@ export function createCallTool(dependencies: ActivityDependencies, pinned: Pinne
       const reason = timeout.aborted ? 'tool_timeout' : 'tool_threw';
       logger.warn({ error, tool: definition.id, executionId: call.executionId, reason }, 'a tool did not answer');
       if (call.signal.aborted || definition.repeat === 'unsafe') throw await stop(definition, input, call, reason);
-      const pause = retryPause(failures, await retryPolicyOf(input, call));
+      const pause = retryPause(failures, retry);
       if (pause === null) return { error: { code: 'tool_failed', message: `The tool failed ${failures} times (${reason})` } };
       await end(input, call, { status: 'failed', reason, retryAt: new Date(Date.now() + pause).toISOString() });
       throw ApplicationFailure.create({ type: reason, message: `The tool ${definition.id} did not answer`, nextRetryDelay: pause });
@@ -115,14 +127,19 @@ export function createCallTool(dependencies: ActivityDependencies, pinned: Pinne
     live.committed(call.executionId);
   }
 
-  async function retryPolicyOf({ organizationId, stepPath }: CallToolInput, call: RunningCall) {
-    return findStep((await pinned.start(organizationId, call.executionId)).plan.root, stepPath).retry;
-  }
-
-  async function commit(input: CallToolInput, call: RunningCall, outcome: Outcome): Promise<ToolDigest> {
+  async function commit(
+    input: CallToolInput,
+    call: RunningCall,
+    { toolArguments }: Prepared,
+    { invalid, ...outcome }: Outcome,
+  ): Promise<ToolDigest> {
     const { organizationId, callId, stepPath, tool, request } = input;
     const text = 'error' in outcome ? `Error (${outcome.error.code}): ${outcome.error.message}` : toText(outcome.result);
-    const digest: ToolDigest = { ok: 'result' in outcome, ...(text !== '' && { preview: cutText(text, LIMIT.digestPreview) }) };
+    const digest: ToolDigest = {
+      ok: 'result' in outcome,
+      ...(invalid && { invalid }),
+      ...(text !== '' && { preview: cutText(text, LIMIT.digestPreview) }),
+    };
     const message: CommitCall['messages'] = request
       ? [{ thread: request.thread, index: request.index, role: 'tool', text, toolCallId: request.toolCallId, callId }]
       : [];
@@ -135,7 +152,10 @@ export function createCallTool(dependencies: ActivityDependencies, pinned: Pinne
         digest: digest as unknown as Json,
         messages: message,
         output: request
-          ? { message: { thread: request.thread, index: request.index } }
+          ? {
+              message: { thread: request.thread, index: request.index },
+              ...(tool.startsWith(HANDOFF_TOOL_PREFIX) && { data: toolArguments }),
+            }
           : { text, ...('result' in outcome && { data: outcome.result }) },
         tool: { tool, toolCallId: request?.toolCallId, ...outcome },
       }),
@@ -150,19 +170,4 @@ function outcomeUnknown(tool: string): ApplicationFailure {
     'tool_outcome_unknown',
     `A call of ${tool} began and its outcome is unknown; it is not repeated, for that might act twice. Check what it did`,
   );
-}
-
-/** JSON Schema validators of tools' arguments, compiled once a tool. */
-function createValidators() {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats(ajv);
-  const compiled = new Map<string, ValidateFunction>();
-  return {
-    /** Null when the arguments fit; else what is wrong, for the model to read. */
-    check({ id, inputSchema }: ToolDefinition, toolArguments: Json): string | null {
-      const validate = compiled.get(id) ?? ajv.compile(inputSchema);
-      compiled.set(id, validate);
-      return validate(toolArguments) ? null : `The arguments do not fit: ${ajv.errorsText(validate.errors, { dataVar: 'arguments' })}`;
-    },
-  };
 }

@@ -2,17 +2,28 @@ import type { Activities } from '../contracts/activities';
 import { createCallModel } from './call-model';
 import { createCallTool } from './call-tool';
 import type { ActivityDependencies } from './dependencies';
+import { createEvaluate } from './evaluate';
+import { createEvaluator } from './evaluator';
 import { createFlush } from './flush';
+import { createSchemaValidator } from './json-schema';
 import { createPinnedDefinitions } from './pinned-definitions';
 import { createStepInput } from './step-input';
+import { createStepOutputs } from './step-outputs';
 
 /** The activities that workflow code calls, one a file. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
-  const pinned = createPinnedDefinitions(dependencies.executions, dependencies.definitions);
-  const stepInput = createStepInput(dependencies.executions);
+  const outputs = createStepOutputs(dependencies.executions);
+  const stepInput = createStepInput(outputs);
+  const parts = {
+    pinned: createPinnedDefinitions(dependencies.executions, dependencies.definitions),
+    stepInput,
+    evaluator: createEvaluator(stepInput),
+    validator: createSchemaValidator(),
+  };
   return {
-    callModel: createCallModel(dependencies, pinned, stepInput),
-    callTool: createCallTool(dependencies, pinned, stepInput),
+    callModel: createCallModel(dependencies, parts),
+    callTool: createCallTool(dependencies, parts),
+    evaluate: createEvaluate(dependencies, parts, outputs),
     flush: createFlush(dependencies),
   };
 }

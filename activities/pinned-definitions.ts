@@ -1,10 +1,9 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { AgentBody, ModelChoice } from '../contracts/entities';
 import type { StartRecord } from '../contracts/plan';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
 import type { ExecutionStore } from '../contracts/ports/execution-store';
-import type { Step } from '../contracts/steps';
 import { createBoundedCache } from './bounded-cache';
+import { finalFailure } from './running-call';
 
 /** An agent as the execution pinned it. */
 export interface PinnedAgentDefinition extends AgentBody {
@@ -41,19 +40,6 @@ export function createPinnedDefinitions(executions: ExecutionStore, definitions:
   };
 }
 
-/** The step at a path; repetitions (`#n`) are the same step. */
-export function findStep(root: Step, stepPath: string): Step {
-  const [, ...ids] = stepPath.split('/').map((part) => part.split('#')[0] ?? '');
-  return ids.reduce<Step>(
-    (step, id) => childrenOf(step).find((child) => child.id === id) ?? missing(`The plan has no step ${stepPath}`),
-    root,
-  );
-}
-
-function childrenOf(step: Step): Step[] {
-  return step.type === 'sequential' ? step.steps : [];
-}
-
 function missing(message: string): never {
-  throw ApplicationFailure.create({ type: 'plan_incomplete', message, nonRetryable: true });
+  throw finalFailure('plan_incomplete', message);
 }

@@ -1,56 +1,100 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import type { ActivityInput, InputSource } from '../contracts/activities';
+import type { InputSource } from '../contracts/activities';
+import type { Output } from '../contracts/entities';
 import type { Json } from '../contracts/json';
-import type { Fact, StartRecord } from '../contracts/plan';
-import type { ExecutionStore } from '../contracts/ports/execution-store';
-import { renderTemplate, renderValue, type Scope, TemplateError, templateReferences, toText } from '../expressions/template';
+import type { StartRecord } from '../contracts/plan';
+import type { ConcurrentStep } from '../contracts/steps';
+import { ExpressionError } from '../expressions/expression';
+import type { Scope } from '../expressions/scope';
+import { renderTemplate, renderValue, TemplateError, templateReferences, toText } from '../expressions/template';
+import { TookTooLong } from '../expressions/within-time';
+import { type Lineage, type Place, traceStep } from './lineage';
+import { finalFailure } from './running-call';
+import type { Asking, StepOutputs } from './step-outputs';
 
-/** Reads for a step what came before it: its input text, and the names that its templates use. */
+/** Reads for a step what came before it: its input text, and the names that its templates and expressions use. */
 export interface StepInput {
-  /** The text a step gets: its template rendered, else the output of the call named, else the execution's input. */
-  text(input: ActivityInput, start: StartRecord, step: { path: string; template?: string; source: InputSource }): Promise<string>;
+  /** The text that a source names: a template of the plan rendered, another call's output, or the execution's input. */
+  text(of: Asking, start: StartRecord, lineage: Lineage, source: InputSource): Promise<string>;
   /** A value with its templates rendered. */
-  value(input: ActivityInput, start: StartRecord, step: { path: string; value: Json }): Promise<Json>;
+  value(of: Asking, start: StartRecord, lineage: Lineage, value: Json): Promise<Json>;
+  /** What an expression at this place reads, for the names it uses. */
+  scope(of: Asking, start: StartRecord, lineage: Lineage, names: readonly (readonly (string | number)[])[]): Promise<Scope>;
 }
 
-export function createStepInput(executions: ExecutionStore): StepInput {
-  /** Facts that ride in the input are not in the store yet, so they are asked first. */
-  async function outputOf(facts: Fact[], start: StartRecord, stepPath: string) {
-    const riding = facts.findLast((fact) => fact.type === 'stepCompleted' && fact.stepPath === stepPath);
-    const { organizationId, executionId } = start;
-    const callId = riding?.type === 'stepCompleted' ? riding.output : await executions.getStepOutput(organizationId, executionId, stepPath);
-    return callId === undefined || callId === null ? null : executions.getOutput(organizationId, executionId, callId);
+export function createStepInput(outputs: StepOutputs): StepInput {
+  async function scope(of: Asking, start: StartRecord, lineage: Lineage, names: readonly (readonly (string | number)[])[]): Promise<Scope> {
+    const ids = names.flatMap(([name, id]) => (name === 'steps' && typeof id === 'string' ? [id] : []));
+    const steps: Scope['steps'] = {};
+    for (const id of new Set(ids)) {
+      const found = await findOutput(of, lineage, id);
+      if (found !== null) steps[id] = found;
+    }
+    return Object.assign(
+      { input: start.input, steps },
+      ...(await Promise.all(lineage.places.map((place, index) => repeatedNames(of, lineage.places[index - 1], place)))),
+    );
   }
 
-  async function scopeOf(facts: Fact[], start: StartRecord, path: string, ids: string[]): Promise<Scope> {
-    const steps: Scope['steps'] = {};
-    for (const id of ids) {
-      for (const enclosing of ancestorsOf(path)) {
-        const output = await outputOf(facts, start, `${enclosing}/${id}`);
-        if (output === null) continue;
-        steps[id] = output;
-        break;
-      }
+  async function findOutput(of: Asking, { places }: Lineage, id: string): Promise<Output | null> {
+    for (const { path } of places.toReversed()) {
+      const output = await outputs.output(of, `${path}/${id}`);
+      if (output !== null) return output;
     }
-    return { input: start.input, steps };
+    return null;
+  }
+
+  /** What the body of a `map` or a `loop` may read. */
+  async function repeatedNames(of: Asking, parent: Place | undefined, { repetition }: Place): Promise<Partial<Scope>> {
+    if (parent === undefined || repetition === undefined) return {};
+    if (parent.step.type === 'loop') return { iteration: repetition };
+    if (parent.step.type !== 'map') return {};
+    const { data } = await outputs.ofCall(of, `${parent.path}:items`);
+    return { index: repetition - 1, [parent.step.as]: Array.isArray(data) ? data[repetition - 1] : null };
+  }
+
+  async function sourceText(of: Asking, start: StartRecord, lineage: Lineage, { call, field, branches }: InputSource): Promise<string> {
+    if (branches) return branchTexts(of, lineage);
+    if (call === undefined) return toInputText(start.input);
+    const { text, data } = await outputs.ofCall(of, call);
+    if (field === undefined) return text;
+    return toText(data !== null && typeof data === 'object' ? (data as Record<string, Json>)[field] : undefined);
+  }
+
+  /** What an aggregator reads: the answers, each under its branch's id. */
+  async function branchTexts(of: Asking, { here }: Lineage): Promise<string> {
+    const { branches } = here.step as ConcurrentStep;
+    const outcomes = await outputs.outcomes(
+      of,
+      branches.map(({ id }) => `${here.path}/${id}`),
+    );
+    const texts = outcomes.map(async (outcome) => {
+      if (outcome?.status === 'failed') return `(failed: ${outcome.error.message})`;
+      return outcome?.status === 'completed' ? (await outputs.ofCall(of, outcome.output)).text : '(no answer)';
+    });
+    return (await Promise.all(texts)).map((text, index) => `${branches[index]?.id}: ${text}`).join('\n\n');
   }
 
   return {
-    async text({ facts }, start, { path, template, source }) {
-      if (template !== undefined) {
-        return rendering(async () => renderTemplate(template, await scopeOf(facts, start, path, stepsRead(template))));
-      }
-      if (source.call === undefined) return toInputText(start.input);
-      const output = await executions.getOutput(start.organizationId, start.executionId, source.call);
-      return output?.text ?? '';
-    },
-
-    async value({ facts }, start, { path, value }) {
-      return rendering(async () => {
-        const ids = stringsIn(value).flatMap((template) => stepsRead(template));
-        return renderValue(value, await scopeOf(facts, start, path, ids));
-      });
-    },
+    scope,
+    text: (of, start, lineage, source) =>
+      understandably(async () => {
+        if (source.inputOf === undefined) return sourceText(of, start, lineage, source);
+        const origin = traceStep(start.plan.root, source.inputOf);
+        const template = origin.here.step.input ?? '';
+        return renderTemplate(template, await scope(of, start, origin, templateReferences(template)));
+      }),
+    value: (of, start, lineage, value) =>
+      understandably(async () =>
+        renderValue(
+          value,
+          await scope(
+            of,
+            start,
+            lineage,
+            stringsIn(value).flatMap((text) => templateReferences(text)),
+          ),
+        ),
+      ),
   };
 }
 
@@ -63,26 +107,19 @@ export function toInputText(input: Json): string {
   return toText(input);
 }
 
-/** `a/b/c` lies in `a/b`, then `a`. */
-function ancestorsOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, parts.length - 1 - index).join('/'));
-}
-
-function stepsRead(template: string): string[] {
-  return templateReferences(template).flatMap(([name, id]) => (name === 'steps' && typeof id === 'string' ? [id] : []));
-}
-
 function stringsIn(value: Json): string[] {
   if (typeof value === 'string') return [value];
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(stringsIn) : [];
 }
 
-async function rendering<T>(render: () => Promise<T>): Promise<T> {
+/** A definition's template or expression that cannot be computed fails the step; trying again would not help. */
+export async function understandably<T>(compute: () => Promise<T>): Promise<T> {
   try {
-    return await render();
+    return await compute();
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    throw ApplicationFailure.create({ type: 'template_failed', message: error.message, nonRetryable: true, cause: error });
+    if (error instanceof TemplateError) throw finalFailure('template_failed', error.message, error);
+    if (error instanceof ExpressionError) throw finalFailure('expression_failed', error.message, error);
+    if (error instanceof TookTooLong) throw finalFailure('template_failed', error.message, error);
+    throw error;
   }
 }

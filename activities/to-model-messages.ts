@@ -1,13 +1,28 @@
 import type { Message } from '../contracts/entities';
 import type { ModelMessage } from '../contracts/ports/model-provider';
 
-/** A thread as the agent that speaks now sees it. */
-export function toModelMessages(thread: Pick<Message, 'role' | 'text' | 'toolCalls' | 'toolCallId'>[]): ModelMessage[] {
-  const tools = new Map(thread.flatMap((message) => message.toolCalls ?? []).map((call) => [call.id, call.tool]));
-  return thread.map((message): ModelMessage => {
-    if (message.role === 'user') return { role: 'user', text: message.text };
-    if (message.role === 'assistant') return { role: 'assistant', text: message.text, toolCalls: message.toolCalls };
-    const toolCallId = message.toolCallId ?? '';
-    return { role: 'tool', text: message.text, toolCallId, tool: tools.get(toolCallId) ?? '' };
-  });
+type Read = Pick<Message, 'role' | 'text' | 'agent' | 'toolCalls' | 'toolCallId'>;
+
+/**
+ * A thread as its reader sees it. Alone in its thread (`reader` null) an agent sees all of it; in a chat the others'
+ * messages are user messages that begin with their id, and their tool calls stay out of sight.
+ */
+export function toModelMessages(thread: Read[], reader: string | null): ModelMessage[] {
+  const seen: ModelMessage[] = [];
+  let asking: Read | null = null;
+  for (const message of thread) {
+    const own = reader === null || message.agent === reader;
+    if (message.role === 'user') {
+      seen.push({ role: 'user', text: message.text });
+    } else if (message.role === 'assistant') {
+      asking = own ? message : null;
+      if (own) seen.push({ role: 'assistant', text: message.text, toolCalls: message.toolCalls });
+      else if (message.text !== '') seen.push({ role: 'user', text: `${message.agent}: ${message.text}` });
+    } else if (asking !== null) {
+      const toolCallId = message.toolCallId ?? '';
+      const tool = asking.toolCalls?.find(({ id }) => id === toolCallId)?.tool ?? '';
+      seen.push({ role: 'tool', text: message.text, toolCallId, tool });
+    }
+  }
+  return seen;
 }

@@ -2,19 +2,63 @@ import { toMilliseconds } from '../contracts/duration';
 import type { Tool } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { ProblemDetail } from '../contracts/problem';
-import type { Step } from '../contracts/steps';
-import { checkTemplate, checkTemplates, type TemplateScope } from './check-template';
+import type { GroupChatStep, HandoffStep, Step } from '../contracts/steps';
+import { checkExpressionAt, checkTemplate, checkTemplates, type NameScope } from './check-names';
+import { toJsonPointer } from './json-pointer';
 import { checkSchema, validateValue } from './json-schema';
 
 const LONGEST_TIMEOUT = '3650d';
 
 /** The mistakes of one step that need no store: its times, templates, schema and tool. */
-export function checkStep(step: Step, path: string, scope: TemplateScope, tools: readonly Tool[]): ProblemDetail[] {
+export function checkStep(step: Step, path: string, scope: NameScope, tools: readonly Tool[]): ProblemDetail[] {
   return [
     ...checkTimes(step, path),
     ...(step.input === undefined ? [] : checkTemplate(step.input, `${path}/input`, scope)),
     ...(step.type === 'agent' && step.output !== undefined ? checkSchema(step.output, `${path}/output`) : []),
     ...(step.type === 'tool' ? checkTool(step, path, scope, tools) : []),
+    ...checkExpressions(step, path, scope),
+    ...(step.type === 'groupChat' || step.type === 'handoff' ? checkParticipants(step, path) : []),
+    ...(step.type === 'map' && RESERVED_NAMES.includes(step.as)
+      ? [{ path: `${path}/as`, code: 'reserved_name', message: `${step.as} has a meaning of its own here; choose another name` }]
+      : []),
+  ];
+}
+
+const RESERVED_NAMES = ['input', 'steps', 'last', 'index', 'iteration', 'round'];
+
+function checkExpressions(step: Step, path: string, scope: NameScope): ProblemDetail[] {
+  const inside = (...names: string[]): NameScope => ({ ...scope, names: [...scope.names, ...names] });
+  switch (step.type) {
+    case 'route':
+      return step.cases.flatMap(({ when }, index) => checkExpressionAt(when, `${path}/cases/${index}/when`, 'boolean', scope));
+    case 'loop':
+      return checkExpressionAt(step.until, `${path}/until`, 'boolean', inside('last', 'iteration'));
+    case 'groupChat':
+      return step.until === undefined ? [] : checkExpressionAt(step.until, `${path}/until`, 'boolean', inside('last', 'round'));
+    case 'map':
+      return checkExpressionAt(step.over, `${path}/over`, 'list', scope);
+    default:
+      return [];
+  }
+}
+
+function checkParticipants(step: GroupChatStep | HandoffStep, path: string): ProblemDetail[] {
+  const ids = step.participants.map(({ id }) => id);
+  const known = (id: string, at: string): ProblemDetail[] =>
+    ids.includes(id) ? [] : [{ path: at, code: 'unknown_participant', message: `There is no participant ${id}` }];
+  return [
+    ...ids.flatMap((id, index) =>
+      ids.indexOf(id) === index
+        ? []
+        : [{ path: `${path}/participants/${index}/id`, code: 'duplicate_id', message: `Another participant has the id ${id}` }],
+    ),
+    ...(step.type === 'handoff' ? known(step.start, `${path}/start`) : []),
+    ...(step.type === 'handoff'
+      ? Object.entries(step.routes ?? {}).flatMap(([from, targets]) => [
+          ...known(from, `${path}/routes${toJsonPointer([from])}`),
+          ...targets.flatMap((to, index) => known(to, `${path}/routes${toJsonPointer([from])}/${index}`)),
+        ])
+      : []),
   ];
 }
 
@@ -37,7 +81,7 @@ function checkTimes({ timeout, retry }: Step, path: string): ProblemDetail[] {
   return mistakes;
 }
 
-function checkTool(step: Step & { type: 'tool' }, path: string, scope: TemplateScope, tools: readonly Tool[]): ProblemDetail[] {
+function checkTool(step: Step & { type: 'tool' }, path: string, scope: NameScope, tools: readonly Tool[]): ProblemDetail[] {
   const tool = tools.find(({ id }) => id === step.tool);
   if (tool === undefined) return [{ path: `${path}/tool`, code: 'unknown_tool', message: `There is no tool ${step.tool}` }];
   const mistakes = checkTemplates(step.arguments, `${path}/arguments`, scope);

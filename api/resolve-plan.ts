@@ -2,7 +2,7 @@ import type { Agent, ModelChoice, Workflow } from '../contracts/entities';
 import type { Plan } from '../contracts/plan';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
 import { Problem } from '../contracts/problem';
-import type { Step } from '../contracts/steps';
+import { agentReferencesOf, withAgentIds } from './agent-references';
 import { walkSteps } from './walk-steps';
 
 /**
@@ -12,23 +12,18 @@ import { walkSteps } from './walk-steps';
 export async function resolvePlan(workflow: Workflow, definitions: DefinitionStore, defaultModel: ModelChoice): Promise<Plan> {
   const { organizationId, root } = workflow;
   const named = new Map<string, Agent>();
-  const plan: Plan = { root, agents: {} };
+  const agents: Plan['agents'] = {};
   for (const { step, path } of walkSteps(root)) {
-    if (step.type !== 'agent' || named.has(step.agent)) continue;
-    const agent = await definitions.agents.find(organizationId, step.agent);
-    if (agent === null) {
-      const message = `The agent ${step.agent} is gone; change the workflow`;
-      throw new Problem('invalid_definition', message, { errors: [{ path: `${path}/agent`, code: 'unknown_agent', message }] });
+    for (const { reference, pointer } of agentReferencesOf(step)) {
+      if (named.has(reference)) continue;
+      const agent = await definitions.agents.find(organizationId, reference);
+      if (agent === null) {
+        const message = `The agent ${reference} is gone; change the workflow`;
+        throw new Problem('invalid_definition', message, { errors: [{ path: `${path}${pointer}`, code: 'unknown_agent', message }] });
+      }
+      named.set(reference, agent);
+      agents[agent.id] = { name: agent.name, revision: agent.revision, model: agent.model ?? defaultModel };
     }
-    named.set(step.agent, agent);
-    plan.agents[agent.id] = { name: agent.name, revision: agent.revision, model: agent.model ?? defaultModel };
   }
-  plan.root = withAgentIds(root, named);
-  return plan;
-}
-
-function withAgentIds(step: Step, named: ReadonlyMap<string, Agent>): Step {
-  if (step.type === 'agent') return { ...step, agent: named.get(step.agent)?.id ?? step.agent };
-  if (step.type === 'sequential') return { ...step, steps: step.steps.map((child) => withAgentIds(child, named)) };
-  return step;
+  return { root: withAgentIds(root, (reference) => named.get(reference)?.id ?? reference), agents };
 }

@@ -1,6 +1,7 @@
 import { LIMIT } from '../contracts/constants';
 import type { WorkflowBody } from '../contracts/entities';
 import { Problem, type ProblemDetail } from '../contracts/problem';
+import { agentReferencesOf } from './agent-references';
 import { checkStep } from './check-step';
 import type { ApiDependencies } from './dependencies';
 import { checkSchema } from './json-schema';
@@ -20,7 +21,7 @@ export async function validateWorkflow(body: WorkflowBody, organizationId: strin
     ...(body.inputSchema === undefined ? [] : checkSchema(body.inputSchema, '/inputSchema')),
     ...checkIds(steps),
     ...(await checkAgents(steps, organizationId, dependencies)),
-    ...steps.flatMap(({ step, path, before }) => checkStep(step, path, { before, all }, dependencies.tools)),
+    ...steps.flatMap(({ step, path, before, names }) => checkStep(step, path, { before, all, names }, dependencies.tools)),
   ];
   if (errors.length === 0) return;
   throw new Problem('invalid_definition', 'Correct the places listed in errors', { errors: errors.slice(0, MOST_MISTAKES) });
@@ -55,11 +56,12 @@ async function checkAgents(steps: PlacedStep[], organizationId: string, { defini
   const known = new Map<string, boolean>();
   const mistakes: ProblemDetail[] = [];
   for (const { step, path } of steps) {
-    if (step.type !== 'agent') continue;
-    const exists = known.get(step.agent) ?? (await definitions.agents.find(organizationId, step.agent)) !== null;
-    known.set(step.agent, exists);
-    if (!exists)
-      mistakes.push({ path: `${path}/agent`, code: 'unknown_agent', message: `There is no agent ${step.agent}; create it first` });
+    for (const { reference, pointer } of agentReferencesOf(step)) {
+      const exists = known.get(reference) ?? (await definitions.agents.find(organizationId, reference)) !== null;
+      known.set(reference, exists);
+      const message = `There is no agent ${reference}; create it first`;
+      if (!exists) mistakes.push({ path: `${path}${pointer}`, code: 'unknown_agent', message });
+    }
   }
   return mistakes;
 }

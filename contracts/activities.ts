@@ -7,19 +7,33 @@ export interface ActivityInput {
   facts: Fact[];
 }
 
-/** Where a call's first text comes from: another call's output, or (without `call`) the execution's input. */
+/**
+ * Where a text comes from: another call's output, or (without any) the execution's input.
+ * `field` reads one member of that output's data, `branches` the outputs of the pattern's own branches, `inputOf`
+ * renders the `input` template of the step at that path.
+ */
 export interface InputSource {
+  inputOf?: string;
   call?: string;
+  field?: string;
+  branches?: true;
 }
 
 export interface CallModelInput extends ActivityInput {
   callId: string;
+  /** Of an agent's step, a participant's turn, or a pattern whose manager or aggregator speaks. */
   stepPath: string;
   thread: string;
   /** The thread is read up to here (exclusive); the messages of this call are written from here on. */
   upTo: number;
-  /** The turn's first call only: the step's input becomes a user message at `upTo`, before the answer. */
+  /** The turn's first call only: becomes a user message at `upTo`, before the answer. */
   input?: InputSource;
+  /** What was wrong with the answer before; becomes a user message at `upTo` that asks for another. */
+  invalid?: string;
+  /** Where the answer goes when others must not read it in the thread: a manager's. */
+  answerTo?: { thread: string; index: number };
+  /** Group chat: the round, for `until`, which this call evaluates if it ends the turn. */
+  round?: number;
 }
 
 /** A tool call that the model asked for, as much of it as the workflow needs. */
@@ -37,6 +51,13 @@ export interface ModelDigest {
   upTo: number;
   /** [input, output] tokens. */
   tokens: [number, number];
+  /** The answer does not fit the schema that was asked for, and why; a repair is asked for. */
+  invalid?: string;
+  /** A chat's `until` is true after this message. */
+  until?: true;
+  /** A manager's choice: who speaks next (null: nobody), and whether it gave an instruction. */
+  next?: string | null;
+  instructed?: true;
   /** The beginning of the text, for people who read histories. */
   preview?: string;
 }
@@ -52,7 +73,35 @@ export interface CallToolInput extends ActivityInput {
 export interface ToolDigest {
   /** False: the tool failed and the error is its answer; the model reads it and decides. */
   ok: boolean;
+  /** The model's arguments did not fit the tool's schema, or there is no such tool. */
+  invalid?: true;
   preview?: string;
+}
+
+/** What an `evaluate` activity works out from the texts, which workflow code does not have. */
+export type Question =
+  /** Which case of a route is true: `index`, null when none is. */
+  | { type: 'case' }
+  /** How many items `over` gives: `count`. They are kept as this call's data. */
+  | { type: 'items' }
+  /** Whether a loop's `until` is true: `holds`. */
+  | { type: 'until'; last: string; iteration: number }
+  /** The outputs of all branches, or the winner of a vote. */
+  | { type: 'branches'; repetitions?: number }
+  | { type: 'chat'; last: string; rounds: number; stoppedBy: 'until' | 'manager' | 'maxRounds'; lastSpeaker: string }
+  | { type: 'handoff'; last: string; agent: string; handoffs: { from: string; to: string; call: string }[] }
+  | { type: 'loop'; last: string; iterations: number; stoppedBy: 'until' | 'maxIterations' };
+
+export interface EvaluateInput extends ActivityInput {
+  callId: string;
+  stepPath: string;
+  question: Question;
+}
+
+export interface EvaluateDigest {
+  index?: number | null;
+  count?: number;
+  holds?: boolean;
 }
 
 export interface FlushInput extends ActivityInput {
@@ -69,5 +118,6 @@ export interface FlushResult {
 export interface Activities {
   callModel(input: CallModelInput): Promise<ModelDigest>;
   callTool(input: CallToolInput): Promise<ToolDigest>;
+  evaluate(input: EvaluateInput): Promise<EvaluateDigest>;
   flush(input: FlushInput): Promise<FlushResult>;
 }

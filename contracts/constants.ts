@@ -70,4 +70,10 @@ export const LONGEST_RETRY_AFTER_MS = 10 * 60 * 1000;
 export const DEFAULT_MAX_TURNS = 10;
 
 /** The types of steps this build runs; also the names of the Temporal workflow types. */
-export const STEP_TYPES = ['agent', 'tool', 'sequential'] as const;
+export const STEP_TYPES = ['agent', 'tool', 'sequential', 'concurrent', 'groupChat', 'handoff', 'route', 'loop', 'map'] as const;
+
+/** A handoff is a call of the tool `handoff_to_<participant id>`. */
+export const HANDOFF_TOOL_PREFIX = 'handoff_to_';
+
+/** How often in a row an invalid answer, or an invalid tool call, is given back to the model. */
+export const REPAIRS_ALLOWED = 2;

@@ -43,15 +43,39 @@ export interface RetryPlan {
 
 interface PlanStepBase {
   id: string;
+  /** The step has an `input` template. */
+  hasInput?: true;
   timeoutMs?: number;
   retry?: RetryPlan;
 }
 
-/** A step as workflow code sees it: structure and names only, no instructions, templates or texts. */
+/** A participant as workflow code sees it; `agent` is the agent's name. */
+export interface PlanParticipant {
+  id: string;
+  agent: string;
+  maxTurns: number;
+}
+
+/** An agent that serves a pattern: a manager or an aggregator. */
+export type PlanHelper = Omit<PlanParticipant, 'id'>;
+
+/** A step as workflow code sees it: structure and names only, no instructions, templates, expressions or texts. */
 export type PlanStep =
   | (PlanStepBase & { type: 'agent'; agent: string; maxTurns: number })
   | (PlanStepBase & { type: 'tool'; tool: string })
-  | (PlanStepBase & { type: 'sequential'; steps: PlanStep[] });
+  | (PlanStepBase & { type: 'sequential'; steps: PlanStep[] })
+  | (PlanStepBase & {
+      type: 'concurrent';
+      branches: PlanStep[];
+      maxParallel?: number;
+      onFailure: 'fail' | 'collect';
+      aggregate: 'collect' | 'vote' | PlanHelper;
+    })
+  | (PlanStepBase & { type: 'groupChat'; participants: PlanParticipant[]; manager: 'roundRobin' | PlanHelper; maxRounds: number })
+  | (PlanStepBase & { type: 'handoff'; participants: PlanParticipant[]; start: string; maxHandoffs: number })
+  | (PlanStepBase & { type: 'route'; cases: PlanStep[]; otherwise?: PlanStep })
+  | (PlanStepBase & { type: 'loop'; body: PlanStep; maxIterations: number })
+  | (PlanStepBase & { type: 'map'; body: PlanStep; maxParallel: number; onFailure: 'fail' | 'collect' });
 
 export type PlanStepOf<T extends PlanStep['type']> = Extract<PlanStep, { type: T }>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMIT } from './constants';
 import { DURATION_PATTERN } from './duration';
 
 /** Ids of steps and participants. */
@@ -54,20 +55,150 @@ export const toolStep = z.strictObject({
 const inner: z.ZodType<Step, StepInput> = z.lazy(() => step);
 
 /** Steps one after the other; each gets the text of the one before. */
-export const sequentialStep = z.strictObject({
+const sequentialFields = { ...common, type: z.literal('sequential') };
+export const sequentialStep = z.strictObject({ ...sequentialFields, steps: z.array(inner).min(1) });
+
+export const participant = z.strictObject({ id: stepId, agent: reference });
+
+const participants = z.array(participant).min(1).max(32);
+
+/** A CEL expression; `api/` compiles it when a definition is saved. */
+const expression = z.string().min(1).max(LIMIT.expressionLength);
+
+const maxParallel = z.int().min(1).max(1_000).optional();
+
+/** What a failed branch does to the others: cancels them, or is kept beside their results. */
+const onFailure = z.enum(['fail', 'collect']).default('fail');
+
+/** Branches at the same time. */
+const concurrentFields = {
   ...common,
-  type: z.literal('sequential'),
-  steps: z.array(inner).min(1),
+  type: z.literal('concurrent'),
+  maxParallel,
+  onFailure,
+  aggregate: z
+    .discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('collect') }),
+      z.strictObject({ type: z.literal('agent'), agent: reference }),
+      z.strictObject({ type: z.literal('vote') }),
+    ])
+    .default({ type: 'collect' }),
+};
+export const concurrentStep = z.strictObject({ ...concurrentFields, branches: z.array(inner).min(1) });
+
+/** Participants who speak in turn in one shared thread. */
+export const groupChatStep = z.strictObject({
+  ...common,
+  type: z.literal('groupChat'),
+  participants,
+  manager: z
+    .discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('roundRobin') }),
+      z.strictObject({ type: z.literal('agent'), agent: reference }),
+    ])
+    .default({ type: 'roundRobin' }),
+  maxRounds: z.int().min(1).max(100_000),
+  until: expression.optional(),
 });
 
+/** One participant speaks until it hands over to another. */
+export const handoffStep = z.strictObject({
+  ...common,
+  type: z.literal('handoff'),
+  participants,
+  start: stepId,
+  routes: z.record(stepId, z.array(stepId)).optional(),
+  maxHandoffs: z.int().min(0).max(1_000).default(10),
+});
+
+/** The first case whose `when` is true. */
+const routeFields = {
+  ...common,
+  type: z.literal('route'),
+};
+export const routeStep = z.strictObject({
+  ...routeFields,
+  cases: z.array(z.strictObject({ when: expression, step: inner })).min(1),
+  otherwise: inner.optional(),
+});
+
+/** A body again and again until something is true. */
+const loopFields = {
+  ...common,
+  type: z.literal('loop'),
+  until: expression,
+  maxIterations: z.int().min(1).max(100_000),
+};
+export const loopStep = z.strictObject({ ...loopFields, body: inner });
+
+/** A body for every item of a list. */
+const mapFields = {
+  ...common,
+  type: z.literal('map'),
+  over: expression,
+  as: stepId.default('item'),
+  maxParallel: z.int().min(1).max(1_000).default(10),
+  onFailure,
+};
+export const mapStep = z.strictObject({ ...mapFields, body: inner });
+
 /** A node of a workflow's tree. */
-export const step = z.discriminatedUnion('type', [agentStep, toolStep, sequentialStep]);
+export const step = z.discriminatedUnion('type', [
+  agentStep,
+  toolStep,
+  sequentialStep,
+  concurrentStep,
+  groupChatStep,
+  handoffStep,
+  routeStep,
+  loopStep,
+  mapStep,
+]);
+
+/** The steps directly inside a step, in order, each with its JSON Pointer relative to it. */
+export function childrenOf(parent: Step): { step: Step; pointer: string }[] {
+  switch (parent.type) {
+    case 'sequential':
+      return parent.steps.map((child, index) => ({ step: child, pointer: `/steps/${index}` }));
+    case 'concurrent':
+      return parent.branches.map((child, index) => ({ step: child, pointer: `/branches/${index}` }));
+    case 'route':
+      return [
+        ...parent.cases.map(({ step: child }, index) => ({ step: child, pointer: `/cases/${index}/step` })),
+        ...(parent.otherwise ? [{ step: parent.otherwise, pointer: '/otherwise' }] : []),
+      ];
+    case 'loop':
+    case 'map':
+      return [{ step: parent.body, pointer: '/body' }];
+    default:
+      return [];
+  }
+}
+
+type Fields<F extends z.ZodRawShape> = z.infer<z.ZodObject<F>>;
+type FieldsInput<F extends z.ZodRawShape> = z.input<z.ZodObject<F>>;
 
 export type RetryPolicy = z.infer<typeof retryPolicy>;
+export type Participant = z.infer<typeof participant>;
 export type AgentStep = z.infer<typeof agentStep>;
 export type ToolStep = z.infer<typeof toolStep>;
-export type SequentialStep = Common & { type: 'sequential'; steps: Step[] };
-export type Step = AgentStep | ToolStep | SequentialStep;
+export type GroupChatStep = z.infer<typeof groupChatStep>;
+export type HandoffStep = z.infer<typeof handoffStep>;
+export type SequentialStep = Fields<typeof sequentialFields> & { steps: Step[] };
+export type ConcurrentStep = Fields<typeof concurrentFields> & { branches: Step[] };
+export type RouteStep = Fields<typeof routeFields> & { cases: { when: string; step: Step }[]; otherwise?: Step };
+export type LoopStep = Fields<typeof loopFields> & { body: Step };
+export type MapStep = Fields<typeof mapFields> & { body: Step };
+export type Step = AgentStep | ToolStep | SequentialStep | ConcurrentStep | GroupChatStep | HandoffStep | RouteStep | LoopStep | MapStep;
+
 /** A step as a caller writes it: what has a default may be left out. */
-export type StepInput = z.input<typeof agentStep> | z.input<typeof toolStep> | (Common & { type: 'sequential'; steps: StepInput[] });
-type Common = z.infer<z.ZodObject<typeof common>>;
+export type StepInput =
+  | z.input<typeof agentStep>
+  | z.input<typeof toolStep>
+  | z.input<typeof groupChatStep>
+  | z.input<typeof handoffStep>
+  | (FieldsInput<typeof sequentialFields> & { steps: StepInput[] })
+  | (FieldsInput<typeof concurrentFields> & { branches: StepInput[] })
+  | (FieldsInput<typeof routeFields> & { cases: { when: string; step: StepInput }[]; otherwise?: StepInput })
+  | (FieldsInput<typeof loopFields> & { body: StepInput })
+  | (FieldsInput<typeof mapFields> & { body: StepInput });

@@ -1,6 +1,8 @@
 import { Liquid, type Template, TokenKind } from 'liquidjs';
 import { LIMIT } from '../contracts/constants';
 import type { Json } from '../contracts/json';
+import type { Scope } from './scope';
+import { TookTooLong, withinTime } from './within-time';
 
 /**
  * Templates: text with `{{ … }}` outputs, no tags, so no code. Nothing in them can reach a file, a prototype or
@@ -17,12 +19,6 @@ const engine = new Liquid({
   cache: false,
 });
 for (const tag of Object.keys(engine.tags)) delete engine.tags[tag];
-
-/** What a template or an expression may read (contract §3). */
-export interface Scope {
-  input: Json;
-  steps: Record<string, { text: string; data?: Json }>;
-}
 
 /** A template's mistake; `message` names it and what to do. */
 export class TemplateError extends Error {
@@ -51,12 +47,12 @@ export function templateReferences(template: string): (string | number)[][] {
 
 /** Renders to text; an object or a list becomes its JSON. */
 export function renderTemplate(template: string, scope: Scope): string {
-  return toText(render(template, scope));
+  return toText(withinTime(() => render(template, scope)));
 }
 
 /** Renders every string inside a value; a string that is one `{{ … }}` alone keeps the type of what it reads. */
 export function renderValue(value: Json, scope: Scope): Json {
-  if (typeof value === 'string') return render(value, scope);
+  if (typeof value === 'string') return withinTime(() => render(value, scope));
   if (Array.isArray(value)) return value.map((item) => renderValue(item, scope));
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderValue(item, scope)]));
@@ -83,7 +79,7 @@ function render(template: string, scope: Scope): Json {
       )
       .join('');
   } catch (error) {
-    if (error instanceof TemplateError) throw error;
+    if (error instanceof TemplateError || error instanceof TookTooLong) throw error;
     throw new TemplateError(`The template cannot be rendered: ${firstLine(error)}`, { cause: error });
   }
 }

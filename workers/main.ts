@@ -1,4 +1,4 @@
-import { Runtime } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
 import { createModelProviders } from '../activities/models';
 import { createTools } from '../activities/tools';
@@ -21,7 +21,11 @@ const TOOL_TIMEOUT_MS = 60_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger({ name: 'worker', level: config.STUDIO_LOG_LEVEL });
-  Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+  Runtime.install({
+    shutdownSignals: [],
+    // A step that fails is no news for the log; only what the SDK calls an error is.
+    logger: new DefaultLogger('ERROR', ({ message, meta }) => logger.error({ sdk: meta }, message)),
+  });
   const folder = createDataFolder(config.STUDIO_DATA);
   const bundle = loadWorkflowBundle();
   const connection = await connectTemporalWorker(config.TEMPORAL_ADDRESS ?? DEFAULT_ADDRESS);
@@ -54,7 +58,7 @@ async function main(): Promise<void> {
     await ended;
     await live.close();
     await connection.close();
-    database.close();
+    await database.close();
   };
   const stop = () =>
     shutdown().then(

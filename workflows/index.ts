@@ -8,6 +8,12 @@ const types: Record<PlanStep['type'], WorkflowType> = {
   agent: runExecution,
   tool: runExecution,
   sequential: runExecution,
+  concurrent: runExecution,
+  groupChat: runExecution,
+  handoff: runExecution,
+  route: runExecution,
+  loop: runExecution,
+  map: runExecution,
 };
 
-export const { agent, tool, sequential } = types;
+export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map } = types;

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { HANDOFF_TOOL_PREFIX } from '../../contracts/constants';
+import type { Json, JsonObject } from '../../contracts/json';
 import type { ModelChunk, ModelMessage, ModelProvider, ModelRequest, ModelTool, ModelToolCall } from '../../contracts/ports/model-provider';
 import { composeText } from './scripted/compose-text';
 import { toSample } from './scripted/to-sample';
@@ -13,7 +15,7 @@ export function createScriptedProvider({ delayMs }: { delayMs: number }): ModelP
   return {
     id: 'scripted',
     configured: true,
-    models: [{ name: 'demo', capabilities: { tools: true, structuredOutput: false }, default: true }],
+    models: [{ name: 'demo', capabilities: { tools: true, structuredOutput: true }, default: true }],
     stream: (request, signal) => streamScript(request, signal, delayMs),
   };
 }
@@ -36,16 +38,30 @@ async function* streamScript(request: ModelRequest, signal: AbortSignal, delayMs
   };
 }
 
-function toScript({ agent, messages, tools }: ModelRequest): { text: string; toolCalls: ModelToolCall[] } {
+function toScript({ agent, messages, tools, output }: ModelRequest): { text: string; toolCalls: ModelToolCall[] } {
   const round = messages.filter(({ role }) => role === 'assistant').length;
   const last = messages.at(-1);
-  const [tool] = tools;
+  const [tool] = tools.filter(({ id }) => !id.startsWith(HANDOFF_TOOL_PREFIX) || isAlone(messages));
   if (tool !== undefined && !hasToolResult(messages)) {
     const toolCall = toToolCall(tool, round, last?.text ?? '');
     return { text: `[scripted] Let me ask ${tool.id} first.`, toolCalls: [toolCall] };
   }
+  if (output !== undefined) return { text: JSON.stringify(toStructured(output, messages)), toolCalls: [] };
   const topic = toTopic(messages.findLast(({ role }) => role === 'user')?.text ?? '');
   return { text: composeText({ agent, round, topic, result: last?.role === 'tool' ? last : undefined }), toolCalls: [] };
+}
+
+/** Nobody has spoken yet: the first to speak in a handoff hands over, once, or two scripts would do so for ever. */
+function isAlone(messages: ModelMessage[]): boolean {
+  return messages.length === 1;
+}
+
+/** A manager lets the participants speak in turn; any other answer is a sample of its schema. */
+function toStructured(schema: JsonObject, messages: ModelMessage[]): Json {
+  const properties = schema.properties as JsonObject | undefined;
+  const speakers = (properties?.next as { enum?: Json[] } | undefined)?.enum?.filter((id) => id !== null) ?? [];
+  if (speakers.length > 0) return { next: speakers[Math.max(0, messages.length - 2) % speakers.length] ?? null };
+  return toSample(schema, toTopic(messages.findLast(({ role }) => role === 'user')?.text ?? ''));
 }
 
 function hasToolResult(messages: ModelMessage[]): boolean {

@@ -1,4 +1,4 @@
-import type { Attempt, Checkpoint, Execution, ExecutionStatus, Message, Output, Page, ToolCallRequest } from '../entities';
+import type { Attempt, Checkpoint, Execution, ExecutionError, ExecutionStatus, Message, Output, Page, ToolCallRequest } from '../entities';
 import type { FeedEvent } from '../events';
 import type { Json } from '../json';
 import type { Ending, Fact, StartRecord } from '../plan';
@@ -46,8 +46,10 @@ export interface ExecutionStore {
   getEntry(organizationId: string, executionId: string, callId: string): Promise<JournalEntry | null>;
   /** Text and data of a call's answer. */
   getOutput(organizationId: string, executionId: string, callId: string): Promise<Output | null>;
-  /** The call whose answer is the output of the step that completed at this path. */
-  getStepOutput(organizationId: string, executionId: string, stepPath: string): Promise<string | null>;
+  /** How the steps at these paths ended, in their order; null for one that has not. */
+  getStepOutcomes(organizationId: string, executionId: string, stepPaths: string[]): Promise<(StepOutcome | null)[]>;
+  /** Writes facts and the journal entry of something that no provider and no tool did, put-if-absent. */
+  commitEvaluation(organizationId: string, executionId: string, commit: CommitEvaluation): Promise<JournalEntry>;
 
   // Facts and the end
 
@@ -169,13 +171,24 @@ export interface CommitCall {
   /** Returned to the workflow, and to every later attempt. Kept as it is. */
   digest: Json;
   messages: NewMessage[];
-  /** The call's answer: a message written here (by thread and index), or a value of its own. */
+  /** The call's answer: a message written here (by thread and index), or a value of its own. `data`: a structured answer. */
   output: { message: { thread: string; index: number }; data?: Json } | { text: string; data?: Json };
   /** Model calls only. */
   usage?: CallUsage;
   /** Tool calls: written as `toolCompleted`. */
   tool?: { tool: string; toolCallId?: string; result?: Json; error?: { code: string; message: string } };
 }
+
+export interface CommitEvaluation {
+  callId: string;
+  facts: Fact[];
+  digest: Json;
+  /** A text and data of its own, or another call's text. */
+  output: { text: string; data?: Json } | { call: string; data?: Json };
+}
+
+/** How a step ended; `output` is the call that holds a completed one's text and data. */
+export type StepOutcome = { status: 'completed'; output?: string } | { status: 'failed'; error: ExecutionError } | { status: 'cancelled' };
 
 /** What a call answered; written once. */
 export interface JournalEntry {

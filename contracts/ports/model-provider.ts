@@ -36,6 +36,8 @@ export interface ModelRequest {
   instructions: string;
   messages: ModelMessage[];
   tools: ModelTool[];
+  /** JSON Schema that the answer must fit; an adapter sends it natively where its vendor can. */
+  output?: JsonObject;
   /** The name of the agent that speaks. */
   agent: string;
   /** Which call this is; an adapter over HTTP sends it along (contract §5, `X-Agent-Studio-Call`). */

@@ -25,7 +25,7 @@ describe('starting', () => {
       root: {
         id: 'echo',
         type: 'agent',
-        agent: agentId,
+        agent: 'Echo',
         maxTurns: 10,
         timeoutMs: 30_000,
         retry: { maxAttempts: 2, initialIntervalMs: 1_000 },
@@ -123,7 +123,7 @@ describe('starting', () => {
     });
     api.engine.away = false;
     const answer = await attempt();
-    expect(api.engine.workflows.get(String(answer.body.executionId))).toMatchObject({ root: { agent: agentId, maxTurns: 10 } });
+    expect(api.engine.workflows.get(String(answer.body.executionId))).toMatchObject({ root: { agent: 'Echo', maxTurns: 10 } });
   });
 
   it('says which agent is gone when a workflow can no longer run', async () => {

@@ -56,12 +56,38 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
       expect(checkpoints[0]).toMatchObject({ at: expect.any(String), usage: { calls: 0, cost: null } });
     });
 
-    it('knows the call whose answer is the output of a step', async () => {
+    it('knows how steps ended, in the order asked for', async () => {
+      const error = { code: 'provider_error', message: 'no', stepPath: 'root/c' };
       await appendFacts(completed('root/a', 'c1'), completed('root/b'));
-      await appendFacts(completed('root/a', 'other'));
-      expect(await store.getStepOutput(ORGANIZATION, 'e1', 'root/a')).toBe('c1');
-      expect(await store.getStepOutput(ORGANIZATION, 'e1', 'root/b')).toBeNull();
-      expect(await store.getStepOutput(ORGANIZATION, 'e1', 'root/c')).toBeNull();
+      await appendFacts(completed('root/a', 'other'), { type: 'stepFailed', stepPath: 'root/c', stepType: 'agent', error });
+      await appendFacts({ type: 'stepCancelled', stepPath: 'root/d', stepType: 'agent' });
+      expect(await store.getStepOutcomes(ORGANIZATION, 'e1', ['root/d', 'root/c', 'root/a', 'root/b', 'root/unknown'])).toEqual([
+        { status: 'cancelled' },
+        { status: 'failed', error },
+        { status: 'completed', output: 'c1' },
+        { status: 'completed', output: undefined },
+        null,
+      ]);
+    });
+
+    it('keeps an evaluation once, with its facts before it and the text of the call that it points to', async () => {
+      await store.beginAttempt(ORGANIZATION, 'e1', begin());
+      await store.commitCall(ORGANIZATION, 'e1', commit('an answer'));
+      const { text } = (await store.getOutput(ORGANIZATION, 'e1', 'c1')) ?? { text: '' };
+      expect(text).not.toBe('');
+      const evaluation = {
+        callId: 'root:output',
+        facts: [completed('root/a', 'c1')],
+        digest: { count: 1 },
+        output: { call: 'c1', data: { rounds: 3 } },
+      };
+      const entry = await store.commitEvaluation(ORGANIZATION, 'e1', evaluation);
+      expect(await store.commitEvaluation(ORGANIZATION, 'e1', { ...evaluation, digest: { count: 2 } })).toEqual(entry);
+      expect(await store.getOutput(ORGANIZATION, 'e1', 'root:output')).toEqual({ text, data: { rounds: 3 } });
+      await store.commitEvaluation(ORGANIZATION, 'e1', { callId: 'root:again', facts: [], digest: {}, output: { call: 'root:output' } });
+      expect(await store.getOutput(ORGANIZATION, 'e1', 'root:again')).toEqual({ text });
+      const events = (await store.readEvents(ORGANIZATION, 'e1', 0, 100))?.items ?? [];
+      expect(events.filter(({ type }) => type === 'stepCompleted')).toHaveLength(1);
     });
 
     it('ends with the last facts and one terminal event, and marks open attempts lost', async () => {

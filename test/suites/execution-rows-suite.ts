@@ -188,7 +188,7 @@ export function describeRows(createBench: StoreBenchFactory<ExecutionStore>): vo
       expect(await store.list('other', {}, page)).toEqual({ items: [] });
       expect(await store.getEntry('other', 'e1', 'c1')).toBeNull();
       expect(await store.getOutput('other', 'e1', 'c1')).toBeNull();
-      expect(await store.getStepOutput('other', 'e1', 'root/writer')).toBeNull();
+      expect(await store.getStepOutcomes('other', 'e1', ['root/writer'])).toEqual([null]);
       expect(await store.readThread('other', 'e1', 'main', { from: 0, upTo: 9 })).toEqual([]);
       expect(await store.listMessages('other', 'e1', undefined, page)).toEqual({ items: [] });
       expect(await store.readEvents('other', 'e1', 0, 9)).toBeNull();

@@ -5,7 +5,7 @@ import { StepFailure } from '../runtime/step-failure';
 /** One call of a tool with the arguments that the definition gives. */
 export const tool: Pattern<'tool'> = async (context, step) => {
   const callId = `${context.path}:t1`;
-  const digest = await callTool(context, step, callId, step.tool);
+  const digest = await callTool(context, step, { callId, tool: step.tool });
   if (!digest.ok) {
     throw new StepFailure('tool_failed', `The tool ${step.tool} failed: ${digest.preview ?? 'it gave no reason'}`, context.path);
   }

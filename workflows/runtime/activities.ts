@@ -31,10 +31,11 @@ export function callOptions(retry: RetryPlan = retryByDefault, heartbeatTimeoutM
   };
 }
 
-const flushOptions: ActivityOptions = {
-  startToCloseTimeout: '10s',
+/** Activities that only read and write the store. */
+const storeOptions: ActivityOptions = {
+  startToCloseTimeout: '20s',
   retry: { initialInterval: 200, backoffCoefficient: 2, maximumInterval: '5s' },
 };
 
 export const activities = proxyActivities<Activities>(callOptions());
-export const { flush } = proxyActivities<Activities>(flushOptions);
+export const { evaluate, flush } = proxyActivities<Activities>(storeOptions);

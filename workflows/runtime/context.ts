@@ -1,6 +1,14 @@
-import type { InputSource, ModelDigest, RequestedTool, ToolDigest } from '../../contracts/activities';
+import type {
+  CallModelInput,
+  CallToolInput,
+  EvaluateDigest,
+  InputSource,
+  ModelDigest,
+  Question,
+  ToolDigest,
+} from '../../contracts/activities';
 import type { PlanStep, WorkflowInput } from '../../contracts/plan';
-import { activities, callOptions } from './activities';
+import { activities, callOptions, evaluate as evaluateActivity } from './activities';
 import { toStepFailure } from './step-failure';
 import type { Strand } from './strand';
 
@@ -18,72 +26,46 @@ export interface StepResult {
   output?: string;
 }
 
-/** One model call of a turn. `number` counts the turn's calls from 1. */
-export interface TurnCall {
-  number: number;
-  agent: string;
-  thread: string;
-  upTo: number;
-  input?: InputSource;
+type Specific<T> = Omit<T, 'organizationId' | 'facts' | 'stepPath'>;
+
+/** One model call; `summary` is what Temporal UI shows of it. */
+export function callModel(context: StepContext, step: PlanStep, summary: string, call: Specific<CallModelInput>): Promise<ModelDigest> {
+  return carried(context, (envelope) =>
+    activities.callModel.executeWithOptions({ ...callOptions(step.retry, context.execution.heartbeatTimeoutMs), summary }, [
+      { ...envelope, ...call },
+    ]),
+  );
 }
 
-/** The id of a turn's model call: stable across attempts, replays and processes. */
-export function toModelCallId(path: string, number: number): string {
-  return `${path}:m${number}`;
+export function callTool(context: StepContext, step: PlanStep, call: Specific<CallToolInput>): Promise<ToolDigest> {
+  const summary = `${call.tool} · tool call`;
+  return carried(context, (envelope) =>
+    activities.callTool.executeWithOptions({ ...callOptions(step.retry, context.execution.heartbeatTimeoutMs), summary }, [
+      { ...envelope, ...call },
+    ]),
+  );
 }
 
-export async function callModel(context: StepContext, step: PlanStep, call: TurnCall): Promise<ModelDigest> {
-  const { execution, path, strand } = context;
-  try {
-    return await strand.carry((facts) =>
-      activities.callModel.executeWithOptions(
-        { ...callOptions(step.retry, execution.heartbeatTimeoutMs), summary: `${call.agent} · model call ${call.number}` },
-        [
-          {
-            organizationId: execution.organizationId,
-            facts,
-            callId: toModelCallId(path, call.number),
-            stepPath: path,
-            thread: call.thread,
-            upTo: call.upTo,
-            ...(call.input && { input: call.input }),
-          },
-        ],
-      ),
-    );
-  } catch (error) {
-    throw toStepFailure(error, path);
-  }
-}
-
-/** One tool call that a turn's model call number `number` asked for, as its `position`th (from 0). */
-export async function callRequestedTool(
+/** Has an activity work out what needs texts. Its answer is recorded under `<path>:<name>`. */
+export async function evaluate(
   context: StepContext,
-  step: PlanStep,
-  call: { number: number; position: number; requested: RequestedTool; thread: string; askedAt: number },
-): Promise<ToolDigest> {
-  return callTool(context, step, `${context.path}:t${call.number}.${call.position + 1}`, call.requested.tool, {
-    toolCallId: call.requested.id,
-    thread: call.thread,
-    askedAt: call.askedAt,
-    index: call.askedAt + 1 + call.position,
-  });
+  name: string,
+  question: Question,
+): Promise<{ callId: string; digest: EvaluateDigest }> {
+  const callId = `${context.path}:${name}`;
+  const digest = await carried(context, (envelope) =>
+    evaluateActivity.executeWithOptions({ summary: `${context.path.split('/').pop()} · ${question.type}` }, [
+      { ...envelope, callId, question },
+    ]),
+  );
+  return { callId, digest };
 }
 
-export async function callTool(
-  context: StepContext,
-  step: PlanStep,
-  callId: string,
-  tool: string,
-  request?: { toolCallId: string; thread: string; askedAt: number; index: number },
-): Promise<ToolDigest> {
-  const { execution, path, strand } = context;
+type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts'>;
+
+async function carried<T>({ execution, path, strand }: StepContext, activity: (envelope: Envelope) => Promise<T>): Promise<T> {
   try {
-    return await strand.carry((facts) =>
-      activities.callTool.executeWithOptions({ ...callOptions(step.retry, execution.heartbeatTimeoutMs), summary: `${tool} · tool call` }, [
-        { organizationId: execution.organizationId, facts, callId, stepPath: path, tool, ...(request && { request }) },
-      ]),
-    );
+    return await strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts }));
   } catch (error) {
     throw toStepFailure(error, path);
   }

@@ -17,7 +17,7 @@ export async function runStep(
 ): Promise<StepResult> {
   const name = repetition === undefined ? step.id : `${step.id}#${repetition}`;
   const path = parent.path === undefined ? name : `${parent.path}/${name}`;
-  const context: StepContext = { ...parent, path };
+  const context: StepContext = { ...parent, path, input: step.hasInput ? { inputOf: path } : parent.input };
   const { strand } = context;
   const about = { stepPath: path, stepType: step.type };
   strand.record({ type: 'stepStarted', ...about });

@@ -11,6 +11,9 @@ export function toChatRequest(request: ModelRequest, baseUrl?: string): ChatComp
     model: request.model,
     messages: toMessages(request.instructions, request.messages),
     ...(request.tools.length > 0 && { tools: toTools(request.tools) }),
+    ...(request.output && {
+      response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: request.output, strict: false } } as const,
+    }),
     ...(request.temperature !== undefined && { temperature: request.temperature }),
     ...toTokenLimit(request.maxOutputTokens, baseUrl),
     stream: true,

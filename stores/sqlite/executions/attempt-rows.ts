@@ -7,7 +7,7 @@ import type { ExecutionRow } from './execution-rows';
 export interface AttemptRow {
   callId: string;
   attempt: number;
-  kind: Attempt['kind'];
+  kind: AttemptKind;
   status: Attempt['status'];
   wasted: 0 | 1;
   leastInputTokens: number;
@@ -17,10 +17,13 @@ export interface AttemptRow {
   digest: string | null;
 }
 
+/** An evaluation has no attempts to show; it is kept here for its journal entry. */
+type AttemptKind = Attempt['kind'] | 'evaluation';
+
 interface NewAttempt {
   callId: string;
   attempt: number;
-  kind: Attempt['kind'];
+  kind: AttemptKind;
   worker: string | null;
   estimatedInputTokens: number;
 }

@@ -17,6 +17,8 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
   input: string;
   answer: string | null;
   answerBlob: AnswerRow['answerBlob'];
+  thread: AnswerRow['thread'];
+  index: AnswerRow['index'];
   text: AnswerRow['text'];
   textBlob: AnswerRow['textBlob'];
 }

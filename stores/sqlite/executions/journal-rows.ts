@@ -14,16 +14,22 @@ interface PreparedAnswer {
   blob: string | null;
 }
 
+/** What becomes an entry. */
+type NewEntry = Pick<CommitCall, 'callId' | 'attempt' | 'digest' | 'messages' | 'output'>;
+
 /** An answer as it is stored, with the message that holds its text, if one does. */
 export interface AnswerRow {
   answer: string;
   answerBlob: string | null;
+  /** Where the message is; null when the answer has a text of its own. */
+  thread: string | null;
+  index: number | null;
   text: string | null;
   textBlob: string | null;
 }
 
 /** The columns of {@link AnswerRow}, for a query with the attempt that was taken as `a` and {@link ANSWER_MESSAGE}. */
-export const ANSWER_COLUMNS = 'a.answer, a.answerBlob, m.text, m.textBlob';
+export const ANSWER_COLUMNS = 'a.answer, a.answerBlob, a.thread, a."index", m.text, m.textBlob';
 export const ANSWER_MESSAGE = 'LEFT JOIN messages m ON m.execution = a.execution AND m.thread = a.thread AND m."index" = a."index"';
 
 /** Brings a long answer to the blob store. */
@@ -59,7 +65,7 @@ export function createJournalRows(database: SqliteDatabase) {
       return cutText(text ?? '', limit);
     },
     /** Writes the entry to its attempt, which has succeeded; the message that it names must be there. */
-    write(row: ExecutionRow, commit: CommitCall, prepared: PreparedAnswer): JournalEntry {
+    write(row: ExecutionRow, commit: NewEntry, prepared: PreparedAnswer): JournalEntry {
       const { callId, attempt, digest } = commit;
       const message = 'message' in commit.output ? commit.output.message : null;
       if (

@@ -1,15 +1,15 @@
-import type { Output } from '../../../contracts/entities';
+import type { ExecutionError, Output } from '../../../contracts/entities';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { CommitCall, CommitEvaluation, ExecutionStore, StepOutcome } from '../../../contracts/ports/execution-store';
 import { toEventId } from './feed-writer';
-import { type AnswerRow, toEntry } from './journal-rows';
-import type { Parts } from './parts';
+import { type AnswerRow, prepareAnswer, toEntry } from './journal-rows';
+import { now, type Parts } from './parts';
 import { getJson } from './stored-text';
 
 /** What calls answered. */
-export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | 'getOutput' | 'getStepOutput'> {
-  const { database, blobs, executions, attempts, journal } = parts;
-  const selectStep = database.statement<{ outputCall: string | null }>('SELECT outputCall FROM events WHERE execution = ? AND id = ?');
+export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | 'getOutput' | 'getStepOutcomes' | 'commitEvaluation'> {
+  const { database, blobs, executions, attempts, journal, feed } = parts;
+  const selectEnd = database.statement<EndRow>(`SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) LIMIT 1`);
 
   return {
     getEntry: (organizationId, executionId, callId) =>
@@ -26,12 +26,62 @@ export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | '
       return found && toOutput(blobs, found);
     },
 
-    getStepOutput: (organizationId, executionId, stepPath) =>
+    getStepOutcomes: (organizationId, executionId, stepPaths) =>
       database.read(() => {
         const row = executions.find(organizationId, executionId);
-        return row && (selectStep.get([row.key, toEventId('stepCompleted', stepPath)])?.outputCall ?? null);
+        const endOf = (path: string) => row && selectEnd.get([row.key, ...ENDS.map((type) => toEventId(type, path))]);
+        return stepPaths.map((path) => toOutcome(endOf(path) ?? undefined));
       }),
+
+    async commitEvaluation(organizationId, executionId, { callId, facts, digest, output }) {
+      const answer = await resolve(organizationId, executionId, output);
+      const prepared = await prepareAnswer(blobs, executionId, answer);
+      return database.write(() => {
+        const at = now();
+        const row = executions.require(organizationId, executionId);
+        const standing = toEntry(attempts.ofCall(row, callId));
+        const entry = { callId, attempt: 1, digest };
+        if (row.ending !== null) return standing ?? entry;
+        executions.recordActivity(row);
+        feed.appendFacts(row, facts, at);
+        if (standing === null) {
+          const made = attempts.start(row, { callId, attempt: 1, kind: 'evaluation', worker: null, estimatedInputTokens: 0 }, at);
+          attempts.settle(row, made, { status: 'succeeded' }, at);
+          journal.write(row, { ...entry, messages: [], output: answer }, prepared);
+        }
+        executions.saveCounters(row);
+        return standing ?? entry;
+      });
+    },
   };
+
+  /** Another call's text is pointed to when a message holds it, else copied. */
+  async function resolve(organizationId: string, executionId: string, output: CommitEvaluation['output']): Promise<CommitCall['output']> {
+    if ('text' in output) return output;
+    const found = await database.read(() => {
+      const row = executions.find(organizationId, executionId);
+      return row && journal.findAnswer(row.key, output.call);
+    });
+    const { data } = output;
+    if (found === null) return { text: '', data };
+    if (found.thread !== null && found.index !== null) return { message: { thread: found.thread, index: found.index }, data };
+    return { text: (await toOutput(blobs, found)).text, data };
+  }
+}
+
+const ENDS = ['stepCompleted', 'stepFailed', 'stepCancelled'] as const;
+
+interface EndRow {
+  type: (typeof ENDS)[number];
+  body: string;
+  outputCall: string | null;
+}
+
+function toOutcome(row: EndRow | undefined): StepOutcome | null {
+  if (row === undefined) return null;
+  if (row.type === 'stepCompleted') return { status: 'completed', output: row.outputCall ?? undefined };
+  if (row.type === 'stepCancelled') return { status: 'cancelled' };
+  return { status: 'failed', error: (JSON.parse(row.body) as { error: ExecutionError }).error };
 }
 
 /** Text and data of an answer, whole. */

@@ -11,7 +11,7 @@ export interface FakeAnswer {
 /** The answer to a request: the same every time. */
 export function toAnswer(request: ChatRequest, behaviour: Behaviour): FakeAnswer {
   const last = request.messages.at(-1);
-  const asks = behaviour.toolCalls !== undefined && last?.role !== 'tool';
+  const asks = behaviour.toolCalls !== undefined && (behaviour.insists === true || last?.role !== 'tool');
   const round = request.messages.filter(({ role }) => role === 'assistant').length + 1;
   const toolCalls = (asks ? (behaviour.toolCalls ?? []) : []).map((call, index) => ({ id: `call_${round}_${index}`, ...call }));
   const text = behaviour.text ?? (asks ? '' : `answer ${round} to ${(last?.content ?? '').slice(0, 40)}`);

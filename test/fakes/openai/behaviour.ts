@@ -10,6 +10,8 @@ export interface Behaviour {
   text?: string;
   /** Asked for unless the last message is already a tool's result; then `text` (if given) or the default answers. */
   toolCalls?: FakeToolCall[];
+  /** Ask for tools again and again, also after their results. */
+  insists?: boolean;
   /** How many pieces the arguments of each tool call come in; default 2. */
   argumentPieces?: number;
   finishReason?: string;

@@ -1,0 +1,103 @@
+import { Context } from '@temporalio/activity';
+import type { EvaluateDigest, EvaluateInput, Question } from '../contracts/activities';
+import type { Json } from '../contracts/json';
+import type { StartRecord } from '../contracts/plan';
+import type { CommitEvaluation } from '../contracts/ports/execution-store';
+import type { ConcurrentStep, LoopStep, MapStep, RouteStep } from '../contracts/steps';
+import { collectBranches, countVotes, toCollected } from './branch-results';
+import type { CallParts } from './call-model';
+import type { ActivityDependencies } from './dependencies';
+import { type Lineage, traceStep } from './lineage';
+import { finalFailure } from './running-call';
+import type { Asking, StepOutputs } from './step-outputs';
+
+type Evaluated = Pick<CommitEvaluation, 'output'> & { digest?: EvaluateDigest };
+
+/** Works out what needs texts: conditions, lists, and the outputs of patterns. Its answer is in the journal, once. */
+export function createEvaluate(
+  { executions, live }: ActivityDependencies,
+  { pinned, evaluator }: Pick<CallParts, 'pinned' | 'evaluator'>,
+  outputs: StepOutputs,
+) {
+  return async ({ organizationId, facts, callId, stepPath, question }: EvaluateInput): Promise<EvaluateDigest> => {
+    const executionId = Context.current().info.workflowExecution?.workflowId;
+    if (executionId === undefined) throw new Error('An evaluation runs only inside a workflow');
+    const known = await executions.getEntry(organizationId, executionId, callId);
+    if (known !== null && facts.length === 0) return known.digest as EvaluateDigest;
+    const start = await pinned.start(organizationId, executionId);
+    const lineage = traceStep(start.plan.root, stepPath);
+    const { output, digest = {} } = await answer({ organizationId, executionId, facts }, start, lineage, question);
+    const entry = await executions.commitEvaluation(organizationId, executionId, { callId, facts, digest: digest as Json, output });
+    live.committed(executionId);
+    return entry.digest as EvaluateDigest;
+  };
+
+  async function answer(of: Asking, start: StartRecord, lineage: Lineage, question: Question): Promise<Evaluated> {
+    const { step, path } = lineage.here;
+    switch (question.type) {
+      case 'case':
+        return { digest: { index: await findCase(of, start, lineage, step as RouteStep) }, output: { text: '' } };
+      case 'items': {
+        const items = (await evaluator.evaluate(of, start, lineage, { expression: (step as MapStep).over, result: 'list' })) as Json[];
+        return { digest: { count: items.length }, output: { text: '', data: items } };
+      }
+      case 'until': {
+        const more = { last: await outputs.ofCall(of, question.last), iteration: question.iteration };
+        const holds = await evaluator.evaluate(of, start, lineage, { expression: (step as LoopStep).until, result: 'boolean', more });
+        return { digest: { holds: holds === true }, output: { text: '' } };
+      }
+      case 'branches':
+        return { output: await combine(of, path, step as ConcurrentStep | MapStep, question.repetitions ?? 0) };
+      case 'chat': {
+        const { rounds, stoppedBy, lastSpeaker, last } = question;
+        return { output: { call: last, data: { rounds, stoppedBy, lastSpeaker } } };
+      }
+      case 'handoff':
+        return { output: { call: question.last, data: { agent: question.agent, handoffs: await reasons(of, question.handoffs) } } };
+      case 'loop': {
+        const { iterations, stoppedBy, last } = question;
+        const value = (await outputs.ofCall(of, last)).data ?? null;
+        return { output: { call: last, data: { iterations, stoppedBy, value } } };
+      }
+    }
+  }
+
+  async function findCase(of: Asking, start: StartRecord, lineage: Lineage, { cases }: RouteStep): Promise<number | null> {
+    for (const [index, { when }] of cases.entries()) {
+      if ((await evaluator.evaluate(of, start, lineage, { expression: when, result: 'boolean' })) === true) return index;
+    }
+    return null;
+  }
+
+  async function combine(
+    of: Asking,
+    path: string,
+    step: ConcurrentStep | MapStep,
+    repetitions: number,
+  ): Promise<CommitEvaluation['output']> {
+    const ids =
+      step.type === 'map'
+        ? Array.from({ length: repetitions }, (_, index) => `${step.body.id}#${index + 1}`)
+        : step.branches.map(({ id }) => id);
+    const results = await collectBranches(
+      of,
+      outputs,
+      ids.map((id) => `${path}/${id}`),
+    );
+    if (step.type === 'map') return toCollected(results, (_, index) => ({ index }));
+    if (step.aggregate.type !== 'vote') return toCollected(results, (_, index) => ({ id: ids[index] ?? '' }));
+    const vote = countVotes(results);
+    if (vote === null) throw finalFailure('no_votes', 'No branch completed, so there is nothing to vote on');
+    return { text: vote.winner, data: vote };
+  }
+
+  /** The reasons stand in the arguments of the handoff tools. */
+  function reasons(of: Asking, handoffs: { from: string; to: string; call: string }[]): Promise<Json[]> {
+    return Promise.all(
+      handoffs.map(async ({ from, to, call }): Promise<Json> => {
+        const { reason } = ((await outputs.ofCall(of, call)).data ?? {}) as { reason?: Json };
+        return reason === undefined ? { from, to } : { from, to, reason };
+      }),
+    );
+  }
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker';
+import type { z } from 'zod';
+import { createActivities } from '../../activities/create-activities';
+import { createOpenAiProvider } from '../../activities/models/openai';
+import { createScriptedProvider } from '../../activities/models/scripted';
+import { createTextStatistics } from '../../activities/tools/text-statistics';
+import { resolvePlan } from '../../api/resolve-plan';
+import { toPlanStep } from '../../api/to-plan-step';
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import { agentBody, type Execution, hasEnded, type Message } from '../../contracts/entities';
+import type { FeedEvent } from '../../contracts/events';
+import type { Json } from '../../contracts/json';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { LivePublisher } from '../../contracts/ports/live-channel';
+import type { ToolDefinition } from '../../contracts/ports/tool';
+import { type StepInput, step as stepSchema } from '../../contracts/steps';
+import { connectTemporalClient, connectTemporalWorker } from '../../runtime/connect-temporal';
+import { createLogger } from '../../runtime/create-logger';
+import { loadWorkflowBundle } from '../../runtime/load-workflow-bundle';
+import { waitUntil } from '../../runtime/wait-until';
+import { createFileBlobStore } from '../../stores/file-blob-store';
+import { createSqliteDefinitionStore } from '../../stores/sqlite/definition-store';
+import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
+import { openDatabase } from '../../stores/sqlite/open-database';
+import { createWorker } from '../../workers/create-worker';
+import { createFakeOpenAiServer, type FakeOpenAiServer } from '../fakes/openai-server';
+import { testTemporal } from './temporal-server';
+
+/** Worker, stores and fake model in this process, on the real Temporal server of the run; no API. */
+export interface EngineRig {
+  model: FakeOpenAiServer;
+  executions: ExecutionStore;
+  /** Saves agents by name; all use the fake model unless they say otherwise. */
+  agents(...bodies: Partial<z.input<typeof agentBody>>[]): Promise<void>;
+  start(root: StepInput, input?: Json): Promise<Run>;
+  /** Starts and waits for the end. */
+  run(root: StepInput, input?: Json): Promise<Finished>;
+  close(): Promise<void>;
+}
+
+export interface Run {
+  id: string;
+  handle: WorkflowHandle;
+  /** Waits for the end and reads everything. */
+  finished(): Promise<Finished>;
+  feed(): Promise<FeedEvent[]>;
+}
+
+export interface Finished {
+  execution: Execution;
+  events: FeedEvent[];
+  messages: Message[];
+  /** Requests that the fake got, by call id. */
+  requests: Record<string, number>;
+}
+
+export interface EngineRigOptions {
+  tools?: ToolDefinition[];
+  timeouts?: { firstByte?: number; idle?: number; tool?: number };
+  /** Puts something between the activities and the store. */
+  wrapStore?(store: ExecutionStore): ExecutionStore;
+}
+
+const silent: LivePublisher = { delta() {}, ended() {}, committed() {}, close: () => Promise.resolve() };
+
+let installed = false;
+
+export async function createEngineRig(options: EngineRigOptions = {}): Promise<EngineRig> {
+  if (!installed) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  installed = true;
+  const { address, namespace } = testTemporal();
+  const folder = mkdtempSync(join(tmpdir(), 'studio-rig-'));
+  const taskQueue = `rig-${randomUUID()}`;
+  const database = await openDatabase(join(folder, 'studio.db'));
+  const executions = createSqliteExecutionStore(database, createFileBlobStore(join(folder, 'blobs')));
+  const definitions = createSqliteDefinitionStore(database);
+  const model = await createFakeOpenAiServer({});
+  const connection = await connectTemporalWorker(address);
+  const worker: Worker = await createWorker({
+    connection,
+    namespace,
+    taskQueue,
+    identity: taskQueue,
+    workflowBundle: await loadWorkflowBundle(),
+    activities: createActivities({
+      executions: options.wrapStore?.(executions) ?? executions,
+      definitions,
+      models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
+      tools: [createTextStatistics(), ...(options.tools ?? [])],
+      live: silent,
+      logger: createLogger({ name: 'rig', level: 'silent' }),
+      worker: taskQueue,
+      timeouts: { firstByte: 10_000, idle: 10_000, tool: 10_000, ...options.timeouts },
+    }),
+  });
+  const running = worker.run();
+  const temporal = connectTemporalClient({ address, namespace });
+  const defaultModel = { provider: 'openai', name: 'fake' };
+
+  const rig: EngineRig = {
+    model,
+    executions,
+    async agents(...bodies) {
+      for (const body of bodies) {
+        await definitions.agents.create(LOCAL_ORGANIZATION, `agt_${randomUUID()}`, agentBody.parse({ name: 'Agent', ...body }));
+      }
+    },
+    async start(root, input = 'hello') {
+      const executionId = `exe_${randomUUID()}`;
+      const parsed = stepSchema.parse(root);
+      const times = { createdAt: new Date().toISOString(), updatedAt: new Date().toISOString() };
+      const workflow = {
+        id: 'wfl',
+        organizationId: LOCAL_ORGANIZATION,
+        revision: 1,
+        name: 'Test',
+        description: '',
+        root: parsed,
+        ...times,
+      };
+      const plan = await resolvePlan(workflow, definitions, defaultModel);
+      await executions.putStart({
+        executionId,
+        organizationId: LOCAL_ORGANIZATION,
+        workflowId: 'wfl',
+        workflowRevision: 1,
+        name: 'Test',
+        plan,
+        input,
+        startedAt: times.createdAt,
+      });
+      const planStep = await toPlanStep(plan, LOCAL_ORGANIZATION, definitions);
+      const handle = await temporal.client.workflow.start(parsed.type, {
+        taskQueue,
+        workflowId: executionId,
+        args: [{ organizationId: LOCAL_ORGANIZATION, root: planStep, heartbeatTimeoutMs: 2_000 }],
+      });
+      await executions.listStarted(LOCAL_ORGANIZATION, executionId);
+      return toRun(rig, executionId, handle);
+    },
+    run: async (root, input) => (await rig.start(root, input)).finished(),
+    async close() {
+      worker.shutdown();
+      await running;
+      await Promise.all([connection.close(), temporal.close(), model.close()]);
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return rig;
+}
+
+function toRun({ executions, model }: EngineRig, id: string, handle: WorkflowHandle): Run {
+  const feed = async () => (await executions.readEvents(LOCAL_ORGANIZATION, id, 0, 100_000))?.items ?? [];
+  return {
+    id,
+    handle,
+    feed,
+    async finished() {
+      let execution: Execution | null = null;
+      const ended = async () => {
+        execution = await executions.get(LOCAL_ORGANIZATION, id);
+        return execution !== null && hasEnded(execution.status);
+      };
+      await waitUntil(ended, 50_000, `Execution ${id} did not end`);
+      const closed = async () => (await handle.describe()).status.name !== 'RUNNING';
+      await waitUntil(closed, 20_000, `The workflow ${id} did not close`);
+      if (execution === null) throw new Error('unreachable');
+      const events = await feed();
+      const messages = await executions.listMessages(LOCAL_ORGANIZATION, id, undefined, { limit: 200 });
+      if (messages === 'invalidCursor') throw new Error('unreachable');
+      const own = model.requests.filter(({ call }) => call.startsWith(`${id}/`)).map(({ call }) => call.slice(id.length + 1));
+      const requests = Object.fromEntries(own.map((call) => [call, own.filter((other) => other === call).length]));
+      return { execution, events, messages: messages.items, requests };
+    },
+  };
+}
+
+/** The feed in one line an event, for comparisons. */
+export function toLines(events: FeedEvent[]): string[] {
+  return events.map((event) => {
+    const about =
+      event.type === 'messageAdded' ? `${event.message.role} ${event.message.thread}[${event.message.index}]` : (event.stepPath ?? '');
+    return `${event.type} ${about}`.trim();
+  });
+}

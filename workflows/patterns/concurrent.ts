@@ -1,0 +1,20 @@
+import { runBranches } from '../runtime/branches';
+import { evaluate } from '../runtime/context';
+import type { Pattern } from '../runtime/run-step';
+import { runStep } from '../runtime/run-step';
+import { runTurn } from '../runtime/turn';
+
+/** Branches at the same time, each with this step's input; then their outputs as a list, a vote or an agent's text. */
+export const concurrent: Pattern<'concurrent'> = async (context, step) => {
+  const { branches, aggregate, maxParallel, onFailure } = step;
+  await runBranches(context, { count: branches.length, maxParallel, onFailure }, async (strand, index) => {
+    const branch = branches[index];
+    if (branch !== undefined) await runStep({ ...context, strand }, branch);
+  });
+  if (aggregate === 'collect' || aggregate === 'vote') {
+    const { callId } = await evaluate(context, 'output', { type: 'branches' });
+    return { output: callId };
+  }
+  const turn = { ...aggregate, thread: context.path, upTo: 0, input: { branches: true as const } };
+  return { output: (await runTurn(context, step, turn)).output };
+};

@@ -12,7 +12,7 @@ const SLOWEST_REQUEST_MS = 60_000;
 /** Answers under way get this long at the end. */
 const CLOSE_GRACE_MS = 2_000;
 
-export interface ApiServer {
+interface ApiServer {
   /** Listens on loopback and returns the URL. Without a port: 3000 or the next free one. Rejects when a port that was asked for is taken. */
   listen(port?: number): Promise<string>;
   /** Ends sockets and connections; within 3 s. */

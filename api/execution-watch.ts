@@ -27,7 +27,7 @@ export interface ExecutionWatch {
   close(): void;
 }
 
-export interface ExecutionWatchOptions {
+interface ExecutionWatchOptions {
   read(after: number, limit: number): Promise<FeedPage | null>;
   onError(error: unknown): void;
   /** The last reader has gone, finished or removed. */

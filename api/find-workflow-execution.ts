@@ -4,7 +4,7 @@ import type { ApiDependencies } from './dependencies';
 
 const OPEN_STATUSES = EXECUTION_STATUSES.filter((status) => !hasEnded(status));
 
-export interface WorkflowExecutionQuery {
+interface WorkflowExecutionQuery {
   organizationId: string;
   workflowId: string;
   executionId: string | undefined;

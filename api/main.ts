@@ -58,8 +58,9 @@ async function main(): Promise<void> {
   const shutdown = async () => {
     await Promise.all([sweeper.stop(), server.close()]);
     await live.close();
-    await temporal.close();
     await database.close();
+    // Last: a retry of the SDK that outlives its connection throws where nobody can catch it.
+    await temporal.close();
   };
   const stop = () => {
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();

@@ -7,7 +7,7 @@ import { isText } from './parse-json';
 
 const MOST_MISTAKES = 50;
 
-export interface RawRequest {
+interface RawRequest {
   params: Record<string, unknown>;
   query: Record<string, unknown>;
   body: Json | undefined;

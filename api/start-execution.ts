@@ -7,7 +7,7 @@ import { validateValue } from './json-schema';
 import { resolvePlan } from './resolve-plan';
 import { toPlanStep } from './to-plan-step';
 
-export interface StartRequest {
+interface StartRequest {
   organizationId: string;
   /** The same on every try of one request. */
   executionId: string;

@@ -13,7 +13,7 @@ const LOST_AFTER_MS = 60_000;
 
 type SweeperDependencies = Pick<ApiDependencies, 'executions' | 'idempotency' | 'engine' | 'logger'>;
 
-export interface Sweeper {
+interface Sweeper {
   /** Sweeps now, and then again and again. */
   start(): void;
   /** One sweep; while one is under way, that one. Rejects only by a mistake of ours. */

@@ -4,7 +4,7 @@ import type { Logger } from '../contracts/ports/logger';
 import { PROBLEMS, Problem } from '../contracts/problem';
 
 /** The one place that turns an error into a problem; what is not one of ours becomes `internal_error`. */
-export function toProblem(error: unknown): Problem {
+function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof EngineUnavailable) {
     return new Problem('engine_unavailable', 'Try again in a moment', { headers: { 'Retry-After': '2' }, cause: error });

@@ -15,7 +15,7 @@ const UNAVAILABLE_CODES = new Set([1, 4, 8, 14]);
 const organizationKey = defineSearchAttributeKey(SEARCH_ATTRIBUTE.organization, SearchAttributeType.KEYWORD);
 const workflowKey = defineSearchAttributeKey(SEARCH_ATTRIBUTE.workflow, SearchAttributeType.KEYWORD);
 
-export interface TemporalEngineOptions {
+interface TemporalEngineOptions {
   /** Where the workflows run; the product's own worker when absent. */
   taskQueue?: string;
   /** Handed to the workflow: a call without a sign of life for this long is made again. */
@@ -39,19 +39,24 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
     }
   }
 
+  /** Temporal accepts a cancel of a workflow that has closed, so we ask first. */
+  async function cancel(executionId: string): Promise<'requested' | 'ended' | 'missing'> {
+    const workflow = await describe(executionId);
+    if (workflow === null) return 'missing';
+    if (workflow.closedAt !== undefined) return 'ended';
+    try {
+      await client.workflow.getHandle(executionId).cancel();
+      return 'requested';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'ended';
+      throw error;
+    }
+  }
+
   return {
     start: (request) => call(() => startOnce(client, request, { taskQueue, heartbeatTimeoutMs })),
     describe: (executionId) => call(() => describe(executionId)),
-    cancel: (executionId) =>
-      call(async () => {
-        try {
-          await client.workflow.getHandle(executionId).cancel();
-          return 'requested';
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-          return (await describe(executionId)) === null ? 'missing' : 'ended';
-        }
-      }),
+    cancel: (executionId) => call(() => cancel(executionId)),
     isReachable: () =>
       call(() => client.workflowService.describeNamespace({ namespace: client.options.namespace })).then(
         () => true,

@@ -1,6 +1,6 @@
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../../contracts/ports/engine';
 
-export interface FakeEngine extends Engine {
+interface FakeEngine extends Engine {
   /** True: every call throws `EngineUnavailable`, as when the Temporal server is away. */
   away: boolean;
   /** True: the next start happens, but its caller sees `EngineUnavailable`. */

@@ -1,7 +1,7 @@
 import type { AgentDelta, LiveCall } from '../../contracts/events';
 import type { LiveListener, LiveSubscriber } from '../../contracts/ports/live-channel';
 
-export interface FakeLive extends LiveSubscriber {
+interface FakeLive extends LiveSubscriber {
   /** What `snapshot` returns, by execution. */
   readonly calls: Map<string, LiveCall[]>;
   committed(executionId: string): void;

@@ -15,7 +15,7 @@ import { createFakeEngine } from '../../fakes/fake-engine';
 import { createFakeLive } from '../../fakes/fake-live';
 import { createHttpCaller } from './http-caller';
 
-export const TOOLS: Tool[] = [
+const TOOLS: Tool[] = [
   {
     id: 'count_words',
     description: 'Counts words',
@@ -26,7 +26,7 @@ export const TOOLS: Tool[] = [
 ];
 
 /** A log that a test can read. */
-export function createMemoryLog() {
+function createMemoryLog() {
   const lines: { level: string; fields: object; message: string }[] = [];
   const at = (level: string) => (fields: object, message: string) => void lines.push({ level, fields, message });
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };

@@ -22,7 +22,7 @@ export type WatchItem =
 const FEED_EVENTS = ['AgentMessage', 'ToolCall', 'ApprovalRequested', 'WorkflowProgress'] as const;
 const ACKNOWLEDGE_MS = 10_000;
 const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 3_000;
+const LONGEST_DELAY_MS = 2_000;
 /** Answers to `subscribe` that no later try will change. */
 const FINAL_CODES = ['not_found', 'invalid_body', 'unauthenticated', 'forbidden', 'forbidden_origin', 'gone'];
 

@@ -1,6 +1,6 @@
 /** The state of an execution's screen, made from its feed. */
 export { foldItems } from './fold-items';
-export { toParentPath, toStepName, toStepPath } from './step-path';
+export { toStepName, toStepPath } from './step-path';
 export { type StepNode, toStepTree } from './step-tree';
 export {
   EMPTY_VIEW,

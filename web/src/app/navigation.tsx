@@ -7,7 +7,7 @@ import { ThemeToggle } from './theme-toggle';
 export function Navigation() {
   const studio = useStudio();
   return (
-    <div className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2 lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
+    <header className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2 lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
       <Link to="/executions" className="flex items-center gap-2.5 rounded-md lg:px-2" aria-label="Agent Studio, start">
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="hidden font-semibold tracking-tight sm:inline">Agent Studio</span>
@@ -25,7 +25,7 @@ export function Navigation() {
                   )
                 }
               >
-                <Icon aria-hidden className="size-4" />
+                <Icon aria-hidden className="hidden size-4 min-[400px]:block" />
                 {label}
               </NavLink>
             </li>
@@ -36,6 +36,6 @@ export function Navigation() {
         <ThemeToggle />
         {studio !== undefined && <span className="hidden text-2xs text-ink-faint lg:inline">v{studio.version}</span>}
       </div>
-    </div>
+    </header>
   );
 }

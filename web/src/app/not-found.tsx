@@ -8,6 +8,7 @@ export function NotFound() {
   return (
     <Page title="Not found">
       <EmptyState
+        whole
         icon={Compass}
         title="There is no such page"
         action={

@@ -6,7 +6,6 @@ const DAY = 24 * HOUR;
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const number = new Intl.NumberFormat(undefined);
-const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 
 /** Local time of day with seconds, as `12:03:07`. */
 export function toClock(time: string | number): string {
@@ -35,11 +34,6 @@ function padded(value: number): string {
 /** A number with the locale's separators. */
 export function toNumberText(value: number): string {
   return number.format(value);
-}
-
-/** A number in few characters: `1.2K`. */
-export function toCompactNumber(value: number): string {
-  return compact.format(value);
 }
 
 /** `1 call`, `2 calls`. */

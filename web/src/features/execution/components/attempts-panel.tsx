@@ -1,4 +1,4 @@
-import type { Attempt } from '@client';
+import { type Attempt, toStepPath } from '@client';
 import { useMemo } from 'react';
 import { Button } from '@/components/button';
 import { FailureNote } from '@/components/error-note';
@@ -10,13 +10,14 @@ import { CallAttemptsView } from './call-attempts-view';
 
 interface AttemptsPanelProps {
   attempts: readonly Attempt[];
+  stepNames: ReadonlyMap<string, string>;
   failure: Error | null;
   /** Null: all are shown. */
   onLoadMore: (() => void) | null;
 }
 
 /** Every try of every call: what was sent, what came of it, and what was paid for nothing. */
-export function AttemptsPanel({ attempts, failure, onLoadMore }: AttemptsPanelProps) {
+export function AttemptsPanel({ attempts, stepNames, failure, onLoadMore }: AttemptsPanelProps) {
   const calls = useMemo(() => toCallAttempts(attempts), [attempts]);
   const wasted = attempts.filter((attempt) => attempt.wasted).length;
   return (
@@ -31,7 +32,7 @@ export function AttemptsPanel({ attempts, failure, onLoadMore }: AttemptsPanelPr
       }
       bodyClassName=""
     >
-      {failure !== null && (
+      {failure !== null && calls.length === 0 && (
         <div className="p-3">
           <FailureNote title="The attempts could not be read" error={failure} />
         </div>
@@ -39,7 +40,7 @@ export function AttemptsPanel({ attempts, failure, onLoadMore }: AttemptsPanelPr
       {calls.length === 0 && failure === null && <p className="px-4 py-3 text-ink-faint">No call has been made yet.</p>}
       <ul className="divide-y divide-line">
         {calls.map((call) => (
-          <CallAttemptsView key={call.callId} call={call} />
+          <CallAttemptsView key={call.callId} call={call} stepName={stepNames.get(toStepPath(call.callId))} />
         ))}
       </ul>
       {onLoadMore !== null && (

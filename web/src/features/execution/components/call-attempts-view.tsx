@@ -15,12 +15,12 @@ const OUTCOMES: Record<Attempt['status'], { label: string; className: string }> 
 };
 
 /** A call and its attempts. */
-export function CallAttemptsView({ call }: { call: CallAttempts }) {
+export function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepName: string | undefined }) {
   const label = toCallLabel(call.callId);
   return (
     <li className="px-4 py-2.5 text-xs">
       <p title={call.callId} className="flex items-baseline gap-1.5">
-        <span className="truncate font-medium text-[0.8125rem]">{label.step}</span>
+        <span className="truncate font-medium text-[0.8125rem]">{stepName ?? label.step}</span>
         <span className="truncate text-ink-faint">{label.call}</span>
       </p>
       <ol className="mt-1 space-y-1">
@@ -59,7 +59,9 @@ function AttemptLine({ attempt: one }: { attempt: Attempt }) {
           </span>
         </span>
       </span>
-      {one.reason !== undefined && <span className="block pl-6 text-ink-faint [overflow-wrap:anywhere]">{one.reason}</span>}
+      {one.reason !== undefined && one.reason !== one.status && (
+        <span className="block pl-6 text-ink-faint [overflow-wrap:anywhere]">{one.reason}</span>
+      )}
     </li>
   );
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../model/live-execution';
 /** Whether what is shown is as of now. */
 export function ConnectionNote({ connection, ended }: { connection: Connection; ended: boolean }) {
   return (
-    <span role="status" className="text-xs">
+    <span role="status" className="inline-flex text-xs">
       {connection.state === 'reconnecting' && (
         <span className="inline-flex items-center gap-1.5 rounded-full bg-warn-soft px-2 py-0.5 font-medium text-warn">
           <CloudOff aria-hidden className="size-3.5" />

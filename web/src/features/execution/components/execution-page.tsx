@@ -34,6 +34,7 @@ function LoadedExecution({ executionId }: { executionId: string }) {
       {failure !== null &&
         (failure instanceof StudioError && failure.code === 'not_found' ? (
           <EmptyState
+            whole
             icon={SearchX}
             title="There is no such execution"
             action={

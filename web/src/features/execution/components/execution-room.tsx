@@ -9,6 +9,7 @@ import { queryKeys } from '@/lib/query-keys';
 import { useAttempts } from '../api/use-attempts';
 import { usePlannedRoot } from '../api/use-planned-root';
 import type { LiveExecution } from '../model/live-execution';
+import { toStepNames } from '../model/step-names';
 import { Announcer } from './announcer';
 import { AttemptsPanel } from './attempts-panel';
 import { ExecutionHeader } from './execution-header';
@@ -24,6 +25,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
   useFreshRow(execution.id, view.retries.length, ended);
   const root = usePlannedRoot(execution);
   const tree = useMemo(() => toStepTree(view.steps, root), [view.steps, root]);
+  const stepNames = useMemo(() => toStepNames(tree), [tree]);
   const { data, ...attemptsQuery } = useAttempts(execution.id, !ended);
   const attempts = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
 
@@ -38,16 +40,22 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
           </div>
         )}
       </div>
-      <div className="grid min-h-0 flex-1 lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[22rem_minmax(0,1fr)]">
-        <div className="min-h-0 space-y-4 border-line p-4 sm:px-6 lg:overflow-y-auto lg:border-r lg:py-5 lg:pr-5 lg:pl-8">
-          <StepTree tree={tree} view={view} ended={ended} />
-          <AttemptsPanel
-            attempts={attempts}
-            failure={attemptsQuery.error}
-            onLoadMore={attemptsQuery.hasNextPage ? () => void attemptsQuery.fetchNextPage() : null}
-          />
+      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[22rem_minmax(0,1fr)]">
+        {/* Where it is narrow the steps come first, then the transcript, then the attempts. */}
+        <div className="contents min-h-0 space-y-4 border-line lg:block lg:overflow-y-auto lg:border-r lg:py-5 lg:pr-5 lg:pl-8">
+          <div className="order-1 p-4 sm:px-6 lg:p-0">
+            <StepTree tree={tree} view={view} ended={ended} />
+          </div>
+          <div className="order-3 p-4 sm:px-6 lg:p-0">
+            <AttemptsPanel
+              attempts={attempts}
+              stepNames={stepNames}
+              failure={attemptsQuery.error}
+              onLoadMore={attemptsQuery.hasNextPage ? () => void attemptsQuery.fetchNextPage() : null}
+            />
+          </div>
         </div>
-        <Transcript execution={execution} live={live} />
+        <Transcript execution={execution} live={live} stepNames={stepNames} />
       </div>
       <Announcer view={view} status={execution.status} />
     </div>

@@ -1,5 +1,6 @@
 import type { ToolCallView, TranscriptEntry } from '@client';
 import { memo } from 'react';
+import { toSpeaker } from '../model/speakers';
 import { Speech } from './speech';
 import { StepInput } from './step-input';
 import { ToolCall } from './tool-call';
@@ -17,7 +18,7 @@ export const MessageView = memo(
     const { message } = entry;
     if (message.role === 'user') return <StepInput entry={entry} executionId={executionId} />;
     return (
-      <Speech speaker={message.agent ?? 'assistant'} at={message.at} copy={message.text}>
+      <Speech speaker={toSpeaker(message.agent)} at={message.at} copy={message.text}>
         {message.text !== '' && <WholeText message={message} executionId={executionId} />}
         {entry.toolCalls.length > 0 && (
           <div className="mt-2 space-y-2">

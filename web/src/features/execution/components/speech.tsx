@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
-import { SpeakerMark } from '@/components/speaker-mark';
 import { Timestamp } from '@/components/timestamp';
+import { SpeakerMark } from './speaker-mark';
 
 interface SpeechProps {
   speaker: string;

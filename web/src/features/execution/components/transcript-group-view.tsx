@@ -1,22 +1,24 @@
-import { type ToolCallView, toStepName } from '@client';
+import type { ToolCallView } from '@client';
 import { type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
 import { MessageView } from './message-view';
 import { StreamingView } from './streaming-view';
 import { ToolCall } from './tool-call';
 
 interface TranscriptGroupViewProps {
+  /** The step's. */
+  name: string;
   group: TranscriptGroup;
   executionId: string;
   toolCalls: ReadonlyMap<string, ToolCallView>;
 }
 
 /** What one step said. Its heading stays in sight while its text is read. */
-export function TranscriptGroupView({ group, executionId, toolCalls }: TranscriptGroupViewProps) {
+export function TranscriptGroupView({ name, group, executionId, toolCalls }: TranscriptGroupViewProps) {
   const { stepPath, isFirst, entries, streaming } = group;
   return (
     <section aria-label={`Step ${stepPath}`} id={isFirst ? toStepAnchor(stepPath) : undefined} className="scroll-mt-4">
       <h3 title={stepPath} className="mb-3 flex items-center gap-3 text-ink-faint text-xs">
-        <span className="font-medium">{toStepName(stepPath)}</span>
+        <span className="font-medium">{name}</span>
         <span aria-hidden className="h-px flex-1 bg-line" />
       </h3>
       <div className="space-y-5">

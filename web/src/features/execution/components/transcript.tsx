@@ -1,24 +1,33 @@
-import { type Execution, hasEnded } from '@client';
+import { type Execution, hasEnded, toStepName } from '@client';
 import { ArrowDown } from 'lucide-react';
 import { useMemo } from 'react';
 import { Button } from '@/components/button';
 import { Tag } from '@/components/tag';
 import { isScripted, useStudio } from '@/lib/use-studio';
 import { isLive, type LiveExecution } from '../model/live-execution';
+import { toSpeakerColors } from '../model/speakers';
 import { toTranscriptGroups } from '../model/transcript-groups';
 import { ExecutionInput } from './execution-input';
 import { Outcome } from './outcome';
+import { SpeakerColors } from './speaker-mark';
 import { TranscriptGroupView } from './transcript-group-view';
 import { useFollow } from './use-follow';
 
+interface TranscriptProps {
+  execution: Execution;
+  live: LiveExecution;
+  stepNames: ReadonlyMap<string, string>;
+}
+
 /** What was said, step by step, as it is being said. Not a live region: a screen reader hears of whole messages elsewhere. */
-export function Transcript({ execution, live }: { execution: Execution; live: LiveExecution }) {
+export function Transcript({ execution, live, stepNames }: TranscriptProps) {
   const { view } = live;
   const studio = useStudio();
   const groups = useMemo(() => toTranscriptGroups(view), [view]);
+  const speakers = useMemo(() => toSpeakerColors(view), [view]);
   const { ref, away, jump } = useFollow(view, isLive(live));
   return (
-    <section aria-label="Transcript" className="relative min-h-0 min-w-0 border-line border-t lg:border-t-0">
+    <section aria-label="Transcript" className="relative order-2 min-h-0 min-w-0 border-line border-y lg:border-y-0">
       <div
         ref={ref}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -31,9 +40,17 @@ export function Transcript({ execution, live }: { execution: Execution; live: Li
             {studio !== undefined && isScripted(studio.model) && <Tag tone="warn">scripted model</Tag>}
           </div>
           <ExecutionInput input={execution.input} />
-          {groups.map((group) => (
-            <TranscriptGroupView key={group.key} group={group} executionId={execution.id} toolCalls={view.toolCalls} />
-          ))}
+          <SpeakerColors value={speakers}>
+            {groups.map((group) => (
+              <TranscriptGroupView
+                key={group.key}
+                name={stepNames.get(group.stepPath) ?? toStepName(group.stepPath)}
+                group={group}
+                executionId={execution.id}
+                toolCalls={view.toolCalls}
+              />
+            ))}
+          </SpeakerColors>
           {hasEnded(view.status) && <Outcome execution={execution} view={view} />}
         </div>
       </div>

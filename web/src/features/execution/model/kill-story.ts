@@ -1,4 +1,5 @@
 import type { Attempt, ExecutionView, RetryView } from '@client';
+import { toCallLabel } from './call-attempts';
 
 /** A worker that was killed from this page; `lastSeq` is the last event that the page had then. */
 export interface Kill {
@@ -30,7 +31,8 @@ export function toKillStory(kill: Kill, view: ExecutionView, attempts: readonly 
 }
 
 function toAgain({ attempt, at, callId }: RetryView, count: number): Beat {
-  const what = count === 1 ? `The call in flight (${callId}) was lost` : `${count} calls in flight were lost`;
+  const { step, call } = toCallLabel(callId);
+  const what = count === 1 ? `The call in flight (${step}, ${call}) was lost` : `${count} calls in flight were lost`;
   return { id: 'again', text: `${what} and ${count === 1 ? 'is' : 'are'} being made again: attempt ${attempt + 1}`, state: 'done', at };
 }
 

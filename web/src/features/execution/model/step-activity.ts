@@ -1,10 +1,19 @@
-import type { ExecutionView } from '@client';
+import type { ExecutionView, RetryView } from '@client';
+import { toClock } from '@/lib/format';
+
+/** A pause before the next attempt that is worth telling people of. */
+const LONG_PAUSE_MS = 1_500;
 
 /** What the steps that are at work do right now, in a few words, by path. */
-export function toStepActivities(view: Pick<ExecutionView, 'streaming' | 'toolCalls' | 'retries' | 'answered'>): Map<string, string> {
+export function toStepActivities(
+  view: Pick<ExecutionView, 'steps' | 'streaming' | 'toolCalls' | 'retries' | 'answered'>,
+): Map<string, string> {
   const activities = new Map<string, string>();
-  for (const { callId, stepPath, attempt, reason } of view.retries) {
-    if (!view.answered.has(callId)) activities.set(stepPath, `attempt ${attempt + 1} after ${reason}`);
+  for (const { path, type, state } of view.steps.values()) {
+    if (state === 'running' && type === 'agent') activities.set(path, 'waiting for the model');
+  }
+  for (const retry of view.retries) {
+    if (!view.answered.has(retry.callId)) activities.set(retry.stepPath, toRetryText(retry));
   }
   for (const { state, stepPath, tool } of view.toolCalls.values()) {
     if (state === 'running') activities.set(stepPath, `using ${tool}`);
@@ -15,4 +24,11 @@ export function toStepActivities(view: Pick<ExecutionView, 'streaming' | 'toolCa
     activities.set(stepPath, attempt === 1 ? verb : `${verb}, attempt ${attempt}`);
   }
   return activities;
+}
+
+function toRetryText({ attempt, reason, at, nextAt }: RetryView): string {
+  const pause = Date.parse(nextAt) - Date.parse(at);
+  return pause > LONG_PAUSE_MS
+    ? `attempt ${attempt + 1} at ${toClock(nextAt)}: ${reason}`
+    : `making the call again, attempt ${attempt + 1}`;
 }

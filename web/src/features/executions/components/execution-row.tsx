@@ -17,11 +17,11 @@ export const ExecutionRow = memo(function ExecutionRow({ execution }: { executio
           {name}
         </Link>
         <span className="block truncate text-ink-faint text-xs">
-          <span className="font-mono">{id}</span>
           <span className="md:hidden">
-            {' · '}
             <Timestamp time={startedAt} />
+            {' · '}
           </span>
+          <span className="font-mono">{id}</span>
         </span>
       </td>
       <td className="px-4 py-2.5">

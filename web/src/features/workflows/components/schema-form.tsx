@@ -39,6 +39,8 @@ export default function SchemaForm({ schema, busy, mistakes, onStart }: SchemaFo
       noHtml5Validate
       focusOnFirstError
       onChange={({ formData }) => setValue(formData)}
+      // Each mistake stands at its field; without this the library also prints them to the console.
+      onError={() => undefined}
       onSubmit={({ formData }) => onStart((formData ?? {}) as Json)}
     >
       <StartButton busy={busy} />

@@ -19,7 +19,7 @@ export function StepOutline({ step, agentNames }: StepOutlineProps) {
     <li>
       <div className="flex items-baseline gap-2 py-1">
         <Icon aria-hidden className="size-4 shrink-0 self-center text-ink-faint" />
-        <span className="min-w-0 truncate font-medium text-[0.8125rem]">{step.name ?? step.id}</span>
+        <span className="max-w-[70%] shrink-0 truncate font-medium text-[0.8125rem]">{step.name ?? step.id}</span>
         <span className="min-w-0 truncate text-ink-faint text-xs">
           {step.type === 'agent' ? (agentNames.get(step.agent) ?? step.agent) : step.type === 'tool' ? step.tool : label}
         </span>

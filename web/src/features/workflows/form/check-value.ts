@@ -8,6 +8,8 @@ import type { JsonObject, ProblemDetail } from '@client';
 export function checkValue(schema: JsonObject, value: unknown, path = ''): ProblemDetail[] {
   const mistake = (code: string, message: string): ProblemDetail[] => [{ path, code, message }];
   if (value === undefined) return [];
+  // What the form has for an entry that nobody has filled in.
+  if (value === null && !fitsType(schema.type, null)) return mistake('required', 'this field is required');
   if (!fitsType(schema.type, value)) return mistake('type', `must be ${toTypeText(schema.type)}`);
   if (schema.const !== undefined && !isEqual(schema.const, value)) return mistake('const', `must be ${JSON.stringify(schema.const)}`);
   if (Array.isArray(schema.enum) && !schema.enum.some((choice) => isEqual(choice, value)))
@@ -29,7 +31,7 @@ function checkObject(schema: JsonObject, value: Record<string, unknown>, path: s
   const properties = isObject(schema.properties) ? schema.properties : {};
   const missing = required.filter((name) => typeof name === 'string' && value[name] === undefined);
   return [
-    ...missing.map((name) => ({ path: `${path}/${toPointerPart(String(name))}`, code: 'required', message: 'is required' })),
+    ...missing.map((name) => ({ path: `${path}/${toPointerPart(String(name))}`, code: 'required', message: 'this field is required' })),
     ...Object.entries(properties).flatMap(([name, inner]) =>
       isObject(inner) ? checkValue(inner as JsonObject, value[name], `${path}/${toPointerPart(name)}`) : [],
     ),
@@ -64,8 +66,18 @@ function fitsType(type: unknown, value: unknown): boolean {
   }
 }
 
+const TYPE_TEXTS: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'yes or no',
+  array: 'a list',
+  object: 'an object',
+  null: 'nothing',
+};
+
 function toTypeText(type: unknown): string {
-  return (Array.isArray(type) ? type : [type]).join(' or ');
+  return (Array.isArray(type) ? type : [type]).map((one) => TYPE_TEXTS[String(one)] ?? String(one)).join(' or ');
 }
 
 function isObject(value: unknown): value is JsonObject {

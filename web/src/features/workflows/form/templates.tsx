@@ -32,11 +32,15 @@ export function FieldTemplate({
       {children}
       {rawErrors !== undefined && rawErrors.length > 0 && (
         <p id={`${id}__error`} role="alert" className="text-bad text-xs">
-          {[...new Set(rawErrors)].join('; ')}
+          {[...new Set(rawErrors)].map(toSentence).join(' ')}
         </p>
       )}
     </div>
   );
+}
+
+function toSentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
 /** An entry of a list, with its way out beside it. */

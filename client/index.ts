@@ -44,6 +44,7 @@ export {
   toStepPath,
   toStepTree,
 } from './execution-view';
+export { toInnerSteps } from './inner-steps';
 export type { RetryOptions } from './retry';
 export { StudioError } from './studio-error';
 export type { WatchItem, WatchOptions } from './watch';

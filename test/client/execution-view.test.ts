@@ -163,6 +163,23 @@ describe('an execution', () => {
     expect(known?.children.map(({ name }) => name)).toEqual(['research', 'write']);
   });
 
+  it('knows the repetitions of a loop only when they begin, and calls them by their name', () => {
+    const root: Step = {
+      id: 'polish',
+      type: 'loop',
+      until: 'last.text == "good"',
+      maxIterations: 3,
+      body: { id: 'draft', name: 'Draft', type: 'agent', agent: 'Writer' },
+    };
+    const started = events([
+      { type: 'stepStarted', stepPath: 'polish', stepType: 'loop' },
+      { type: 'stepStarted', stepPath: 'polish/draft#1', stepType: 'agent' },
+      { type: 'stepStarted', stepPath: 'polish/draft#2', stepType: 'agent' },
+    ]);
+    expect(toStepTree(EMPTY_VIEW.steps, root)[0]?.children).toEqual([]);
+    expect(toStepTree(fold(...started).steps, root)[0]?.children.map(({ name }) => name)).toEqual(['Draft #1', 'Draft #2']);
+  });
+
   it("knows when a step's input is what the agent before it answered", () => {
     const inputs = fold(...feed).transcript.flatMap((entry) => (entry.type === 'message' && entry.message.role === 'user' ? [entry] : []));
     expect(inputs.map(({ repeats }) => repeats)).toEqual([undefined, 'Researcher']);

@@ -15,5 +15,6 @@ it('names a call as people do, and shows an id of another kind as it is', () => 
   expect(toCallLabel('article/write:m2')).toEqual({ step: 'write', call: 'model call 2' });
   expect(toCallLabel('article/chat#3/write:t1.2')).toEqual({ step: 'write', call: 'tool call 1.2' });
   expect(toCallLabel('count:t1')).toEqual({ step: 'count', call: 'tool call' });
+  expect(toCallLabel('chat:manager2.1')).toEqual({ step: 'chat', call: 'manager, round 2' });
   expect(toCallLabel('something')).toEqual({ step: 'something', call: 'something' });
 });

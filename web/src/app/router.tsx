@@ -1,4 +1,4 @@
-import { createBrowserRouter, redirect } from 'react-router';
+import { createBrowserRouter, Navigate } from 'react-router';
 import { Layout } from './layout';
 import { NotFound } from './not-found';
 import { RouteError } from './route-error';
@@ -14,7 +14,7 @@ export const router = createBrowserRouter([
         // A room that breaks leaves the house around it standing.
         errorElement: <RouteError />,
         children: [
-          { index: true, loader: () => redirect('/executions') },
+          { index: true, element: <Navigate to="/executions" replace /> },
           { path: 'executions', lazy: async () => ({ Component: (await import('@/features/executions')).ExecutionsPage }) },
           { path: 'executions/:executionId', lazy: async () => ({ Component: (await import('@/features/execution')).ExecutionPage }) },
           { path: 'workflows', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowsPage }) },

@@ -22,9 +22,11 @@ export function toCallAttempts(attempts: readonly Attempt[]): CallAttempts[] {
 export function toCallLabel(callId: string): { step: string; call: string } {
   const end = callId.lastIndexOf(':');
   const step = callId.slice(callId.lastIndexOf('/', end) + 1, end === -1 ? undefined : end);
-  const match = /^([mt])(\d+)(?:\.(\d+))?$/.exec(end === -1 ? '' : callId.slice(end + 1));
-  if (match === null) return { step, call: callId };
+  const own = callId.slice(end + 1);
+  const match = /^(m|t|manager)(\d+)(?:\.(\d+))?$/.exec(own);
+  if (match === null) return { step, call: own };
   const [, kind, number, position] = match;
   if (kind === 'm') return { step, call: `model call ${number}` };
+  if (kind === 'manager') return { step, call: `manager, round ${number}` };
   return { step, call: position === undefined ? 'tool call' : `tool call ${number}.${position}` };
 }

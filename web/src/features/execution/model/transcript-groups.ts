@@ -1,4 +1,5 @@
 import type { ExecutionView, StreamingCall, TranscriptEntry } from '@client';
+import { findStepPath } from './find-step-path';
 
 /** What one step said in a row. */
 export interface TranscriptGroup {
@@ -11,8 +12,11 @@ export interface TranscriptGroup {
   streaming: StreamingCall[];
 }
 
-/** The transcript in groups by step, in the order of the feed; text in flight stands at the end of its step's last group. */
-export function toTranscriptGroups(view: Pick<ExecutionView, 'transcript' | 'streaming'>): TranscriptGroup[] {
+/**
+ * The transcript in groups by step, in the order of the feed; text in flight stands at the end of its step's last
+ * group. The turns of a chat are no steps of their own, so a chat is one group.
+ */
+export function toTranscriptGroups(view: Pick<ExecutionView, 'steps' | 'transcript' | 'streaming'>): TranscriptGroup[] {
   const groups: TranscriptGroup[] = [];
   const lastOf = new Map<string, TranscriptGroup>();
   const add = (stepPath: string, key: string) => {
@@ -22,11 +26,13 @@ export function toTranscriptGroups(view: Pick<ExecutionView, 'transcript' | 'str
     return group;
   };
   for (const entry of view.transcript) {
+    const stepPath = findStepPath(view.steps, entry.stepPath);
     const last = groups.at(-1);
-    (last?.stepPath === entry.stepPath ? last : add(entry.stepPath, entry.id)).entries.push(entry);
+    (last?.stepPath === stepPath ? last : add(stepPath, entry.id)).entries.push(entry);
   }
   for (const call of view.streaming.values()) {
-    (lastOf.get(call.stepPath) ?? add(call.stepPath, call.callId)).streaming.push(call);
+    const stepPath = findStepPath(view.steps, call.stepPath);
+    (lastOf.get(stepPath) ?? add(stepPath, call.callId)).streaming.push(call);
   }
   return groups;
 }

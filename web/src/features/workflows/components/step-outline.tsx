@@ -1,11 +1,5 @@
-import type { Step } from '@client';
-import { Bot, ListOrdered, Wrench } from 'lucide-react';
-
-const KINDS = {
-  agent: { icon: Bot, label: 'agent' },
-  tool: { icon: Wrench, label: 'tool' },
-  sequential: { icon: ListOrdered, label: 'one after the other' },
-} as const;
+import { type Step, toInnerSteps } from '@client';
+import { toStepKind } from '../step-kinds';
 
 interface StepOutlineProps {
   step: Step;
@@ -14,19 +8,20 @@ interface StepOutlineProps {
 
 /** A workflow's steps as they are nested. */
 export function StepOutline({ step, agentNames }: StepOutlineProps) {
-  const { icon: Icon, label } = KINDS[step.type];
+  const { icon: Icon, description } = toStepKind(step, agentNames);
+  const inner = toInnerSteps(step);
   return (
     <li>
       <div className="flex items-baseline gap-2 py-1">
         <Icon aria-hidden className="size-4 shrink-0 self-center text-ink-faint" />
         <span className="max-w-[70%] shrink-0 truncate font-medium text-[0.8125rem]">{step.name ?? step.id}</span>
-        <span className="min-w-0 truncate text-ink-faint text-xs">
-          {step.type === 'agent' ? (agentNames.get(step.agent) ?? step.agent) : step.type === 'tool' ? step.tool : label}
+        <span title={description} className="min-w-0 truncate text-ink-faint text-xs">
+          {description}
         </span>
       </div>
-      {step.type === 'sequential' && (
+      {inner.length > 0 && (
         <ol className="ml-2 border-line border-l pl-3.5">
-          {step.steps.map((child) => (
+          {inner.map((child) => (
             <StepOutline key={child.id} step={child} agentNames={agentNames} />
           ))}
         </ol>

@@ -1,4 +1,4 @@
-import type { Step, Workflow } from '@client';
+import { type Step, toInnerSteps, type Workflow } from '@client';
 import { ArrowRight } from 'lucide-react';
 import { Link } from 'react-router';
 import { toCountText } from '@/lib/format';
@@ -25,5 +25,6 @@ export function WorkflowCard({ workflow }: { workflow: Workflow }) {
 
 /** Steps that do something themselves; one that only holds others is not counted. */
 function countLeaves(step: Step): number {
-  return step.type === 'sequential' ? step.steps.reduce((sum, child) => sum + countLeaves(child), 0) : 1;
+  const inner = toInnerSteps(step);
+  return inner.length === 0 ? 1 : inner.reduce((sum, child) => sum + countLeaves(child), 0);
 }

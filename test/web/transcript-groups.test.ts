@@ -13,16 +13,15 @@ const step = (path: string): [string, StepView] => [
 ];
 
 describe('the transcript', () => {
-  it('is grouped by step, in the order in which things were said', () => {
+  it('is grouped by step, in the order in which the steps began to speak', () => {
     const groups = toTranscriptGroups({
       steps: new Map(),
       transcript: [entry('1', 'a'), entry('2', 'a'), entry('3', 'b'), entry('4', 'a')],
       streaming: new Map(),
     });
-    expect(groups.map(({ stepPath, entries, isFirst }) => [stepPath, entries.length, isFirst])).toEqual([
-      ['a', 2, true],
-      ['b', 1, true],
-      ['a', 1, false],
+    expect(groups.map(({ stepPath, entries }) => [stepPath, entries.map(({ id }) => id)])).toEqual([
+      ['a', ['1', '2', '4']],
+      ['b', ['3']],
     ]);
   });
 

@@ -14,9 +14,9 @@ interface TranscriptGroupViewProps {
 
 /** What one step said. Its heading stays in sight while its text is read. */
 export function TranscriptGroupView({ name, group, executionId, toolCalls }: TranscriptGroupViewProps) {
-  const { stepPath, isFirst, entries, streaming } = group;
+  const { stepPath, entries, streaming } = group;
   return (
-    <section aria-label={`Step ${stepPath}`} id={isFirst ? toStepAnchor(stepPath) : undefined} className="scroll-mt-4">
+    <section aria-label={`Step ${stepPath}`} id={toStepAnchor(stepPath)} className="scroll-mt-4">
       <h3 title={stepPath} className="mb-3 flex items-center gap-3 text-ink-faint text-xs">
         <span className="font-medium">{name}</span>
         <span aria-hidden className="h-px flex-1 bg-line" />

@@ -43,7 +43,7 @@ export function Transcript({ execution, live, stepNames }: TranscriptProps) {
           <SpeakerColors value={speakers}>
             {groups.map((group) => (
               <TranscriptGroupView
-                key={group.key}
+                key={group.stepPath}
                 name={stepNames.get(group.stepPath) ?? toStepName(group.stepPath)}
                 group={group}
                 executionId={execution.id}

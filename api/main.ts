@@ -12,7 +12,6 @@ import { readRunFile } from '../runtime/run-file';
 import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
 import { createTemporalEngine } from '../runtime/temporal-engine';
 import { createFileBlobStore } from '../stores/file-blob-store';
-import { toSocketFolder } from '../stores/live/socket-folder';
 import { createUnixSocketSubscriber } from '../stores/live/unix-socket-subscriber';
 import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
@@ -38,7 +37,7 @@ async function main(): Promise<void> {
     `api-${process.pid}`,
   );
   const database = await openDatabase(folder.database);
-  const live = await createUnixSocketSubscriber({ folder: toSocketFolder(folder.path), logger });
+  const live = await createUnixSocketSubscriber({ folder: folder.path, logger });
   const dependencies: ApiDependencies = {
     definitions: createSqliteDefinitionStore(database),
     executions: createSqliteExecutionStore(database, blobs),

@@ -57,7 +57,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
 
       const answer: StreamedAnswer = { text: '', sent: false };
       try {
-        await readAnswer(dependencies, provider, call, input, request, answer);
+        await readAnswer(dependencies, provider, call, input, request, toSpeakerName(prepared), answer);
       } catch (error) {
         throw await settle(input, call, request, answer, error, begun.earlier.failed + 1, retry);
       } finally {
@@ -171,7 +171,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         attempt: call.attempt,
         kind: 'model',
         digest: digest as unknown as Json,
-        messages: [{ ...place, role: 'assistant', agent: speaker.participant ?? request.agent, text, toolCalls, callId }],
+        messages: [{ ...place, role: 'assistant', agent: toSpeakerName(prepared), text, toolCalls, callId }],
         output: { message: place, ...data },
         usage,
       }),
@@ -199,6 +199,11 @@ interface Prepared {
   lineage: Lineage;
   speaker: Speaker;
   retry: RetryPolicy | undefined;
+}
+
+/** What messages and deltas call the one who speaks. */
+function toSpeakerName({ speaker, request }: Prepared): string {
+  return speaker.participant ?? request.agent;
 }
 
 function toChoice(data: Json | undefined): Pick<ModelDigest, 'next' | 'instructed'> {

@@ -138,7 +138,7 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
     const digest: ToolDigest = {
       ok: 'result' in outcome,
       ...(invalid && { invalid }),
-      ...(text !== '' && { preview: cutText(text, LIMIT.digestPreview) }),
+      ...(text !== '' && { preview: cutText(text, 'result' in outcome ? LIMIT.digestPreview : LIMIT.digestError) }),
     };
     const message: CommitCall['messages'] = request
       ? [{ thread: request.thread, index: request.index, role: 'tool', text, toolCallId: request.toolCallId, callId }]

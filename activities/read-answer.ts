@@ -20,6 +20,7 @@ export async function readAnswer(
   call: RunningCall,
   { callId, stepPath }: CallModelInput,
   request: ModelRequest,
+  speaker: string,
   answer: StreamedAnswer,
 ): Promise<void> {
   answer.sent = true;
@@ -38,7 +39,7 @@ export async function readAnswer(
         offset: answer.text.length,
         text: chunk.text,
         stepPath,
-        agent: request.agent,
+        agent: speaker,
       });
       answer.text += chunk.text;
     }

@@ -41,6 +41,8 @@ export const LIMIT = {
   eventToolResult: 4 * 1024,
   /** UTF-16 units of the preview of a text that a call's digest carries into history. */
   digestPreview: 80,
+  /** The same of a tool's error, which may become the error of the execution. */
+  digestError: 500,
   /** Default and largest page of a list. */
   pageDefault: 50,
   pageMax: 200,

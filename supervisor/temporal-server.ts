@@ -7,7 +7,7 @@ import { waitUntil } from '../runtime/wait-until';
 import { freePort } from './free-port';
 import { isProcess } from './inspect-process';
 import { fromChild, fromPid, type RunningProcess } from './running-process';
-import { temporalArguments } from './temporal-arguments';
+import { type TemporalServerSettings, temporalArguments } from './temporal-arguments';
 
 const HOST = '127.0.0.1';
 const START_MS = 30_000;
@@ -54,9 +54,10 @@ export async function startTemporalServer(
   ports: TemporalPorts,
   files: TemporalFiles,
   onSpawn: (pid: number) => void = () => {},
+  dynamicConfig?: TemporalServerSettings['dynamicConfig'],
 ): Promise<RunningProcess> {
   const log = openSync(files.log, 'w', 0o600);
-  const child = spawn(program, temporalArguments({ ...ports, database: files.database }), {
+  const child = spawn(program, temporalArguments({ ...ports, database: files.database, dynamicConfig }), {
     detached: true,
     stdio: ['ignore', log, log],
   });

@@ -1,7 +1,7 @@
-import type { PlanStep, WorkflowInput, WorkflowResult } from '../contracts/plan';
+import type { PlanStep } from '../contracts/plan';
 import { runExecution } from './runtime/run-execution';
 
-type WorkflowType = (input: WorkflowInput) => Promise<WorkflowResult>;
+type WorkflowType = typeof runExecution;
 
 /** Temporal workflow types: one for each type of root, so that Temporal UI names the pattern. */
 const types: Record<PlanStep['type'], WorkflowType> = {

@@ -64,6 +64,8 @@ export interface EngineRigOptions {
   timeouts?: { firstByte?: number; idle?: number; tool?: number };
   /** Puts something between the activities and the store. */
   wrapStore?(store: ExecutionStore): ExecutionStore;
+  /** Another server than the run's. */
+  temporal?: { address: string; namespace: string };
 }
 
 const silent: LivePublisher = { delta() {}, ended() {}, committed() {}, close: () => Promise.resolve() };
@@ -73,7 +75,7 @@ let installed = false;
 export async function createEngineRig(options: EngineRigOptions = {}): Promise<EngineRig> {
   if (!installed) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   installed = true;
-  const { address, namespace } = testTemporal();
+  const { address, namespace } = options.temporal ?? testTemporal();
   const folder = mkdtempSync(join(tmpdir(), 'studio-rig-'));
   const taskQueue = `rig-${randomUUID()}`;
   const database = await openDatabase(join(folder, 'studio.db'));

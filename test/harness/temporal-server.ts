@@ -17,11 +17,12 @@ export interface TestTemporal {
 }
 
 /** Starts one with a database file of its own, which `stop` removes. */
-export async function startTestTemporal(): Promise<TestTemporal> {
+export async function startTestTemporal(dynamicConfig?: Record<string, string>): Promise<TestTemporal> {
   const folder = mkdtempSync(join(tmpdir(), 'studio-temporal-'));
   const { path } = await findTemporal();
   const ports = await choosePorts(undefined);
-  const running = await startTemporalServer(path, ports, { database: join(folder, 'temporal.db'), log: join(folder, 'temporal.log') });
+  const files = { database: join(folder, 'temporal.db'), log: join(folder, 'temporal.log') };
+  const running = await startTemporalServer(path, ports, files, undefined, dynamicConfig);
   const { address } = toAddresses(ports);
   const temporal = connectTemporalClient({ address, namespace: DEFAULT_NAMESPACE });
   await ensureNamespace(temporal.connection, DEFAULT_NAMESPACE);

@@ -1,34 +1,46 @@
 import { evaluate } from '../runtime/context';
-import { countRepetitions } from '../runtime/repetitions';
+import { nextRepetition } from '../runtime/repetitions';
 import type { Pattern } from '../runtime/run-step';
 import { StepFailure } from '../runtime/step-failure';
 import { runTurn } from '../runtime/turn';
 
+interface HandoffState {
+  speaker: string;
+  upTo: number;
+  handoffs: { from: string; to: string; call: string }[];
+  spoken: Record<string, number>;
+  /** The call that gave the final message. */
+  last?: string;
+}
+
 /** One participant speaks until it answers, or hands over to another along a route. */
 export const handoff: Pattern<'handoff'> = async (context, step) => {
-  const { participants, start, maxHandoffs } = step;
-  const repetition = countRepetitions();
-  const handoffs: { from: string; to: string; call: string }[] = [];
-  let input: typeof context.input | undefined = context.input;
-  let speaker = start;
-  let upTo = 0;
-  for (;;) {
-    const participant = participants.find(({ id }) => id === speaker);
-    if (participant === undefined) throw new StepFailure('unknown_participant', `There is no participant ${speaker}`, context.path);
+  const { path: thread, tape } = context;
+  const { participants, maxHandoffs } = step;
+  const id = `${thread}:handoff`;
+  let state = tape.get<HandoffState>(id) ?? { speaker: step.start, upTo: 0, handoffs: [], spoken: {} };
+  while (state.last === undefined) {
+    const { speaker, upTo, handoffs } = state;
+    const participant = participants.find((one) => one.id === speaker);
+    if (participant === undefined) throw StepFailure.at(thread, 'unknown_participant', `There is no participant ${speaker}`);
     const { agent, maxTurns } = participant;
-    const path = `${context.path}/${speaker}#${repetition(speaker)}`;
-    const turn = await runTurn({ ...context, path }, step, { agent, maxTurns, thread: context.path, upTo, input });
+    const { repetition, spoken } = nextRepetition(state.spoken, speaker);
+    const path = `${thread}/${speaker}#${repetition}`;
+    const input = handoffs.length === 0 ? context.input : undefined;
+    const turn = await runTurn({ ...context, path }, step, { agent, maxTurns, thread, upTo, input });
     context.strand.record({ type: 'superstepCommitted', stepPath: path });
     if (turn.handoff === undefined) {
-      const { callId } = await evaluate(context, 'output', { type: 'handoff', last: turn.output, agent: speaker, handoffs });
-      return { output: callId };
+      state = { ...state, last: turn.output };
+    } else {
+      state = { speaker: turn.handoff.to, upTo: turn.upTo, spoken, handoffs: [...handoffs, { from: speaker, ...turn.handoff }] };
     }
-    handoffs.push({ from: speaker, ...turn.handoff });
-    if (handoffs.length > maxHandoffs) {
-      throw new StepFailure('handoff_limit', `More than ${maxHandoffs} handoffs; raise maxHandoffs or narrow the routes`, context.path);
+    tape.forget(`${thread}/`);
+    tape.set(id, state);
+    if (state.handoffs.length > maxHandoffs) {
+      throw StepFailure.at(thread, 'handoff_limit', `More than ${maxHandoffs} handoffs; raise maxHandoffs or narrow the routes`);
     }
-    speaker = turn.handoff.to;
-    ({ upTo } = turn);
-    input = undefined;
   }
+  const { speaker: agent, handoffs, last } = state;
+  const { callId } = await evaluate(context, 'output', { type: 'handoff', last, agent, handoffs });
+  return { output: callId };
 };

@@ -2,17 +2,29 @@ import { evaluate } from '../runtime/context';
 import type { Pattern } from '../runtime/run-step';
 import { runStep } from '../runtime/run-step';
 
+interface LoopState {
+  iteration: number;
+  /** The body's last call. */
+  last?: string;
+  stoppedBy?: 'until' | 'maxIterations';
+}
+
 /** The body again and again, each time with the text of the time before, until `until` is true or the limit is reached. */
 export const loop: Pattern<'loop'> = async (context, step) => {
-  let { input } = context;
-  for (let iteration = 1; ; iteration++) {
+  const { path, tape } = context;
+  const id = `${path}:loop`;
+  let state = tape.get<LoopState>(id) ?? { iteration: 0 };
+  while (state.stoppedBy === undefined) {
+    const iteration = state.iteration + 1;
+    const input = state.last === undefined ? context.input : { call: state.last };
     const { output: last = '' } = await runStep({ ...context, input }, step.body, iteration);
     const { digest } = await evaluate(context, `until${iteration}`, { type: 'until', last, iteration });
-    if (digest.holds || iteration >= step.maxIterations) {
-      const stoppedBy = digest.holds ? 'until' : 'maxIterations';
-      const { callId } = await evaluate(context, 'output', { type: 'loop', last, iterations: iteration, stoppedBy });
-      return { output: callId };
-    }
-    input = { call: last };
+    const limited = iteration >= step.maxIterations ? { stoppedBy: 'maxIterations' as const } : {};
+    state = { iteration, last, ...(digest.holds ? { stoppedBy: 'until' } : limited) };
+    tape.forget(`${path}/`, `${path}:`);
+    tape.set(id, state);
   }
+  const { iteration: iterations, last = '', stoppedBy } = state;
+  const { callId } = await evaluate(context, 'output', { type: 'loop', last, iterations, stoppedBy });
+  return { output: callId };
 };

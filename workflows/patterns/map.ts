@@ -3,13 +3,41 @@ import { evaluate } from '../runtime/context';
 import type { Pattern } from '../runtime/run-step';
 import { runStep } from '../runtime/run-step';
 
+/** Which items are done: all before `next`, and those of `beyond`. */
+interface MapState {
+  next: number;
+  beyond: number[];
+}
+
 /** The body for every item of a list, `maxParallel` at once. */
 export const map: Pattern<'map'> = async (context, step) => {
+  const { path, tape } = context;
   const { callId: items, digest } = await evaluate(context, 'items', { type: 'items' });
   const count = digest.count ?? 0;
-  await runBranches(context, { count, maxParallel: step.maxParallel, onFailure: step.onFailure }, async (strand, index) => {
-    await runStep({ ...context, strand, input: { call: items, field: String(index) } }, step.body, index + 1);
+  const id = `${path}:done`;
+  const state = tape.get<MapState>(id) ?? { next: 0, beyond: [] };
+  tape.set(id, state);
+  const open = Array.from({ length: count }, (_, index) => index).filter((index) => index >= state.next && !state.beyond.includes(index));
+  const limits = { count: open.length, maxParallel: step.maxParallel, onFailure: step.onFailure };
+  await runBranches(context, limits, async (strand, position) => {
+    const index = open[position] ?? 0;
+    const input = { call: items, field: String(index) };
+    try {
+      await runStep({ ...context, strand, input }, step.body, index + 1);
+    } finally {
+      // What became of it is in the store; here it is only done.
+      markDone(state, index);
+      tape.forget(`${path}/${step.body.id}#${index + 1}`);
+    }
   });
   const { callId } = await evaluate(context, 'output', { type: 'branches', repetitions: count });
   return { output: callId };
 };
+
+function markDone(state: MapState, index: number): void {
+  state.beyond.push(index);
+  while (state.beyond.includes(state.next)) {
+    state.beyond.splice(state.beyond.indexOf(state.next), 1);
+    state.next++;
+  }
+}

@@ -8,7 +8,7 @@ export const route: Pattern<'route'> = async (context, step) => {
   const { digest } = await evaluate(context, 'case', { type: 'case' });
   const taken = typeof digest.index === 'number' ? step.cases[digest.index] : step.otherwise;
   if (taken === undefined) {
-    throw new StepFailure('no_case', 'No case is true and there is no otherwise; add one', context.path);
+    throw StepFailure.at(context.path, 'no_case', 'No case is true and there is no otherwise; add one');
   }
   return runStep(context, taken);
 };

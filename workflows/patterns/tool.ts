@@ -7,7 +7,7 @@ export const tool: Pattern<'tool'> = async (context, step) => {
   const callId = `${context.path}:t1`;
   const digest = await callTool(context, step, { callId, tool: step.tool });
   if (!digest.ok) {
-    throw new StepFailure('tool_failed', `The tool ${step.tool} failed: ${digest.preview ?? 'it gave no reason'}`, context.path);
+    throw StepFailure.at(context.path, 'tool_failed', `The tool ${step.tool} failed: ${digest.preview ?? 'it gave no reason'}`);
   }
   return { output: callId };
 };

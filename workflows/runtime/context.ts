@@ -9,12 +9,16 @@ import type {
 } from '../../contracts/activities';
 import type { PlanStep, WorkflowInput } from '../../contracts/plan';
 import { activities, callOptions, evaluate as evaluateActivity } from './activities';
+import type { Gate } from './gate';
 import { toStepFailure } from './step-failure';
 import type { Strand } from './strand';
+import type { Tape } from './tape';
 
 /** Where a step runs: its place in the tree, the strand that publishes its facts, and where its input comes from. */
 export interface StepContext {
   readonly execution: WorkflowInput;
+  readonly tape: Tape;
+  readonly gate: Gate;
   readonly strand: Strand;
   /** Ids from the root joined by `/`, repetitions as `#n`. */
   readonly path: string;
@@ -30,7 +34,7 @@ type Specific<T> = Omit<T, 'organizationId' | 'facts' | 'stepPath'>;
 
 /** One model call; `summary` is what Temporal UI shows of it. */
 export function callModel(context: StepContext, step: PlanStep, summary: string, call: Specific<CallModelInput>): Promise<ModelDigest> {
-  return carried(context, (envelope) =>
+  return carried(context, call.callId, (envelope) =>
     activities.callModel.executeWithOptions({ ...callOptions(step.retry, context.execution.heartbeatTimeoutMs), summary }, [
       { ...envelope, ...call },
     ]),
@@ -39,7 +43,7 @@ export function callModel(context: StepContext, step: PlanStep, summary: string,
 
 export function callTool(context: StepContext, step: PlanStep, call: Specific<CallToolInput>): Promise<ToolDigest> {
   const summary = `${call.tool} · tool call`;
-  return carried(context, (envelope) =>
+  return carried(context, call.callId, (envelope) =>
     activities.callTool.executeWithOptions({ ...callOptions(step.retry, context.execution.heartbeatTimeoutMs), summary }, [
       { ...envelope, ...call },
     ]),
@@ -53,7 +57,7 @@ export async function evaluate(
   question: Question,
 ): Promise<{ callId: string; digest: EvaluateDigest }> {
   const callId = `${context.path}:${name}`;
-  const digest = await carried(context, (envelope) =>
+  const digest = await carried(context, callId, (envelope) =>
     evaluateActivity.executeWithOptions({ summary: `${context.path.split('/').pop()} · ${question.type}` }, [
       { ...envelope, callId, question },
     ]),
@@ -63,9 +67,15 @@ export async function evaluate(
 
 type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts'>;
 
-async function carried<T>({ execution, path, strand }: StepContext, activity: (envelope: Envelope) => Promise<T>): Promise<T> {
+async function carried<T>(
+  { execution, tape, gate, path, strand }: StepContext,
+  callId: string,
+  activity: (envelope: Envelope) => Promise<T>,
+): Promise<T> {
   try {
-    return await strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts }));
+    return await tape.once(callId, () =>
+      gate.pass(() => strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts }))),
+    );
   } catch (error) {
     throw toStepFailure(error, path);
   }

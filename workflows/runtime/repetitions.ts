@@ -1,9 +1,5 @@
-/** Numbers how often each name has come up, from 1. */
-export function countRepetitions(): (name: string) => number {
-  const counts = new Map<string, number>();
-  return (name) => {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count;
-  };
+/** Numbers how often each name has come up, from 1; the counts are a new object, for they go onto the tape. */
+export function nextRepetition(spoken: Record<string, number>, name: string): { repetition: number; spoken: Record<string, number> } {
+  const repetition = (spoken[name] ?? 0) + 1;
+  return { repetition, spoken: { ...spoken, [name]: repetition } };
 }

@@ -1,15 +1,29 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
-import type { Ending, WorkflowInput, WorkflowResult } from '../../contracts/plan';
+import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
+import type { Ending, Fact, WorkflowInput, WorkflowResult } from '../../contracts/plan';
 import { flush } from './activities';
+import { Gate } from './gate';
 import { runStep } from './run-step';
 import { StepFailure } from './step-failure';
 import { Strand } from './strand';
+import { Tape, type TapePage } from './tape';
 
-/** Runs an execution from its first fact to its terminal event, and ends the Temporal workflow as that event says. */
-export async function runExecution(execution: WorkflowInput): Promise<WorkflowResult> {
+/**
+ * Runs an execution from its first fact to its terminal event, and ends the Temporal workflow as that event says.
+ * A long one continues as new: the next run walks the same tree and takes from the tape what is done.
+ */
+export async function runExecution(execution: WorkflowInput, ...pages: TapePage[]): Promise<WorkflowResult> {
   const strand = new Strand();
-  strand.record({ type: 'executionStarted' });
-  const ending = await close(execution, strand, await runRoot(execution, strand));
+  const tape = new Tape(pages);
+  const gate = new Gate();
+  if (pages.length === 0) strand.record({ type: 'executionStarted' });
+  const root = runRoot(execution, strand, tape, gate);
+  const ended = await Promise.race([root, gate.drained()]);
+  if (ended === undefined && !isCancelled()) {
+    // Nothing of the next run may be published before what this one knows.
+    await write(execution, 'record what happened', strand.allPending());
+    if (!isCancelled()) await continueAsNew<typeof runExecution>(execution, ...tape.toPages());
+  }
+  const ending = await close(execution, strand, await root);
   switch (ending.status) {
     case 'completed':
       return { output: ending.output };
@@ -20,9 +34,9 @@ export async function runExecution(execution: WorkflowInput): Promise<WorkflowRe
   }
 }
 
-async function runRoot(execution: WorkflowInput, strand: Strand): Promise<Ending> {
+async function runRoot(execution: WorkflowInput, strand: Strand, tape: Tape, gate: Gate): Promise<Ending> {
   try {
-    const { output } = await runStep({ execution, strand, input: {} }, execution.root);
+    const { output } = await runStep({ execution, strand, tape, gate, input: {} }, execution.root);
     return { status: 'completed', output };
   } catch (error) {
     if (isCancellation(error)) return { status: 'cancelled' };
@@ -32,12 +46,26 @@ async function runRoot(execution: WorkflowInput, strand: Strand): Promise<Ending
   }
 }
 
-/** The last flush cannot be cancelled; it returns the ending that stands in the store. */
-async function close(execution: WorkflowInput, strand: Strand, ending: Ending): Promise<Ending> {
-  const closed = await CancellationScope.nonCancellable(() =>
-    strand.carry((facts) => flush.executeWithOptions({ ...FLUSH_SUMMARY }, [{ organizationId: execution.organizationId, facts, ending }])),
-  );
-  return closed.ending ?? ending;
+function isCancelled(): boolean {
+  return CancellationScope.current().consideredCancelled;
 }
 
-const FLUSH_SUMMARY = { summary: 'record the end' };
+/** The last flush returns the ending that stands in the store. */
+async function close(execution: WorkflowInput, strand: Strand, ending: Ending): Promise<Ending> {
+  return (await write(execution, 'record the end', strand.allPending(), ending)) ?? ending;
+}
+
+/** Facts in one activity; a cancel does not reach it. */
+const FACTS_A_FLUSH = 500;
+
+async function write(execution: WorkflowInput, summary: string, facts: Fact[], ending?: Ending): Promise<Ending | undefined> {
+  return CancellationScope.nonCancellable(async () => {
+    const { organizationId } = execution;
+    let from = 0;
+    for (; facts.length - from > FACTS_A_FLUSH; from += FACTS_A_FLUSH) {
+      await flush.executeWithOptions({ summary }, [{ organizationId, facts: facts.slice(from, from + FACTS_A_FLUSH) }]);
+    }
+    const last = { organizationId, facts: facts.slice(from), ...(ending && { ending }) };
+    return (await flush.executeWithOptions({ summary }, [last])).ending;
+  });
+}

@@ -1,4 +1,5 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { ExecutionError } from '../../contracts/entities';
 import type { PlanStep, PlanStepOf } from '../../contracts/plan';
 import { PATTERNS } from '../patterns';
 import type { StepContext, StepResult } from './context';
@@ -18,20 +19,40 @@ export async function runStep(
   const name = repetition === undefined ? step.id : `${step.id}#${repetition}`;
   const path = parent.path === undefined ? name : `${parent.path}/${name}`;
   const context: StepContext = { ...parent, path, input: step.hasInput ? { inputOf: path } : parent.input };
-  const { strand } = context;
+  const { strand, tape } = context;
+  const known = tape.get<Settled>(path);
+  if (known !== undefined) {
+    if ('failed' in known) throw new StepFailure(known.failed);
+    return known;
+  }
   const about = { stepPath: path, stepType: step.type };
   strand.record({ type: 'stepStarted', ...about });
   try {
     const result = await withTimeout(context, step, () => runPattern(context, step));
     strand.record({ type: 'stepCompleted', ...about, ...(result.output !== undefined && { output: result.output }) });
     if (LEAVES.includes(step.type)) strand.record({ type: 'superstepCommitted', stepPath: path });
+    settle(context, result);
     return result;
   } catch (error) {
     if (isCancellation(error)) strand.record({ type: 'stepCancelled', ...about });
-    else if (error instanceof StepFailure) strand.record({ type: 'stepFailed', ...about, error: error.error });
+    else if (error instanceof StepFailure) {
+      strand.record({ type: 'stepFailed', ...about, error: error.error });
+      settle(context, { failed: error.error });
+    }
     throw error;
   }
 }
+
+/** How a finished step stands on the tape. */
+type Settled = StepResult | { failed: ExecutionError };
+
+/** One entry in place of everything below the step. */
+function settle({ tape, path }: StepContext, settled: Settled): void {
+  tape.forget(`${path}/`, `${path}:`, deadlineId(path));
+  tape.set(path, settled);
+}
+
+const deadlineId = (path: string): string => `deadline:${path}`;
 
 /** The list of patterns is typed step by step; here their types meet. */
 function runPattern(context: StepContext, step: PlanStep): Promise<StepResult> {
@@ -41,12 +62,15 @@ function runPattern(context: StepContext, step: PlanStep): Promise<StepResult> {
 
 async function withTimeout(context: StepContext, step: PlanStep, run: () => Promise<StepResult>): Promise<StepResult> {
   if (step.timeoutMs === undefined) return run();
-  const scope = new CancellationScope({ cancellable: true, timeout: step.timeoutMs });
+  const { tape, path } = context;
+  const deadline = tape.get<number>(deadlineId(path)) ?? Date.now() + step.timeoutMs;
+  tape.set(deadlineId(path), deadline);
+  const scope = new CancellationScope({ cancellable: true, timeout: Math.max(1, deadline - Date.now()) });
   try {
     return await scope.run(run);
   } catch (error) {
     if (isCancellation(error) && scope.consideredCancelled && !(scope.parent?.consideredCancelled ?? false)) {
-      throw new StepFailure('step_timeout', `The step did not finish within ${step.timeoutMs} ms`, context.path);
+      throw StepFailure.at(path, 'step_timeout', `The step did not finish within ${step.timeoutMs} ms`);
     }
     throw error;
   }

@@ -5,10 +5,15 @@ import type { ExecutionError } from '../../contracts/entities';
 export class StepFailure extends Error {
   readonly error: ExecutionError;
 
-  constructor(code: string, message: string, stepPath: string) {
-    super(message);
+  constructor(error: ExecutionError) {
+    super(error.message);
     this.name = 'StepFailure';
-    this.error = { code, message, stepPath };
+    this.error = error;
+  }
+
+  /** A failure that begins here. */
+  static at(stepPath: string, code: string, message: string): StepFailure {
+    return new StepFailure({ code, message, stepPath });
   }
 }
 
@@ -16,9 +21,9 @@ export class StepFailure extends Error {
 export function toStepFailure(error: unknown, stepPath: string): unknown {
   if (!(error instanceof ActivityFailure)) return error;
   const { cause } = error;
-  if (cause instanceof ApplicationFailure) return new StepFailure(cause.type ?? 'call_failed', cause.message, stepPath);
+  if (cause instanceof ApplicationFailure) return StepFailure.at(stepPath, cause.type ?? 'call_failed', cause.message);
   if (cause instanceof TimeoutFailure) {
-    return new StepFailure('call_lost', 'The call was lost with its worker more often than allowed', stepPath);
+    return StepFailure.at(stepPath, 'call_lost', 'The call was lost with its worker more often than allowed');
   }
   return error;
 }

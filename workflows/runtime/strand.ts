@@ -6,13 +6,15 @@ import type { Fact } from '../../contracts/plan';
  */
 export class Strand {
   private pending: Fact[] = [];
+  private children: Strand[] = [];
 
   record(fact: Fact): void {
     this.pending.push(fact);
   }
 
-  get hasPending(): boolean {
-    return this.pending.length > 0;
+  /** What this strand and those that run in parallel below it have not published, each fact once. */
+  allPending(): Fact[] {
+    return [...new Set([...this.pending, ...this.children.flatMap((child) => child.allPending())])];
   }
 
   /**
@@ -38,11 +40,13 @@ export class Strand {
       return child;
     });
     if (count > 0) this.pending = [];
+    this.children = children;
     return children;
   }
 
   /** Takes back, in the order given, what finished strands have not published. */
   join(children: Strand[]): void {
+    this.children = [];
     this.pending = [...new Set([...this.pending, ...children.flatMap((child) => child.pending)])];
   }
 }

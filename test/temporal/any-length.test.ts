@@ -1,0 +1,133 @@
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import type { StepInput } from '../../contracts/steps';
+import type { ChatRequest } from '../fakes/openai/behaviour';
+import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
+import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
+
+/** Temporal suggests to continue as new after so few events that each test does it several times. */
+const EVENTS_A_RUN = 60;
+
+let server: TestTemporal;
+let rig: EngineRig;
+
+beforeAll(async () => {
+  server = await startTestTemporal({ 'limit.historyCount.suggestContinueAsNew': String(EVENTS_A_RUN) });
+  rig = await createEngineRig({ temporal: server });
+  await rig.agents(
+    { name: 'A', tools: ['text_statistics'], limits: { maxTurns: 200 } },
+    { name: 'B' },
+    { name: 'Boss', instructions: 'Boss' },
+  );
+});
+afterAll(async () => {
+  await rig?.close();
+  await server?.stop();
+});
+beforeEach(() => rig.model.setBehaviour({}));
+
+const a = { id: 'a', type: 'agent', agent: 'A' } as const;
+const participants = [
+  { id: 'ann', agent: 'A' },
+  { id: 'bob', agent: 'B' },
+];
+
+/** Slow enough that a run lasts longer than the shortest one. */
+const slow = { firstByteDelayMs: 40 };
+
+async function historyOf(run: Run) {
+  const { events = [] } = await run.handle.fetchHistory();
+  return { length: events?.length ?? 0, continued: events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId !== '' };
+}
+
+const ROOTS: Record<string, [StepInput, number]> = {
+  'a chat': [{ id: 'chat', type: 'groupChat', participants, maxRounds: 40 }, 40],
+  'a chat with a manager': [{ id: 'chat', type: 'groupChat', participants, manager: { type: 'agent', agent: 'Boss' }, maxRounds: 20 }, 40],
+  'a loop of sequences': [
+    {
+      id: 'again',
+      type: 'loop',
+      body: { id: 'row', type: 'sequential', steps: [a, { ...a, id: 'b', agent: 'B' }] },
+      until: 'iteration == 20',
+      maxIterations: 50,
+    },
+    40,
+  ],
+  'a map': [{ id: 'each', type: 'map', over: 'input.items', body: a, maxParallel: 3 }, 60],
+  'branches that differ in length': [
+    {
+      id: 'all',
+      type: 'concurrent',
+      branches: [
+        { id: 'chat', type: 'groupChat', participants, maxRounds: 30 },
+        { id: 'again', type: 'loop', body: a, until: 'iteration == 20', maxIterations: 50 },
+        { ...a, id: 'short' },
+      ],
+    },
+    51,
+  ],
+  'a sequence': [{ id: 'row', type: 'sequential', steps: Array.from({ length: 40 }, (_, index) => ({ ...a, id: `s${index}` })) }, 40],
+};
+
+it.each(Object.entries(ROOTS))(
+  '%s continues as new and stays one execution, in which nothing is called twice',
+  async (_name, [root, calls]) => {
+    rig.model.setBehaviour((request: ChatRequest) =>
+      request.messages[0]?.content === 'Boss' ? { ...slow, text: '{"next":"bob"}' } : slow,
+    );
+    const run = await rig.start(root, { items: Array.from({ length: 60 }, (_, index) => index) });
+    const { execution, events, requests, messages } = await run.finished();
+    expect(execution).toMatchObject({ status: 'completed', error: null, usage: { calls, wastedCalls: 0 } });
+    const last = await historyOf(run);
+    expect(last.continued).toBe(true);
+    expect(last.length).toBeLessThan(EVENTS_A_RUN * 2);
+    expect(Object.values(requests).filter((count) => count !== 1)).toEqual([]);
+    expect(Object.keys(requests)).toHaveLength(calls);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    const subjects = events.map((event) => `${event.type} ${event.type === 'messageAdded' ? event.message.id : (event.stepPath ?? '')}`);
+    expect(new Set(subjects).size).toBe(subjects.length);
+    for (const thread of new Set(messages.map((message) => message.thread))) {
+      const indexes = messages.filter((message) => message.thread === thread).map(({ index }) => index);
+      expect(indexes).toEqual(indexes.map((_, position) => position));
+    }
+  },
+);
+
+it('carries a long turn with tools over, in the middle of it', async () => {
+  const tool = { tool: 'text_statistics', arguments: { text: 'x' } };
+  rig.model.setBehaviour((request: ChatRequest) =>
+    request.messages.filter(({ role }) => role === 'tool').length < 40 ? { ...slow, toolCalls: [tool, tool], insists: true } : {},
+  );
+  const run = await rig.start(a);
+  const { execution, messages } = await run.finished();
+  expect(execution).toMatchObject({ status: 'completed', usage: { calls: 21 } });
+  expect(messages).toHaveLength(1 + 20 * 3 + 1);
+  expect((await historyOf(run)).continued).toBe(true);
+});
+
+it('never loses a cancel that arrives around a continue-as-new', async () => {
+  rig.model.setBehaviour(slow);
+  const root: StepInput = { id: 'chat', type: 'groupChat', participants, maxRounds: 10_000 };
+  const runs = await Promise.all(Array.from({ length: 8 }, () => rig.start(root)));
+  for (const [index, run] of runs.entries()) {
+    // Each a little later in its first runs.
+    const rounds = 14 + index * 2;
+    for (;;) {
+      const { usage } = (await rig.executions.get(LOCAL_ORGANIZATION, run.id)) ?? { usage: { calls: 0 } };
+      if (usage.calls >= rounds) break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await run.handle.cancel();
+  }
+  for (const run of runs) {
+    const { execution, events } = await run.finished();
+    expect(execution.status).toBe('cancelled');
+    expect(events.filter(({ type }) => type === 'executionEnded')).toHaveLength(1);
+  }
+});
+
+it('keeps a step’s deadline across runs', async () => {
+  rig.model.setBehaviour({ firstByteDelayMs: 100 });
+  const { execution } = await rig.run({ id: 'chat', type: 'groupChat', timeout: '4s', participants, maxRounds: 10_000 });
+  expect(execution).toMatchObject({ status: 'failed', error: { code: 'step_timeout', stepPath: 'chat' } });
+  expect(Date.parse(execution.endedAt ?? '') - Date.parse(execution.startedAt)).toBeGreaterThanOrEqual(4_000);
+});

@@ -1,0 +1,39 @@
+import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+
+/** Events after which a run is continued as new: far below Temporal's 51,200, and few enough to replay quickly. */
+const EVENTS_A_RUN = 3_000;
+
+/** Temporal throttles workflows that continue as new more often than this. */
+const SHORTEST_RUN_MS = 1_000;
+
+/**
+ * Every activity passes it. When the history of this run is long enough it closes: what is in flight ends, nothing
+ * new begins, and then the execution stands still at a place from which the next run can go on.
+ */
+export class Gate {
+  private inFlight = 0;
+  private closing = false;
+
+  async pass<T>(activity: () => Promise<T>): Promise<T> {
+    if (isLong()) this.closing = true;
+    // Waits for ever, unless it is cancelled: the next run takes it from here.
+    if (this.closing) await condition(() => !this.closing);
+    this.inFlight++;
+    try {
+      return await activity();
+    } finally {
+      this.inFlight--;
+    }
+  }
+
+  /** Resolves when the gate is closed and nothing is in flight; also in a scope that is cancelled. */
+  drained(): Promise<void> {
+    return CancellationScope.nonCancellable(() => condition(() => this.closing && this.inFlight === 0));
+  }
+}
+
+function isLong(): boolean {
+  const { historyLength, continueAsNewSuggested, runStartTime } = workflowInfo();
+  if (historyLength < EVENTS_A_RUN && !continueAsNewSuggested) return false;
+  return Date.now() - runStartTime.getTime() >= SHORTEST_RUN_MS;
+}

@@ -1,0 +1,58 @@
+import type { Json } from '../../contracts/json';
+
+/** What a continued run is told of the runs before it: ids of steps, calls and states, each with its value. */
+export type TapePage = [id: string, value: Json][];
+
+/** Bytes of a page, about; each page is a payload of its own in history. */
+const PAGE_LENGTH = 48 * 1024;
+
+/**
+ * What is done, so that the next run of this execution need not do it again. It holds the least that says where the
+ * work stands: a finished step has one entry in place of all below it, a long loop has its state in place of its rounds.
+ */
+export class Tape {
+  private readonly entries: Map<string, Json>;
+
+  constructor(pages: TapePage[] = []) {
+    this.entries = new Map(pages.flat());
+  }
+
+  get<T>(id: string): T | undefined {
+    return this.entries.get(id) as T | undefined;
+  }
+
+  set(id: string, value: unknown): void {
+    this.entries.set(id, value as Json);
+  }
+
+  /** Forgets every id that begins with one of these. */
+  forget(...prefixes: string[]): void {
+    for (const id of this.entries.keys()) {
+      if (prefixes.some((prefix) => id.startsWith(prefix))) this.entries.delete(id);
+    }
+  }
+
+  /** Answers from the tape if the id is on it, else does it and keeps the answer. */
+  async once<T>(id: string, run: () => Promise<T>): Promise<T> {
+    const known = this.get<T>(id);
+    if (known !== undefined) return known;
+    const value = await run();
+    this.set(id, value);
+    return value;
+  }
+
+  toPages(): TapePage[] {
+    const pages: TapePage[] = [];
+    let length = PAGE_LENGTH;
+    for (const entry of this.entries) {
+      const size = JSON.stringify(entry).length;
+      if (length + size > PAGE_LENGTH) {
+        pages.push([]);
+        length = 0;
+      }
+      pages.at(-1)?.push(entry);
+      length += size;
+    }
+    return pages;
+  }
+}

@@ -164,6 +164,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       ...(!toolCalls && (await holds(input, call, prepared, { text, ...data })) && { until: true as const }),
       ...(text !== '' && { preview: cutText(text, LIMIT.digestPreview) }),
     };
+    const closing = toolCalls === undefined && digest.invalid === undefined ? input.closing : undefined;
+    if (closing !== undefined) digest.closed = true;
     const { entry } = await untilStored(call, logger, () =>
       executions.commitCall(organizationId, call.executionId, {
         callId,
@@ -174,6 +176,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         messages: [{ ...place, role: 'assistant', agent: toSpeakerName(prepared), text, toolCalls, callId }],
         output: { message: place, ...data },
         usage,
+        closing,
       }),
     );
     live.committed(call.executionId);

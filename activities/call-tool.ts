@@ -140,6 +140,8 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
       ...(invalid && { invalid }),
       ...(text !== '' && { preview: cutText(text, 'result' in outcome ? LIMIT.digestPreview : LIMIT.digestError) }),
     };
+    const closing = digest.ok ? input.closing : undefined;
+    if (closing !== undefined) digest.closed = true;
     const message: CommitCall['messages'] = request
       ? [{ thread: request.thread, index: request.index, role: 'tool', text, toolCallId: request.toolCallId, callId }]
       : [];
@@ -158,6 +160,7 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
             }
           : { text, ...('result' in outcome && { data: outcome.result }) },
         tool: { tool, toolCallId: request?.toolCallId, ...outcome },
+        closing,
       }),
     );
     live.committed(call.executionId);

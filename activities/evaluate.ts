@@ -19,15 +19,17 @@ export function createEvaluate(
   { pinned, evaluator }: Pick<CallParts, 'pinned' | 'evaluator'>,
   outputs: StepOutputs,
 ) {
-  return async ({ organizationId, facts, callId, stepPath, question }: EvaluateInput): Promise<EvaluateDigest> => {
+  return async ({ organizationId, facts, callId, stepPath, question, closing }: EvaluateInput): Promise<EvaluateDigest> => {
     const executionId = Context.current().info.workflowExecution?.workflowId;
     if (executionId === undefined) throw new Error('An evaluation runs only inside a workflow');
     const known = await executions.getEntry(organizationId, executionId, callId);
     if (known !== null && facts.length === 0) return known.digest as EvaluateDigest;
     const start = await pinned.start(organizationId, executionId);
     const lineage = traceStep(start.plan.root, stepPath);
-    const { output, digest = {} } = await answer({ organizationId, executionId, facts }, start, lineage, question);
-    const entry = await executions.commitEvaluation(organizationId, executionId, { callId, facts, digest: digest as Json, output });
+    const { output, digest: answered } = await answer({ organizationId, executionId, facts }, start, lineage, question);
+    const digest: EvaluateDigest = { ...answered, ...(closing && { closed: true }) };
+    const evaluation = { callId, facts, digest: digest as Json, output, closing };
+    const entry = await executions.commitEvaluation(organizationId, executionId, evaluation);
     live.committed(executionId);
     return entry.digest as EvaluateDigest;
   };

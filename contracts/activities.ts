@@ -8,6 +8,14 @@ export interface ActivityInput {
 }
 
 /**
+ * What becomes true when this call gives the output of the whole execution: it then writes these facts and the
+ * terminal event together with its answer, and no flush is needed.
+ */
+export interface Closing {
+  closing?: Fact[];
+}
+
+/**
  * Where a text comes from: another call's output, or (without any) the execution's input.
  * `field` reads one member of that output's data, `branches` the outputs of the pattern's own branches, `inputOf`
  * renders the `input` template of the step at that path.
@@ -19,7 +27,7 @@ export interface InputSource {
   branches?: true;
 }
 
-export interface CallModelInput extends ActivityInput {
+export interface CallModelInput extends ActivityInput, Closing {
   callId: string;
   /** Of an agent's step, a participant's turn, or a pattern whose manager or aggregator speaks. */
   stepPath: string;
@@ -58,11 +66,13 @@ export interface ModelDigest {
   /** A manager's choice: who speaks next (null: nobody), and whether it gave an instruction. */
   next?: string | null;
   instructed?: true;
+  /** The execution has its terminal event. */
+  closed?: true;
   /** The beginning of the text, for people who read histories. */
   preview?: string;
 }
 
-export interface CallToolInput extends ActivityInput {
+export interface CallToolInput extends ActivityInput, Closing {
   callId: string;
   stepPath: string;
   tool: string;
@@ -75,6 +85,7 @@ export interface ToolDigest {
   ok: boolean;
   /** The model's arguments did not fit the tool's schema, or there is no such tool. */
   invalid?: true;
+  closed?: true;
   preview?: string;
 }
 
@@ -92,7 +103,7 @@ export type Question =
   | { type: 'handoff'; last: string; agent: string; handoffs: { from: string; to: string; call: string }[] }
   | { type: 'loop'; last: string; iterations: number; stoppedBy: 'until' | 'maxIterations' };
 
-export interface EvaluateInput extends ActivityInput {
+export interface EvaluateInput extends ActivityInput, Closing {
   callId: string;
   stepPath: string;
   question: Question;
@@ -102,6 +113,7 @@ export interface EvaluateDigest {
   index?: number | null;
   count?: number;
   holds?: boolean;
+  closed?: true;
 }
 
 export interface FlushInput extends ActivityInput {

@@ -175,6 +175,8 @@ export interface CommitCall {
   output: { message: { thread: string; index: number }; data?: Json } | { text: string; data?: Json };
   /** Model calls only. */
   usage?: CallUsage;
+  /** Written after the answer, with the terminal event, when this answer is the execution's output. */
+  closing?: Fact[];
   /** Tool calls: written as `toolCompleted`. */
   tool?: { tool: string; toolCallId?: string; result?: Json; error?: { code: string; message: string } };
 }
@@ -183,6 +185,8 @@ export interface CommitEvaluation {
   callId: string;
   facts: Fact[];
   digest: Json;
+  /** As in {@link CommitCall}. */
+  closing?: Fact[];
   /** A text and data of its own, or another call's text. */
   output: { text: string; data?: Json } | { call: string; data?: Json };
 }

@@ -48,6 +48,11 @@ export function createTransactions(connection: Libsql.Database, longestWaitMs = 
 
   /** One transaction over what is queued. Throws without having changed anything; then nothing has left the queue. */
   function runBatch(): void {
+    const [only] = queue;
+    if (only !== undefined && queue.length === 1) {
+      runAlone(only);
+      return;
+    }
     const outcomes: Outcome[] = [];
     const until = performance.now() + LONGEST_BATCH_MS;
     inTransaction(connection, 'BEGIN IMMEDIATE', () => {
@@ -60,6 +65,27 @@ export function createTransactions(connection: Libsql.Database, longestWaitMs = 
       if ('error' in outcome) job.reject(outcome.error);
       else job.resolve(outcome.value);
     });
+  }
+
+  /** The common case: the transaction is the body's own, and a savepoint would only cost. */
+  function runAlone(job: Job): void {
+    let failure: { error: unknown } | undefined;
+    let value: unknown;
+    try {
+      inTransaction(connection, 'BEGIN IMMEDIATE', () => {
+        try {
+          value = job.run();
+        } catch (error) {
+          if (connection.inTransaction && !isBusy(error)) failure = { error };
+          throw error;
+        }
+      });
+    } catch (error) {
+      if (failure === undefined) throw error;
+    }
+    queue.shift();
+    if (failure === undefined) job.resolve(value);
+    else job.reject(failure.error);
   }
 
   async function work(): Promise<void> {

@@ -90,6 +90,27 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
       expect(events.filter(({ type }) => type === 'stepCompleted')).toHaveLength(1);
     });
 
+    it.each(['call', 'evaluation'] as const)('ends with the answer of the last %s, in one transaction', async (kind) => {
+      const closing = [completed('root/a', 'c1'), completed('root', 'c1')];
+      if (kind === 'call') {
+        await store.beginAttempt(ORGANIZATION, 'e1', begin());
+        await store.commitCall(ORGANIZATION, 'e1', commit('done', { closing }));
+        await store.commitCall(ORGANIZATION, 'e1', commit('done', { closing }));
+      } else {
+        const evaluation = { callId: 'c1', facts: [], digest: {}, output: { text: 'done' }, closing };
+        await store.commitEvaluation(ORGANIZATION, 'e1', evaluation);
+        await store.commitEvaluation(ORGANIZATION, 'e1', evaluation);
+      }
+      const events = (await store.readEvents(ORGANIZATION, 'e1', 0, 100))?.items ?? [];
+      expect(events.slice(-3).map(({ type, stepPath }) => [type, stepPath])).toEqual([
+        ['stepCompleted', 'root/a'],
+        ['stepCompleted', 'root'],
+        ['executionEnded', undefined],
+      ]);
+      expect(await store.get(ORGANIZATION, 'e1')).toMatchObject({ status: 'completed', output: { text: 'done' } });
+      expect(await store.close(ORGANIZATION, 'e1', [], { status: 'cancelled' })).toEqual({ status: 'completed', output: 'c1' });
+    });
+
     it('ends with the last facts and one terminal event, and marks open attempts lost', async () => {
       await store.beginAttempt(ORGANIZATION, 'e1', begin());
       await store.commitCall(

@@ -113,7 +113,7 @@ describe('a store that fails', () => {
 
   it('ends an execution once when the last write landed while the caller saw an error', async () => {
     let calls = 0;
-    const { run } = await createRig({
+    const { run, model } = await createRig({
       wrapStore: (store) => ({
         ...store,
         async close(...closing) {
@@ -123,8 +123,10 @@ describe('a store that fails', () => {
         },
       }),
     });
+    // An execution that completes is closed by its last call; one that fails by a flush.
+    model.setBehaviour({ fail: { status: 400 } });
     const { execution, events } = await run(a);
-    expect(execution.status).toBe('completed');
+    expect(execution.status).toBe('failed');
     expect(calls).toBe(2);
     expect(events.filter(({ type }) => type === 'executionEnded')).toHaveLength(1);
   });

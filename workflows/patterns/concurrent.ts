@@ -12,9 +12,10 @@ export const concurrent: Pattern<'concurrent'> = async (context, step) => {
     if (branch !== undefined) await runStep({ ...context, strand }, branch);
   });
   if (aggregate === 'collect' || aggregate === 'vote') {
-    const { callId } = await evaluate(context, 'output', { type: 'branches' });
-    return { output: callId };
+    const { callId, digest } = await evaluate(context, 'output', { type: 'branches' });
+    return { output: callId, closed: digest.closed };
   }
   const turn = { ...aggregate, thread: context.path, upTo: 0, input: { branches: true as const } };
-  return { output: (await runTurn(context, step, turn)).output };
+  const { output, closed } = await runTurn(context, step, turn);
+  return { output, closed };
 };

@@ -39,8 +39,8 @@ export const groupChat: Pattern<'groupChat'> = async (context, step) => {
     tape.set(id, state);
   }
   const { last, rounds, lastSpeaker, stoppedBy = 'maxRounds' } = state;
-  const { callId } = await evaluate(context, 'output', { type: 'chat', last, rounds, stoppedBy, lastSpeaker });
-  return { output: callId };
+  const { callId, digest } = await evaluate(context, 'output', { type: 'chat', last, rounds, stoppedBy, lastSpeaker });
+  return { output: callId, closed: digest.closed };
 };
 
 async function speak(context: StepContext, step: PlanStepOf<'groupChat'>, state: ChatState, choice: Choice): Promise<ChatState> {
@@ -49,7 +49,14 @@ async function speak(context: StepContext, step: PlanStepOf<'groupChat'>, state:
   const path = `${context.path}/${id}#${repetition}`;
   const rounds = state.rounds + 1;
   const { upTo, input, asked } = choice;
-  const turn = await runTurn({ ...context, path }, step, { agent, maxTurns, thread: context.path, upTo, input, round: rounds });
+  const turn = await runTurn({ ...context, path, closing: undefined }, step, {
+    agent,
+    maxTurns,
+    thread: context.path,
+    upTo,
+    input,
+    round: rounds,
+  });
   context.strand.record({ type: 'superstepCommitted', stepPath: path });
   return { rounds, upTo: turn.upTo, last: turn.output, lastSpeaker: id, spoken, asked, ...(turn.until && { stoppedBy: 'until' }) };
 }
@@ -80,7 +87,14 @@ async function askManager(
     const callId = `${answers}${round}.${number}`;
     const answerTo = { thread: answers, index: state.asked + number - 1 };
     const summary = `${manager.agent} · who speaks in round ${round}`;
-    const digest = await callModel(context, step, summary, { callId, thread, upTo, input: opening, invalid, answerTo });
+    const digest = await callModel({ ...context, closing: undefined }, step, summary, {
+      callId,
+      thread,
+      upTo,
+      input: opening,
+      invalid,
+      answerTo,
+    });
     ({ upTo, invalid } = digest);
     opening = undefined;
     if (invalid !== undefined) continue;

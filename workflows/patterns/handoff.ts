@@ -27,7 +27,7 @@ export const handoff: Pattern<'handoff'> = async (context, step) => {
     const { repetition, spoken } = nextRepetition(state.spoken, speaker);
     const path = `${thread}/${speaker}#${repetition}`;
     const input = handoffs.length === 0 ? context.input : undefined;
-    const turn = await runTurn({ ...context, path }, step, { agent, maxTurns, thread, upTo, input });
+    const turn = await runTurn({ ...context, path, closing: undefined }, step, { agent, maxTurns, thread, upTo, input });
     context.strand.record({ type: 'superstepCommitted', stepPath: path });
     if (turn.handoff === undefined) {
       state = { ...state, last: turn.output };
@@ -41,6 +41,6 @@ export const handoff: Pattern<'handoff'> = async (context, step) => {
     }
   }
   const { speaker: agent, handoffs, last } = state;
-  const { callId } = await evaluate(context, 'output', { type: 'handoff', last, agent, handoffs });
-  return { output: callId };
+  const { callId, digest } = await evaluate(context, 'output', { type: 'handoff', last, agent, handoffs });
+  return { output: callId, closed: digest.closed };
 };

@@ -17,14 +17,14 @@ export const loop: Pattern<'loop'> = async (context, step) => {
   while (state.stoppedBy === undefined) {
     const iteration = state.iteration + 1;
     const input = state.last === undefined ? context.input : { call: state.last };
-    const { output: last = '' } = await runStep({ ...context, input }, step.body, iteration);
-    const { digest } = await evaluate(context, `until${iteration}`, { type: 'until', last, iteration });
+    const { output: last = '' } = await runStep({ ...context, input }, step.body, { repetition: iteration });
+    const { digest } = await evaluate({ ...context, closing: undefined }, `until${iteration}`, { type: 'until', last, iteration });
     const limited = iteration >= step.maxIterations ? { stoppedBy: 'maxIterations' as const } : {};
     state = { iteration, last, ...(digest.holds ? { stoppedBy: 'until' } : limited) };
     tape.forget(`${path}/`, `${path}:`);
     tape.set(id, state);
   }
   const { iteration: iterations, last = '', stoppedBy } = state;
-  const { callId } = await evaluate(context, 'output', { type: 'loop', last, iterations, stoppedBy });
-  return { output: callId };
+  const { callId, digest } = await evaluate(context, 'output', { type: 'loop', last, iterations, stoppedBy });
+  return { output: callId, closed: digest.closed };
 };

@@ -12,7 +12,7 @@ interface MapState {
 /** The body for every item of a list, `maxParallel` at once. */
 export const map: Pattern<'map'> = async (context, step) => {
   const { path, tape } = context;
-  const { callId: items, digest } = await evaluate(context, 'items', { type: 'items' });
+  const { callId: items, digest } = await evaluate({ ...context, closing: undefined }, 'items', { type: 'items' });
   const count = digest.count ?? 0;
   const id = `${path}:done`;
   const state = tape.get<MapState>(id) ?? { next: 0, beyond: [] };
@@ -23,15 +23,15 @@ export const map: Pattern<'map'> = async (context, step) => {
     const index = open[position] ?? 0;
     const input = { call: items, field: String(index) };
     try {
-      await runStep({ ...context, strand, input }, step.body, index + 1);
+      await runStep({ ...context, strand, input }, step.body, { repetition: index + 1 });
     } finally {
       // What became of it is in the store; here it is only done.
       markDone(state, index);
       tape.forget(`${path}/${step.body.id}#${index + 1}`);
     }
   });
-  const { callId } = await evaluate(context, 'output', { type: 'branches', repetitions: count });
-  return { output: callId };
+  const output = await evaluate(context, 'output', { type: 'branches', repetitions: count });
+  return { output: output.callId, closed: output.digest.closed };
 };
 
 function markDone(state: MapState, index: number): void {

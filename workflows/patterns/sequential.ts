@@ -1,13 +1,14 @@
+import type { StepResult } from '../runtime/context';
 import type { Pattern } from '../runtime/run-step';
 import { runStep } from '../runtime/run-step';
 
 /** Steps one after the other; each gets the output of the one before. */
 export const sequential: Pattern<'sequential'> = async (context, step) => {
   let { input } = context;
-  let output: string | undefined;
+  let result: StepResult = {};
   for (const child of step.steps) {
-    ({ output } = await runStep({ ...context, input }, child));
-    input = { call: output };
+    result = await runStep({ ...context, input }, child, { last: child === step.steps.at(-1) });
+    input = { call: result.output };
   }
-  return { output };
+  return result;
 };

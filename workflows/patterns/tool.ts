@@ -9,5 +9,5 @@ export const tool: Pattern<'tool'> = async (context, step) => {
   if (!digest.ok) {
     throw StepFailure.at(context.path, 'tool_failed', `The tool ${step.tool} failed: ${digest.preview ?? 'it gave no reason'}`);
   }
-  return { output: callId };
+  return { output: callId, closed: digest.closed };
 };

@@ -7,7 +7,7 @@ import type {
   Question,
   ToolDigest,
 } from '../../contracts/activities';
-import type { PlanStep, WorkflowInput } from '../../contracts/plan';
+import type { Fact, PlanStep, WorkflowInput } from '../../contracts/plan';
 import { activities, callOptions, evaluate as evaluateActivity } from './activities';
 import type { Gate } from './gate';
 import { toStepFailure } from './step-failure';
@@ -23,11 +23,25 @@ export interface StepContext {
   /** Ids from the root joined by `/`, repetitions as `#n`. */
   readonly path: string;
   readonly input: InputSource;
+  /**
+   * Only where this step's output is the whole execution's: the steps that then complete, from this one outwards.
+   * The call that gives the output carries them, so that it closes the execution and no further activity is needed.
+   */
+  readonly closing?: readonly ClosingStep[];
+}
+
+export interface ClosingStep {
+  stepPath: string;
+  stepType: string;
+  /** It closes a superstep. */
+  leaf: boolean;
 }
 
 /** What a finished step hands on: the call whose journal entry holds its text and data. */
 export interface StepResult {
   output?: string;
+  /** The execution has its terminal event. */
+  closed?: true;
 }
 
 type Specific<T> = Omit<T, 'organizationId' | 'facts' | 'stepPath'>;
@@ -65,16 +79,24 @@ export async function evaluate(
   return { callId, digest };
 }
 
-type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts'>;
+type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts' | 'closing'>;
+
+function toClosingFacts(steps: readonly ClosingStep[], output: string): Fact[] {
+  return steps.flatMap(({ leaf, ...step }): Fact[] => [
+    { type: 'stepCompleted', ...step, output },
+    ...(leaf ? [{ type: 'superstepCommitted' as const, stepPath: step.stepPath }] : []),
+  ]);
+}
 
 async function carried<T>(
-  { execution, tape, gate, path, strand }: StepContext,
+  { execution, tape, gate, path, strand, closing: steps }: StepContext,
   callId: string,
   activity: (envelope: Envelope) => Promise<T>,
 ): Promise<T> {
+  const closing = steps && { closing: toClosingFacts(steps, callId) };
   try {
     return await tape.once(callId, () =>
-      gate.pass(() => strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts }))),
+      gate.pass(() => strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts, ...closing }))),
     );
   } catch (error) {
     throw toStepFailure(error, path);

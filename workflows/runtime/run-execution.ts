@@ -23,21 +23,23 @@ export async function runExecution(execution: WorkflowInput, ...pages: TapePage[
     await write(execution, 'record what happened', strand.allPending());
     if (!isCancelled()) await continueAsNew<typeof runExecution>(execution, ...tape.toPages());
   }
-  const ending = await close(execution, strand, await root);
-  switch (ending.status) {
+  const ending = await root;
+  const standing = 'closed' in ending ? ending : await close(execution, strand, ending);
+  switch (standing.status) {
     case 'completed':
-      return { output: ending.output };
+      return { output: standing.output };
     case 'cancelled':
       throw new CancelledFailure('The execution was cancelled');
     default:
-      throw ApplicationFailure.create({ type: ending.error.code, message: ending.error.message, nonRetryable: true });
+      throw ApplicationFailure.create({ type: standing.error.code, message: standing.error.message, nonRetryable: true });
   }
 }
 
-async function runRoot(execution: WorkflowInput, strand: Strand, tape: Tape, gate: Gate): Promise<Ending> {
+async function runRoot(execution: WorkflowInput, strand: Strand, tape: Tape, gate: Gate): Promise<Ending | ClosedEnding> {
   try {
-    const { output } = await runStep({ execution, strand, tape, gate, input: {} }, execution.root);
-    return { status: 'completed', output };
+    const root = { execution, strand, tape, gate, input: {}, closing: [] };
+    const { output, closed } = await runStep(root, execution.root, { last: true });
+    return { status: 'completed', output, ...(closed && { closed }) };
   } catch (error) {
     if (isCancellation(error)) return { status: 'cancelled' };
     if (error instanceof StepFailure) return { status: 'failed', error: error.error };
@@ -45,6 +47,9 @@ async function runRoot(execution: WorkflowInput, strand: Strand, tape: Tape, gat
     throw error;
   }
 }
+
+/** An ending that the last call has written with its answer. */
+type ClosedEnding = Extract<Ending, { status: 'completed' }> & { closed: true };
 
 function isCancelled(): boolean {
   return CancellationScope.current().consideredCancelled;

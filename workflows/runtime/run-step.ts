@@ -10,27 +10,37 @@ export type Pattern<T extends PlanStep['type']> = (context: StepContext, step: P
 
 const LEAVES: readonly PlanStep['type'][] = ['agent', 'tool'];
 
-/** Runs a step below `parent` and publishes how it went. `repetition` (from 1) marks a step that runs again. */
+export interface StepPlace {
+  /** From 1, for a step that runs again and again. */
+  repetition?: number;
+  /** The parent's output is this step's, and nothing comes after it. */
+  last?: boolean;
+}
+
+/** Runs a step below `parent` and publishes how it went. */
 export async function runStep(
   parent: Omit<StepContext, 'path'> & { path?: string },
   step: PlanStep,
-  repetition?: number,
+  { repetition, last = false }: StepPlace = {},
 ): Promise<StepResult> {
   const name = repetition === undefined ? step.id : `${step.id}#${repetition}`;
   const path = parent.path === undefined ? name : `${parent.path}/${name}`;
-  const context: StepContext = { ...parent, path, input: step.hasInput ? { inputOf: path } : parent.input };
+  const about = { stepPath: path, stepType: step.type };
+  const leaf = LEAVES.includes(step.type);
+  const closing = last && parent.closing ? [{ ...about, leaf }, ...parent.closing] : undefined;
+  const context: StepContext = { ...parent, path, closing, input: step.hasInput ? { inputOf: path } : parent.input };
   const { strand, tape } = context;
   const known = tape.get<Settled>(path);
   if (known !== undefined) {
     if ('failed' in known) throw new StepFailure(known.failed);
     return known;
   }
-  const about = { stepPath: path, stepType: step.type };
   strand.record({ type: 'stepStarted', ...about });
   try {
     const result = await withTimeout(context, step, () => runPattern(context, step));
+    if (result.closed) return result;
     strand.record({ type: 'stepCompleted', ...about, ...(result.output !== undefined && { output: result.output }) });
-    if (LEAVES.includes(step.type)) strand.record({ type: 'superstepCommitted', stepPath: path });
+    if (leaf) strand.record({ type: 'superstepCommitted', stepPath: path });
     settle(context, result);
     return result;
   } catch (error) {

@@ -22,6 +22,8 @@ export interface TurnResult {
   upTo: number;
   /** The chat's `until` is true. */
   until: boolean;
+  /** The execution has its terminal event. */
+  closed?: true;
   /** The turn ended by handing over; `call` is the tool call that did. */
   handoff?: { to: string; call: string };
 }
@@ -70,7 +72,7 @@ async function runCall(context: StepContext, step: PlanStep, turn: Turn, state: 
     if (invalidAnswers > REPAIRS_ALLOWED) throw StepFailure.at(path, 'output_invalid', digest.invalid);
     return { ...state, number, upTo: digest.upTo, invalid: digest.invalid, invalidAnswers };
   }
-  if (digest.toolCalls === undefined) return { output: callId, upTo: digest.upTo, until: digest.until === true };
+  if (digest.toolCalls === undefined) return { output: callId, upTo: digest.upTo, until: digest.until === true, closed: digest.closed };
   if (number === maxTurns) return { ...state, number };
 
   const answers = await runTools(context, step, { number, thread, upTo: digest.upTo, requests: digest.toolCalls });
@@ -108,7 +110,7 @@ function runTools(
     requests.map(({ id, tool }, position) => async () => {
       const callId = `${context.path}:t${number}.${position + 1}`;
       const request = { toolCallId: id, thread, askedAt: upTo - 1, index: upTo + position };
-      return { callId, tool, digest: await callTool(context, step, { callId, tool, request }) };
+      return { callId, tool, digest: await callTool({ ...context, closing: undefined }, step, { callId, tool, request }) };
     }),
   );
 }

@@ -77,6 +77,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         attempts.settle(row, attempt, { status: 'succeeded', usage: commit.usage }, at);
         if (commit.kind === 'model') row.calls += 1;
         const entry = journal.write(row, commit, answer);
+        if (commit.closing) parts.close(row, commit.closing, { status: 'completed', output: commit.callId }, at);
         executions.saveCounters(row);
         return { entry, taken: true };
       });

@@ -1,7 +1,8 @@
+import type { Ending, Fact } from '../../../contracts/plan';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { SqliteDatabase } from '../open-database';
 import { createAttemptRows } from './attempt-rows';
-import { createExecutionRows } from './execution-rows';
+import { createExecutionRows, type ExecutionRow } from './execution-rows';
 import { createFeedWriter } from './feed-writer';
 import { createJournalRows } from './journal-rows';
 import { createMessageWriter } from './message-writer';
@@ -12,13 +13,22 @@ export type Parts = ReturnType<typeof createParts>;
 export function createParts(database: SqliteDatabase, blobs: BlobStore) {
   const journal = createJournalRows(database);
   const feed = createFeedWriter(database, journal);
+  const executions = createExecutionRows(database);
+  const attempts = createAttemptRows(database);
   return {
     database,
     blobs,
     journal,
     feed,
-    executions: createExecutionRows(database),
-    attempts: createAttemptRows(database),
+    executions,
+    attempts,
+    /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
+    close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
+      feed.appendFacts(row, facts, at);
+      for (const open of attempts.findOpen(row)) attempts.markLost(row, open, at);
+      feed.appendEnding(row, ending, at);
+      executions.saveState(row);
+    },
     messages: createMessageWriter(database, feed),
   };
 }

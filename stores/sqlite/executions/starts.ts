@@ -25,7 +25,7 @@ const OPEN = 'SELECT organization, id, cancelRequestedAt FROM executions';
 export function createStarts(
   parts: Parts,
 ): Pick<ExecutionStore, 'putStart' | 'getStart' | 'appendFacts' | 'close' | 'listOpen' | 'listUnlisted'> {
-  const { database, executions, feed, attempts } = parts;
+  const { database, executions, feed } = parts;
   const select = database.statement<StartRow>(
     `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, s.input, s.plan
      FROM executions e JOIN starts s ON s.execution = e.key WHERE e.id = ? AND e.organization = ?`,
@@ -74,11 +74,7 @@ export function createStarts(
       database.write(() => {
         const row = executions.require(organizationId, executionId);
         if (row.ending !== null) return JSON.parse(row.ending) as Ending;
-        const at = now();
-        feed.appendFacts(row, facts, at);
-        for (const open of attempts.findOpen(row)) attempts.markLost(row, open, at);
-        feed.appendEnding(row, ending, at);
-        executions.saveState(row);
+        parts.close(row, facts, ending, now());
         executions.saveCounters(row);
         return ending;
       }),

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     idempotency: createSqliteIdempotencyStore(database, { owner: `${process.pid}:${randomUUID()}` }),
     engine: createTemporalEngine(temporal.client, { heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT }),
     live,
-    tools: createTools(config, blobs).map(toCatalogueEntry),
+    tools: createTools(config).map(toCatalogueEntry),
     models,
     defaultModel,
     studio: describeStudio(config, folder),

@@ -6,6 +6,7 @@ import { type Browser, chromium } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const NOT_ON_PATH = ['/usr/bin/chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 const INSTALL_MS = 300_000;
+const APT = '/usr/bin/apt-get';
 
 /** Starts a headless Chromium of this machine; root on Debian gets one installed if there is none. The caller closes it. */
 export function startBrowser(): Promise<Browser> {
@@ -23,8 +24,8 @@ function findBrowser(): string | undefined {
 function installBrowser(): string {
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     const options = { timeout: INSTALL_MS, stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-    execFileSync('apt-get', ['update', '-qq'], options);
-    execFileSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', 'chromium'], options);
+    execFileSync(APT, ['update', '-qq'], options);
+    execFileSync(APT, ['install', '-qq', '-y', '--no-install-recommends', 'chromium'], options);
   }
   const installed = findBrowser();
   if (installed === undefined) {

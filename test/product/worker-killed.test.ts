@@ -28,7 +28,7 @@ async function execute(): Promise<string> {
 /** Lets the execution end and checks it; the call `callId` has a second attempt after a first one that was lost. */
 async function expectOneExtraCall(executionId: string, callId: string): Promise<void> {
   expect(await scene.client.executions.result(executionId)).toMatchObject({ status: 'completed', error: null });
-  const { calls, attempts, messages, execution } = await scene.check(executionId);
+  const { calls, attempts, messages, events, execution } = await scene.check(executionId);
   const requests = Object.fromEntries(Object.entries(calls).map(([id, counts]) => [id, counts.requests]));
   expect(requests).toEqual({ 'row/one:m1': 1, 'row/two:m1': 1, 'row/three:m1': 1, [callId]: 2 });
   expect(execution.usage).toMatchObject({ calls: 3, wastedCalls: 1 });
@@ -36,6 +36,10 @@ async function expectOneExtraCall(executionId: string, callId: string): Promise<
     { status: 'lost', wasted: true, estimated: true },
     { status: 'succeeded', wasted: false, estimated: false },
   ]);
+  // Known when the second attempt began, not only at the end.
+  expect(events.filter(({ type }) => type === 'callRetried')).toMatchObject([{ callId, attempt: 1, reason: 'lost' }]);
+  const supersteps = events.filter((event) => event.type === 'superstepCommitted');
+  expect(supersteps.at(-1)?.usage).toEqual(execution.usage);
   expect(toTranscript(messages)).toEqual(transcript);
 }
 

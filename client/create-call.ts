@@ -41,6 +41,7 @@ export function createCall({ url, fetch: send = (...given) => fetch(...given), r
       try {
         const response = await send(address, { method, headers, body, signal });
         if (!response.ok) throw await toStudioError(response);
+        if (response.status === 204) return undefined as RouteResponse<typeof route>;
         return (await response.json()) as RouteResponse<typeof route>;
       } catch (error) {
         options.signal?.throwIfAborted();

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { LIMIT } from '../constants';
+import { attempt, checkpoint, execution, executionStatus, message } from '../entities';
+import { feedPage } from '../feed-events';
+import { idParams, list, page, type Route } from '../route';
+
+/** Starting, watching and cancelling executions. */
+export const EXECUTION_ROUTES = {
+  executeWorkflow: {
+    method: 'POST',
+    path: '/api/v1/workflows/:id/execute',
+    summary: 'Start an execution of the newest revision',
+    description: 'The execution is durable when the answer is out.',
+    params: idParams,
+    body: z.strictObject({ input: z.json().optional() }),
+    status: 202,
+    response: z.object({ executionId: z.string() }),
+    problems: ['invalid_input', 'invalid_definition', 'engine_unavailable'],
+  },
+  getWorkflowStatus: {
+    method: 'GET',
+    path: '/api/v1/workflows/:id/status',
+    summary: 'The named execution of the workflow, or its newest',
+    params: idParams,
+    query: z.strictObject({ executionId: z.string().min(1).optional() }),
+    status: 200,
+    response: execution,
+    problems: ['no_execution'],
+  },
+  cancelWorkflow: {
+    method: 'POST',
+    path: '/api/v1/workflows/:id/cancel',
+    summary: 'Cancel the named execution of the workflow, or its newest that has not ended',
+    params: idParams,
+    body: z.strictObject({ executionId: z.string().min(1).optional() }).optional(),
+    status: 202,
+    response: execution,
+    problems: ['no_execution', 'execution_ended', 'engine_unavailable'],
+  },
+  listExecutions: {
+    method: 'GET',
+    path: '/api/v1/executions',
+    summary: 'List executions',
+    query: z.strictObject({
+      ...page,
+      workflowId: z.string().min(1).optional(),
+      status: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(executionStatus)).optional(),
+      startedAfter: z.iso.datetime({ offset: true }).optional(),
+      startedBefore: z.iso.datetime({ offset: true }).optional(),
+    }),
+    status: 200,
+    response: list(execution),
+  },
+  getExecution: {
+    method: 'GET',
+    path: '/api/v1/executions/:id',
+    summary: 'Get an execution',
+    params: idParams,
+    status: 200,
+    response: execution,
+  },
+  cancelExecution: {
+    method: 'POST',
+    path: '/api/v1/executions/:id/cancel',
+    summary: 'Cancel an execution',
+    params: idParams,
+    body: z.strictObject({}).optional(),
+    status: 202,
+    response: execution,
+    problems: ['execution_ended', 'engine_unavailable'],
+  },
+  listEvents: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/events',
+    summary: 'The feed, from after a seq',
+    description:
+      'Ascending. With `Accept: text/event-stream` it is a stream of server-sent events that ends after `executionEnded`; `Last-Event-ID` wins over `after`, and a reconnect at the end gets 204. See docs/realtime.md.',
+    params: idParams,
+    query: z.strictObject({
+      after: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(LIMIT.eventsMax).default(LIMIT.eventsDefault),
+    }),
+    status: 200,
+    response: feedPage,
+    stream: 'onAccept',
+  },
+  listMessages: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/messages',
+    summary: 'Messages of all threads by seq, or of one',
+    description: 'Ascending, whole texts.',
+    params: idParams,
+    query: z.strictObject({ ...page, thread: z.string().min(1).optional() }),
+    status: 200,
+    response: list(message),
+  },
+  listCheckpoints: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/checkpoints',
+    summary: 'The checkpoint of every superstep, ascending',
+    params: idParams,
+    query: z.strictObject(page),
+    status: 200,
+    response: list(checkpoint),
+  },
+  listAttempts: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/attempts',
+    summary: 'Every attempt of every call, ascending, wasted ones marked',
+    params: idParams,
+    query: z.strictObject(page),
+    status: 200,
+    response: list(attempt),
+  },
+} as const satisfies Record<string, Route>;

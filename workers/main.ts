@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     executions: createSqliteExecutionStore(database, blobs),
     definitions: createSqliteDefinitionStore(database),
     models: createModelProviders(config),
-    tools: createTools(config, blobs),
+    tools: createTools(config),
     live,
     logger,
     worker: identity,

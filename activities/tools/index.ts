@@ -1,21 +1,22 @@
 import type { Config } from '../../contracts/config';
 import type { Tool } from '../../contracts/entities';
-import type { BlobStore } from '../../contracts/ports/blob-store';
 import type { ToolDefinition } from '../../contracts/ports/tool';
+import { createCompose } from './compose';
 import { createPostWebhook } from './post-webhook';
-import { createSaveNote } from './save-note';
+import { createReadArtifact } from './read-artifact';
 import { createTextStatistics } from './text-statistics';
+import { createWriteArtifact } from './write-artifact';
 
 /** Every tool there is. */
-export function createTools(config: Config, blobs: BlobStore): ToolDefinition[] {
+export function createTools(config: Config): ToolDefinition[] {
   const webhookHosts = config.STUDIO_WEBHOOK_HOSTS.split(',')
     .map((host) => host.trim())
     .filter((host) => host !== '');
-  return [createTextStatistics(), createSaveNote(blobs), createPostWebhook(webhookHosts)];
+  return [createTextStatistics(), createCompose(), createWriteArtifact(), createReadArtifact(), createPostWebhook(webhookHosts)];
 }
 
 /** The tool as the catalogue shows it. */
 export function toCatalogueEntry(definition: ToolDefinition): Tool {
-  const { id, description, inputSchema, repeat } = definition;
-  return { id, description, inputSchema, repeat, source: 'built-in' };
+  const { id, description, inputSchema, outputSchema, repeat } = definition;
+  return { id, description, inputSchema, ...(outputSchema && { outputSchema }), repeat, source: 'built-in' };
 }

@@ -84,5 +84,5 @@ function send(response: Response, { status, headers, body }: StoredAnswer): void
   response
     .status(status)
     .set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/json; charset=utf-8', ...headers })
-    .send(JSON.stringify(body));
+    .send(body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body));
 }

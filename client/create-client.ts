@@ -99,6 +99,10 @@ export function createClient(options: ClientOptions) {
         call('listCheckpoints', { params: { id }, query: { ...page }, ...request }),
       attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         call('listAttempts', { params: { id }, query: { ...page }, ...request }),
+      /** The files that tools have kept. */
+      artifacts: (id: string, request?: RequestOptions) => call('listArtifacts', { params: { id }, ...request }),
+      /** The bytes of one of them. */
+      artifact: (id: string, name: string, request?: RequestOptions) => call('getArtifact', { params: { id, name }, ...request }),
       /** Events, text in flight and the state of the connection, until the execution ends. */
       watch,
       /** The feed alone. */

@@ -31,6 +31,8 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   listMessages: ['GET', '/api/v1/executions/:id/messages'],
   listCheckpoints: ['GET', '/api/v1/executions/:id/checkpoints'],
   listAttempts: ['GET', '/api/v1/executions/:id/attempts'],
+  listArtifacts: ['GET', '/api/v1/executions/:id/artifacts'],
+  getArtifact: ['GET', '/api/v1/executions/:id/artifacts/:name'],
   listTools: ['GET', '/api/v1/tools'],
   listModels: ['GET', '/models/list'],
   getHealth: ['GET', '/health'],

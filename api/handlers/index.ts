@@ -8,6 +8,7 @@ import { deleteWorkflow } from './delete-workflow';
 import { executeWorkflow } from './execute-workflow';
 import { getAgent } from './get-agent';
 import { getAgentRevision } from './get-agent-revision';
+import { getArtifact } from './get-artifact';
 import { getExecution } from './get-execution';
 import { getHealth } from './get-health';
 import { getReady } from './get-ready';
@@ -19,6 +20,7 @@ import type { Handler } from './handler';
 import { killWorker } from './kill-worker';
 import { listAgentRevisions } from './list-agent-revisions';
 import { listAgents } from './list-agents';
+import { listArtifacts } from './list-artifacts';
 import { listAttempts } from './list-attempts';
 import { listCheckpoints } from './list-checkpoints';
 import { listEvents } from './list-events';
@@ -57,6 +59,8 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listMessages,
   listCheckpoints,
   listAttempts,
+  listArtifacts,
+  getArtifact,
   listTools,
   listModels,
   getHealth,

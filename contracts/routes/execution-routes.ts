@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LIMIT } from '../constants';
-import { attempt, checkpoint, execution, executionStatus, message } from '../entities';
+import { artifact, attempt, checkpoint, execution, executionStatus, message } from '../entities';
 import { feedPage } from '../feed-events';
-import { idParams, list, page, type Route } from '../route';
+import { bytes, idParams, list, page, type Route } from '../route';
 
 /** Starting, watching and cancelling executions. */
 export const EXECUTION_ROUTES = {
@@ -111,5 +111,21 @@ export const EXECUTION_ROUTES = {
     query: z.strictObject(page),
     status: 200,
     response: list(attempt),
+  },
+  listArtifacts: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/artifacts',
+    summary: 'The files that tools have kept, by name',
+    params: idParams,
+    status: 200,
+    response: z.object({ items: z.array(artifact) }),
+  },
+  getArtifact: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/artifacts/:name',
+    summary: 'The bytes of one file, as an attachment',
+    params: idParams.extend({ name: z.string().min(1).max(200) }),
+    status: 200,
+    response: bytes,
   },
 } as const satisfies Record<string, Route>;

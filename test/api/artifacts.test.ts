@@ -38,7 +38,7 @@ it('sends a file as an attachment that no browser takes for something else', asy
     ['attachment; filename="page.html"', 'application/octet-stream'],
     ['attachment; filename="image.svg"', 'application/octet-stream'],
     ['attachment; filename="report.md"', 'text/markdown; charset=utf-8'],
-    ['attachment; filename="data.json"', 'application/json'],
+    ['attachment; filename="data.json"', 'application/json; charset=utf-8'],
   ]);
   for (const { headers } of answers) expect(headers['x-content-type-options']).toBe('nosniff');
   expect(answers[0]?.text).toBe(page);

@@ -7,16 +7,16 @@ import type { CommitCall, EndAttempt } from '../contracts/ports/execution-store'
 import { type ToolDefinition, ToolError } from '../contracts/ports/tool';
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
+import { refuseArguments, type ToolOutcome, toOutcome } from '../expressions/check-tool-call';
 import { toText } from '../expressions/template';
+import { untilAborted } from '../expressions/until-aborted';
 import { createArtifacts } from './artifacts';
 import type { CallParts } from './call-model';
-import { refuseArguments, type ToolOutcome, toOutcome } from './check-tool-call';
 import type { ActivityDependencies } from './dependencies';
 import { findHandoffTool } from './handoff-tool';
 import { speakerAt, traceStep } from './lineage';
 import { retryPause } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored } from './running-call';
-import { untilAborted } from './until-aborted';
 
 interface Prepared {
   definition: ToolDefinition | undefined;

@@ -2,7 +2,7 @@ import { LIMIT } from '../contracts/constants';
 import type { Json } from '../contracts/json';
 import type { ToolDefinition } from '../contracts/ports/tool';
 import { byteLength } from '../contracts/text';
-import { describeMistakes } from '../expressions/json-schema';
+import { describeMistakes } from './json-schema';
 
 /** What a tool call answered; `invalid`: its caller called it wrongly. */
 export type ToolOutcome = { invalid?: true } & ({ result: Json } | { error: { code: string; message: string } });

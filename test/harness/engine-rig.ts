@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { createActivities } from '../../activities/create-activities';
 import { createOpenAiProvider } from '../../activities/models/openai';
 import { createScriptedProvider } from '../../activities/models/scripted';
-import { createTools } from '../../activities/tools';
+import { createBuiltInTools } from '../../activities/tools';
 import { resolvePlan } from '../../api/resolve-plan';
 import { toPlanStep } from '../../api/to-plan-step';
 import { readConfig } from '../../contracts/config';
@@ -92,7 +92,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       executions: options.wrapStore?.(executions) ?? executions,
       definitions,
       models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
-      tools: [...createTools(readConfig({})), ...(options.tools ?? [])],
+      tools: [...createBuiltInTools(readConfig({})), ...(options.tools ?? [])],
       live: silent,
       logger: createLogger({ name: 'rig', level: 'silent' }),
       worker: taskQueue,

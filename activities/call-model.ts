@@ -11,7 +11,6 @@ import { cutText } from '../contracts/text';
 import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
 import type { Evaluator } from './evaluator';
-import type { SchemaValidator } from './json-schema';
 import { type Lineage, type Speaker, speakerAt, traceStep } from './lineage';
 import type { PinnedDefinitions } from './pinned-definitions';
 import { toHandoffTools, toOpening, toOutputSchema, toPrompt } from './prompt';
@@ -26,14 +25,13 @@ export interface CallParts {
   pinned: PinnedDefinitions;
   stepInput: StepInput;
   evaluator: Evaluator;
-  validator: SchemaValidator;
 }
 
 /**
  * One model call: returns the journal's answer if there is one, else records the attempt, streams the model and
  * writes message, journal entry, usage and events together. Its result is a digest; texts stay in the store.
  */
-export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, validator }: CallParts) {
+export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator }: CallParts) {
   const { executions, live, logger } = dependencies;
 
   return (input: CallModelInput): Promise<ModelDigest> =>
@@ -152,7 +150,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(text), estimated: true }
         : { ...finish.usage, estimated: false };
     const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
-    const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output, validator);
+    const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output);
     const data = structured !== null && 'data' in structured ? { data: structured.data } : {};
     const digest: ModelDigest = {
       finish: finish.reason,

@@ -1,20 +1,22 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { CallToolInput, ToolDigest } from '../contracts/activities';
 import { HANDOFF_TOOL_PREFIX, LIMIT } from '../contracts/constants';
+import { toMilliseconds } from '../contracts/duration';
 import type { Json, JsonObject } from '../contracts/json';
 import type { CommitCall, EndAttempt } from '../contracts/ports/execution-store';
 import { type ToolDefinition, ToolError } from '../contracts/ports/tool';
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
+import { refuseArguments, type ToolOutcome, toOutcome } from '../expressions/check-tool-call';
 import { toText } from '../expressions/template';
+import { untilAborted } from '../expressions/until-aborted';
+import { createArtifacts } from './artifacts';
 import type { CallParts } from './call-model';
 import type { ActivityDependencies } from './dependencies';
 import { findHandoffTool } from './handoff-tool';
 import { speakerAt, traceStep } from './lineage';
 import { retryPause } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored } from './running-call';
-
-type Outcome = { invalid?: true } & ({ result: Json } | { error: { code: string; message: string } });
 
 interface Prepared {
   definition: ToolDefinition | undefined;
@@ -26,7 +28,7 @@ interface Prepared {
  * One tool call: returns the journal's answer if there is one. An attempt of an `unsafe` tool that began and whose
  * outcome is unknown is never repeated. A tool's own failure is an answer: the model reads it.
  */
-export function createCallTool(dependencies: ActivityDependencies, { pinned, stepInput, validator }: CallParts) {
+export function createCallTool(dependencies: ActivityDependencies, { pinned, stepInput }: CallParts) {
   const { executions, live, logger } = dependencies;
 
   return (input: CallToolInput): Promise<ToolDigest> =>
@@ -80,20 +82,20 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
     input: CallToolInput,
     call: RunningCall,
     failures: number,
-  ): Promise<Outcome> {
+  ): Promise<ToolOutcome> {
     if (definition === undefined)
       return { invalid: true, error: { code: 'unknown_tool', message: `There is no tool named ${input.tool} here` } };
-    const invalid = validator.check(definition.inputSchema, toolArguments, 'arguments');
-    if (invalid !== null) return { invalid: true, error: { code: 'invalid_arguments', message: `The arguments do not fit: ${invalid}` } };
-    const timeout = AbortSignal.timeout(dependencies.timeouts.tool);
+    const refused = refuseArguments(definition, toolArguments);
+    if (refused !== null) return refused;
+    const timeout = AbortSignal.timeout(definition.timeout === undefined ? dependencies.timeouts.tool : toMilliseconds(definition.timeout));
+    const signal = AbortSignal.any([call.signal, timeout]);
+    const { executionId } = call;
+    const { organizationId, callId } = input;
+    const artifacts = createArtifacts(executions, { organizationId, executionId, callId, signal });
+    const context = { executionId, organizationId, key: `${executionId}/${callId}`, signal, artifacts };
     try {
-      const result = await definition.run(toolArguments as JsonObject, {
-        executionId: call.executionId,
-        organizationId: input.organizationId,
-        key: `${call.executionId}/${input.callId}`,
-        signal: AbortSignal.any([call.signal, timeout]),
-      });
-      return { result };
+      const given = await untilAborted(signal, () => definition.run(toolArguments as JsonObject, context));
+      return toOutcome(definition, given);
     } catch (error) {
       if (error instanceof ToolError) return { error: { code: error.code, message: error.message } };
       const reason = timeout.aborted ? 'tool_timeout' : 'tool_threw';
@@ -131,7 +133,7 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
     input: CallToolInput,
     call: RunningCall,
     { toolArguments }: Prepared,
-    { invalid, ...outcome }: Outcome,
+    { invalid, ...outcome }: ToolOutcome,
   ): Promise<ToolDigest> {
     const { organizationId, callId, stepPath, tool, request } = input;
     const text = 'error' in outcome ? `Error (${outcome.error.code}): ${outcome.error.message}` : toText(outcome.result);

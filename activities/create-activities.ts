@@ -5,7 +5,6 @@ import type { ActivityDependencies } from './dependencies';
 import { createEvaluate } from './evaluate';
 import { createEvaluator } from './evaluator';
 import { createFlush } from './flush';
-import { createSchemaValidator } from './json-schema';
 import { createPinnedDefinitions } from './pinned-definitions';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
@@ -18,7 +17,6 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     pinned: createPinnedDefinitions(dependencies.executions, dependencies.definitions),
     stepInput,
     evaluator: createEvaluator(stepInput),
-    validator: createSchemaValidator(),
   };
   return {
     callModel: createCallModel(dependencies, parts),

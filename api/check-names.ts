@@ -1,8 +1,8 @@
 import type { Json } from '../contracts/json';
+import { toJsonPointer } from '../contracts/json-pointer';
 import type { ProblemDetail } from '../contracts/problem';
 import { checkExpression, ExpressionError, type ExpressionResult, expressionReferences } from '../expressions/expression';
 import { TemplateError, templateReferences } from '../expressions/template';
-import { toJsonPointer } from './json-pointer';
 
 /** What a template or an expression may read where it stands. */
 export interface NameScope {

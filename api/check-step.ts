@@ -1,11 +1,11 @@
 import { toMilliseconds } from '../contracts/duration';
 import type { Tool } from '../contracts/entities';
 import type { Json } from '../contracts/json';
+import { toJsonPointer } from '../contracts/json-pointer';
 import type { ProblemDetail } from '../contracts/problem';
 import type { GroupChatStep, HandoffStep, Step } from '../contracts/steps';
+import { checkSchema, validateValue } from '../expressions/json-schema';
 import { checkExpressionAt, checkTemplate, checkTemplates, type NameScope } from './check-names';
-import { toJsonPointer } from './json-pointer';
-import { checkSchema, validateValue } from './json-schema';
 
 const LONGEST_TIMEOUT = '3650d';
 

@@ -74,8 +74,15 @@ function requestIdOf(response: Response): string {
 }
 
 function send(response: Response, { status, headers, body }: StoredAnswer): void {
+  if (status === 204) {
+    response
+      .status(status)
+      .set({ 'Cache-Control': 'no-store', ...headers })
+      .end();
+    return;
+  }
   response
     .status(status)
     .set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/json; charset=utf-8', ...headers })
-    .send(JSON.stringify(body));
+    .send(body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body));
 }

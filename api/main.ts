@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createModelProviders, resolveDefaultModel } from '../activities/models';
-import { createTools, toCatalogueEntry } from '../activities/tools';
+import { createTools, ToolFolderError, toCatalogueEntry } from '../activities/tools';
 import { type Config, readConfig } from '../contracts/config';
 import { connectTemporalClient } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger({ name: 'api', level: config.STUDIO_LOG_LEVEL });
   const folder = createDataFolder(config.STUDIO_DATA);
+  const tools = await createTools(config);
   const models = createModelProviders(config);
   const blobs = createFileBlobStore(folder.blobs);
   const defaultModel = resolveDefaultModel(config, models);
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     idempotency: createSqliteIdempotencyStore(database, { owner: `${process.pid}:${randomUUID()}` }),
     engine: createTemporalEngine(temporal.client, { heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT }),
     live,
-    tools: createTools(config, blobs).map(toCatalogueEntry),
+    tools: tools.map(toCatalogueEntry),
     models,
     defaultModel,
     studio: describeStudio(config, folder),
@@ -104,7 +105,7 @@ function fail(error: unknown): never {
     process.exit(EXIT_CONFIGURATION);
   }
   process.stderr.write(`The API cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof ToolFolderError ? EXIT_CONFIGURATION : 1);
 }
 
 main().catch(fail);

@@ -1,7 +1,7 @@
 import { LIMIT } from '../contracts/constants';
 import type { Json } from '../contracts/json';
+import { toJsonPointer } from '../contracts/json-pointer';
 import { Problem, type ProblemDetail } from '../contracts/problem';
-import { toJsonPointer } from './json-pointer';
 
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
 const LONE_SURROGATE = /\p{Surrogate}/u;

@@ -1,8 +1,8 @@
 import type { ZodType, z } from 'zod';
 import type { Json } from '../contracts/json';
+import { toJsonPointer } from '../contracts/json-pointer';
 import { Problem, type ProblemDetail } from '../contracts/problem';
 import type { Route } from '../contracts/routes';
-import { toJsonPointer } from './json-pointer';
 import { isText } from './parse-json';
 
 const MOST_MISTAKES = 50;

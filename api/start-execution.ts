@@ -2,8 +2,8 @@ import type { Workflow } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
+import { validateValue } from '../expressions/json-schema';
 import type { ApiDependencies } from './dependencies';
-import { validateValue } from './json-schema';
 import { resolvePlan } from './resolve-plan';
 import { toPlanStep } from './to-plan-step';
 

@@ -1,7 +1,7 @@
 import type { AgentBody } from '../contracts/entities';
 import { Problem, type ProblemDetail } from '../contracts/problem';
+import { checkSchema } from '../expressions/json-schema';
 import type { ApiDependencies } from './dependencies';
-import { checkSchema } from './json-schema';
 
 /** Refuses an agent that cannot run: throws `invalid_definition` with a pointer for each mistake. */
 export async function validateAgent(body: AgentBody, _organizationId: string, { tools, models }: ApiDependencies): Promise<void> {

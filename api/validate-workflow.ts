@@ -1,10 +1,10 @@
 import { LIMIT } from '../contracts/constants';
 import type { WorkflowBody } from '../contracts/entities';
 import { Problem, type ProblemDetail } from '../contracts/problem';
+import { checkSchema } from '../expressions/json-schema';
 import { agentReferencesOf } from './agent-references';
 import { checkStep } from './check-step';
 import type { ApiDependencies } from './dependencies';
-import { checkSchema } from './json-schema';
 import { type PlacedStep, walkSteps } from './walk-steps';
 
 const MOST_MISTAKES = 100;

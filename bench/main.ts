@@ -7,7 +7,7 @@ import { describeMachine } from './describe-machine';
 import { measure } from './measure';
 import { median } from './metrics';
 import { createOurSubject } from './ours/create-our-subject';
-import { readMemory } from './read-memory';
+import { readMemory } from './read-process';
 import { type Samples, toShapeResult } from './results';
 import { SHAPES, type Shape } from './shapes';
 import { type BenchServer, startServer } from './start-server';
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
-  process.once('SIGINT', () => void stopAll().finally(() => process.exit(130)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopAll().finally(() => process.exit(1)));
   try {
     const server = await startServer(folder);
     stops.push(server.stop);
@@ -87,7 +87,7 @@ async function report(server: BenchServer, subjects: Subject[], shapes: Shape[],
 }
 
 /** Round by round, shape by shape, the subjects in turn; who begins changes from round to round. */
-async function runRounds({ temporal }: BenchServer, subjects: Subject[], shapes: Shape[], rounds: number): Promise<Map<string, Samples>> {
+async function runRounds(server: BenchServer, subjects: Subject[], shapes: Shape[], rounds: number): Promise<Map<string, Samples>> {
   const samples = new Map(shapes.map(({ id }): [string, Samples] => [id, { ours: [], bare: [], bareWithTranscript: [] }]));
   for (let round = 0; round <= rounds; round++) {
     for (const shape of shapes) {
@@ -95,7 +95,7 @@ async function runRounds({ temporal }: BenchServer, subjects: Subject[], shapes:
         const subject = subjects[(turn + round) % subjects.length] as Subject;
         // Round 0 warms up and is not counted.
         const shortened = round === 0 ? { ...shape, executions: Math.min(shape.executions, 20) } : shape;
-        const sample = await measure(temporal.client, subject, shortened);
+        const sample = await measure(server, subject, shortened);
         if (round > 0) samples.get(shape.id)?.[subject.name].push(sample);
       }
       if (round > 0) console.error(`round ${round} of ${rounds}: ${shape.title}: ${toProgress(samples.get(shape.id) as Samples)}`);

@@ -1,18 +1,21 @@
-import type { Client } from '@temporalio/client';
+import type { TemporalClient } from '../runtime/connect-temporal';
 import { totalWrites } from './count-store-writes';
 import { median, type Sample } from './metrics';
 import { readHistory } from './read-history';
-import { readMemory } from './read-memory';
+import { readMemory, readProcessorTime } from './read-process';
 import type { Shape } from './shapes';
+import type { BenchServer } from './start-server';
 import type { Subject } from './subject';
 
 /** Runs a shape's executions once and says what they took. */
-export async function measure(client: Client, subject: Subject, shape: Shape): Promise<Sample> {
-  const writesBefore = await countAll(subject);
+export async function measure({ temporal, pid: server }: BenchServer, subject: Subject, shape: Shape): Promise<Sample> {
+  const { client } = temporal;
+  const calls = shape.executions * shape.calls;
+  const before = await readCounters(subject, server);
   const began = performance.now();
   const executions = await runExecutions(client, subject, shape);
   const seconds = (performance.now() - began) / 1_000;
-  const writes = (await countAll(subject)) - writesBefore;
+  const after = await readCounters(subject, server);
   const history = await readHistory(client, executions[0]?.id ?? '');
   const { ends } = history;
   return {
@@ -22,17 +25,24 @@ export async function measure(client: Client, subject: Subject, shape: Shape): P
     bytesPerCall: history.bytes / shape.calls,
     eventsGrowth: ends === undefined ? null : ends.last.events / ends.first.events,
     bytesGrowth: ends === undefined ? null : ends.last.bytes / ends.first.bytes,
-    writesPerCall: writes / (shape.executions * shape.calls),
+    writesPerCall: (after.writes - before.writes) / calls,
+    workerProcessor: (after.worker - before.worker) / calls,
+    serverProcessor: (after.server - before.server) / calls,
     workerMegabytes: readMemory(subject.pid),
   };
 }
 
-async function countAll(subject: Subject): Promise<number> {
-  return (await subject.countWrites()).reduce((sum, writes) => sum + totalWrites(writes), 0);
+async function readCounters(subject: Subject, server: number) {
+  const writes = (await subject.countWrites()).reduce((sum, counted) => sum + totalWrites(counted), 0);
+  return { writes, worker: readProcessorTime(subject.pid), server: readProcessorTime(server) };
 }
 
 /** From before the start until the caller has the result. */
-async function runExecutions(client: Client, subject: Subject, shape: Shape): Promise<{ id: string; milliseconds: number }[]> {
+async function runExecutions(
+  client: TemporalClient['client'],
+  subject: Subject,
+  shape: Shape,
+): Promise<{ id: string; milliseconds: number }[]> {
   const done: { id: string; milliseconds: number }[] = [];
   let left = shape.executions;
   const runInTurn = async () => {

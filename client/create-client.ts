@@ -52,6 +52,14 @@ export function createClient(options: ClientOptions) {
       get: (id: string, request?: RequestOptions) => call('getAgent', { params: { id }, ...request }),
       replace: (id: string, body: AgentInput, { ifMatch, signal }: ReplaceOptions) =>
         call('replaceAgent', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
+      /** Its revisions stay readable. */
+      delete: (id: string, { ifMatch, signal }: ReplaceOptions) =>
+        call('deleteAgent', { params: { id }, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
+      /** Newest first; also of a deleted one. */
+      revisions: (id: string, { limit, cursor }: PageOptions = {}, request?: RequestOptions) =>
+        call('listAgentRevisions', { params: { id }, query: { limit, cursor }, ...request }),
+      revision: (id: string, revision: number, request?: RequestOptions) =>
+        call('getAgentRevision', { params: { id, revision: String(revision) }, ...request }),
     },
 
     workflows: {
@@ -61,6 +69,14 @@ export function createClient(options: ClientOptions) {
       get: (id: string, request?: RequestOptions) => call('getWorkflow', { params: { id }, ...request }),
       replace: (id: string, body: WorkflowInput, { ifMatch, signal }: ReplaceOptions) =>
         call('replaceWorkflow', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
+      /** Its revisions stay readable. */
+      delete: (id: string, { ifMatch, signal }: ReplaceOptions) =>
+        call('deleteWorkflow', { params: { id }, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
+      /** Newest first; also of a deleted one. */
+      revisions: (id: string, { limit, cursor }: PageOptions = {}, request?: RequestOptions) =>
+        call('listWorkflowRevisions', { params: { id }, query: { limit, cursor }, ...request }),
+      revision: (id: string, revision: number, request?: RequestOptions) =>
+        call('getWorkflowRevision', { params: { id, revision: String(revision) }, ...request }),
       /** Starts an execution of the newest revision; it is durable when this resolves. */
       execute: (id: string, input?: Json, command?: CommandOptions) =>
         call('executeWorkflow', { params: { id }, body: input === undefined ? {} : { input }, ...command }),
@@ -79,8 +95,14 @@ export function createClient(options: ClientOptions) {
         call('listEvents', { params: { id }, query: { ...range }, ...request }),
       messages: (id: string, page: PageOptions & { thread?: string } = {}, request?: RequestOptions) =>
         call('listMessages', { params: { id }, query: { ...page }, ...request }),
+      checkpoints: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
+        call('listCheckpoints', { params: { id }, query: { ...page }, ...request }),
       attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         call('listAttempts', { params: { id }, query: { ...page }, ...request }),
+      /** The files that tools have kept. */
+      artifacts: (id: string, request?: RequestOptions) => call('listArtifacts', { params: { id }, ...request }),
+      /** The bytes of one of them. */
+      artifact: (id: string, name: string, request?: RequestOptions) => call('getArtifact', { params: { id, name }, ...request }),
       /** Events, text in flight and the state of the connection, until the execution ends. */
       watch,
       /** The feed alone. */
@@ -94,6 +116,14 @@ export function createClient(options: ClientOptions) {
         request?.signal?.throwIfAborted();
         return getExecution(id, request);
       },
+    },
+
+    tools: {
+      list: (request?: RequestOptions) => call('listTools', request),
+    },
+
+    models: {
+      list: (request?: RequestOptions) => call('listModels', request),
     },
 
     /** What this installation is. */

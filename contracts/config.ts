@@ -25,6 +25,8 @@ const environment = z.object({
   STUDIO_CALL_HEADERS: z.enum(['on', 'off']).default('on'),
   /** Hosts (with port, comma separated) that the tool `post_webhook` may reach; none by default. */
   STUDIO_WEBHOOK_HOSTS: z.string().default(''),
+  /** Folder of custom tools; by default `tools` in the working directory, if there is one. */
+  STUDIO_TOOLS: z.string().min(1).optional(),
   /** Pino's levels. */
   STUDIO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),

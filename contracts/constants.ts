@@ -43,6 +43,13 @@ export const LIMIT = {
   digestPreview: 80,
   /** The same of a tool's error, which may become the error of the execution. */
   digestError: 500,
+  /** Bytes of a tool call's arguments and of its result, as JSON. */
+  toolArgumentsBytes: 256 * 1024,
+  toolResultBytes: 4 * 1024 * 1024,
+  /** Artifacts: bytes of one, and how many and how many bytes an execution may keep. */
+  artifactBytes: 10 * 1024 * 1024,
+  artifacts: 100,
+  artifactsBytes: 100 * 1024 * 1024,
   /** Default and largest page of a list. */
   pageDefault: 50,
   pageMax: 200,

@@ -134,10 +134,22 @@ export const attempt = z.object({
   endedAt: time.nullable(),
 });
 
+/** A file that a tool wrote in an execution; its name is unique there. */
+export const artifact = z.object({
+  name: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  mediaType: z.string(),
+  at: time,
+  /** The tool call that wrote it. */
+  callId: z.string(),
+});
+
 export const tool = z.object({
   id: z.string(),
   description: z.string(),
   inputSchema: jsonSchema,
+  outputSchema: jsonSchema.optional(),
   repeat: z.enum(['pure', 'idempotent', 'unsafe']),
   source: z.string(),
 });
@@ -156,6 +168,7 @@ export type ToolCallRequest = z.infer<typeof toolCallRequest>;
 export type Message = z.infer<typeof message>;
 export type Checkpoint = z.infer<typeof checkpoint>;
 export type Attempt = z.infer<typeof attempt>;
+export type Artifact = z.infer<typeof artifact>;
 export type Tool = z.infer<typeof tool>;
 /** One page of a list. */
 export interface Page<T> {

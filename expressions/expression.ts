@@ -2,7 +2,7 @@ import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { LIMIT } from '../contracts/constants';
 import type { Json } from '../contracts/json';
 import type { Scope } from './scope';
-import { TookTooLong, withinTime } from './within-time';
+import { EVALUATION_LIMIT_MS, TookTooLong, withinTime } from './within-time';
 
 /** An expression's mistake; `message` names it and what to do. */
 export class ExpressionError extends Error {
@@ -34,7 +34,7 @@ export function checkExpression(expression: string, names: readonly string[], re
 export function evaluateExpression(expression: string, scope: Scope, result: ExpressionResult): Json {
   const evaluate = parse(expression, Object.keys(scope));
   try {
-    const value = fromCel(withinTime(() => evaluate(toCel(scope) as Record<string, unknown>)));
+    const value = fromCel(withinTime(EVALUATION_LIMIT_MS, () => evaluate(toCel(scope) as Record<string, unknown>)));
     if (result === 'boolean' ? typeof value === 'boolean' : Array.isArray(value)) return value;
     throw new ExpressionError(`The expression gave ${value === null ? 'null' : typeof value}; here it must give a ${result}`);
   } catch (error) {

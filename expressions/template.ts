@@ -2,7 +2,7 @@ import { Liquid, type Template, TokenKind } from 'liquidjs';
 import { LIMIT } from '../contracts/constants';
 import type { Json } from '../contracts/json';
 import type { Scope } from './scope';
-import { TookTooLong, withinTime } from './within-time';
+import { EVALUATION_LIMIT_MS, TookTooLong, withinTime } from './within-time';
 
 /**
  * Templates: text with `{{ … }}` outputs, no tags, so no code. Nothing in them can reach a file, a prototype or
@@ -47,12 +47,12 @@ export function templateReferences(template: string): (string | number)[][] {
 
 /** Renders to text; an object or a list becomes its JSON. */
 export function renderTemplate(template: string, scope: Scope): string {
-  return toText(withinTime(() => render(template, scope)));
+  return toText(withinTime(EVALUATION_LIMIT_MS, () => render(template, scope)));
 }
 
 /** Renders every string inside a value; a string that is one `{{ … }}` alone keeps the type of what it reads. */
 export function renderValue(value: Json, scope: Scope): Json {
-  if (typeof value === 'string') return withinTime(() => render(value, scope));
+  if (typeof value === 'string') return withinTime(EVALUATION_LIMIT_MS, () => render(value, scope));
   if (Array.isArray(value)) return value.map((item) => renderValue(item, scope));
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderValue(item, scope)]));

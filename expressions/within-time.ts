@@ -8,26 +8,30 @@ export const EVALUATION_LIMIT_MS = 1_000;
 
 /** The computation did not end in time and was stopped. */
 export class TookTooLong extends Error {
-  constructor() {
-    super(`It did not finish within ${EVALUATION_LIMIT_MS} ms; make it simpler or its data smaller`);
+  constructor(milliseconds: number, options: { cause: unknown }) {
+    super(`It did not finish within ${milliseconds} ms; make it simpler or its data smaller`, options);
     this.name = 'TookTooLong';
   }
 }
 
 /**
- * Runs a synchronous computation and stops it, wherever it is, when it takes longer than the limit: nothing that a
- * user writes can hang a process. This is a clock on our own code, not a sandbox.
+ * Runs a synchronous computation and stops it, wherever it is, after `milliseconds`: nothing that a user writes (an
+ * expression, a pattern that backtracks, a schema that explodes) can hang a process. This is a clock on our own code,
+ * not a sandbox. Not reentrant. Throws {@link TookTooLong}, or what `compute` throws.
  */
-export function withinTime<T>(compute: () => T): T {
+export function withinTime<T>(milliseconds: number, compute: () => T): T {
   let result: T | undefined;
   context.run = () => {
     result = compute();
   };
   try {
-    script.runInContext(context, { timeout: EVALUATION_LIMIT_MS });
+    script.runInContext(context, { timeout: milliseconds });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new TookTooLong();
+    if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      throw new TookTooLong(milliseconds, { cause: error });
     throw error;
+  } finally {
+    context.run = () => undefined;
   }
   return result as T;
 }

@@ -9,6 +9,8 @@ import { byteLength, cutText } from '../contracts/text';
 const DEADLINE_MS = 4_000;
 /** Temporal keeps summaries up to 400 bytes. */
 const SUMMARY_BYTES = 400;
+/** A worker that dies in the middle of a workflow task keeps it for this long; Temporal's default is 10 s. */
+const WORKFLOW_TASK_TIMEOUT = '5s';
 /** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
 const UNAVAILABLE_CODES = new Set([1, 4, 8, 14]);
 
@@ -78,6 +80,7 @@ async function startOnce(
       workflowId: executionId,
       taskQueue: options.taskQueue,
       args: [input],
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       typedSearchAttributes: [

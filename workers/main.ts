@@ -1,13 +1,13 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities';
 import { createModelProviders } from '../activities/models';
-import { createTools } from '../activities/tools';
+import { createTools, ToolFolderError } from '../activities/tools';
 import { readConfig } from '../contracts/config';
 import { connectTemporalWorker } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
-import { exitWithSupervisor, reportReady } from '../runtime/supervised';
+import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
 import { createFileBlobStore } from '../stores/file-blob-store';
 import { createUnixSocketPublisher } from '../stores/live/unix-socket-publisher';
 import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
@@ -27,6 +27,7 @@ async function main(): Promise<void> {
     logger: new DefaultLogger('ERROR', ({ message, meta }) => logger.error({ sdk: meta }, message)),
   });
   const folder = createDataFolder(config.STUDIO_DATA);
+  const tools = await createTools(config);
   const bundle = loadWorkflowBundle();
   const connection = await connectTemporalWorker(config.TEMPORAL_ADDRESS ?? DEFAULT_ADDRESS);
 
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     executions: createSqliteExecutionStore(database, blobs),
     definitions: createSqliteDefinitionStore(database),
     models: createModelProviders(config),
-    tools: createTools(config, blobs),
+    tools,
     live,
     logger,
     worker: identity,
@@ -74,7 +75,7 @@ async function main(): Promise<void> {
 
 function fail(error: unknown): never {
   process.stderr.write(`The worker cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof ToolFolderError ? EXIT_CONFIGURATION : 1);
 }
 
 main().catch(fail);

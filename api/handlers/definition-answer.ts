@@ -14,6 +14,20 @@ export function created<T>(entity: T | 'nameTaken', what: string): T {
 
 /** What `replace` returned; throws `not_found`, `precondition_failed` or `name_taken`. */
 export function replaced<T>(entity: T | 'stale' | 'nameTaken' | null, what: string): T {
-  if (entity === 'stale') throw new Problem('precondition_failed', `The ${what} was changed meanwhile; read it again and repeat`);
+  if (entity === 'stale') throw stale(what);
   return created(found(entity, what) as Exclude<T | 'nameTaken', null>, what) as T;
+}
+
+/** What `delete` returned; throws `not_found` or `precondition_failed`. */
+export function deleted(outcome: 'deleted' | 'stale' | null, what: string): void {
+  if (found(outcome, what) === 'stale') throw stale(what);
+}
+
+/** Throws `precondition_failed` when the request expects another revision than the one that stands. */
+export function notStale({ revision }: { revision: number }, expected: number | null, what: string): void {
+  if (expected !== null && expected !== revision) throw stale(what);
+}
+
+function stale(what: string): Problem {
+  return new Problem('precondition_failed', `The ${what} was changed meanwhile; read it again and repeat`);
 }

@@ -3,21 +3,32 @@ import { cancelExecution } from './cancel-execution';
 import { cancelWorkflow } from './cancel-workflow';
 import { createAgent } from './create-agent';
 import { createWorkflow } from './create-workflow';
+import { deleteAgent } from './delete-agent';
+import { deleteWorkflow } from './delete-workflow';
 import { executeWorkflow } from './execute-workflow';
 import { getAgent } from './get-agent';
+import { getAgentRevision } from './get-agent-revision';
+import { getArtifact } from './get-artifact';
 import { getExecution } from './get-execution';
 import { getHealth } from './get-health';
 import { getReady } from './get-ready';
 import { getStudio } from './get-studio';
 import { getWorkflow } from './get-workflow';
+import { getWorkflowRevision } from './get-workflow-revision';
 import { getWorkflowStatus } from './get-workflow-status';
 import type { Handler } from './handler';
 import { killWorker } from './kill-worker';
+import { listAgentRevisions } from './list-agent-revisions';
 import { listAgents } from './list-agents';
+import { listArtifacts } from './list-artifacts';
 import { listAttempts } from './list-attempts';
+import { listCheckpoints } from './list-checkpoints';
 import { listEvents } from './list-events';
 import { listExecutions } from './list-executions';
 import { listMessages } from './list-messages';
+import { listModels } from './list-models';
+import { listTools } from './list-tools';
+import { listWorkflowRevisions } from './list-workflow-revisions';
 import { listWorkflows } from './list-workflows';
 import { replaceAgent } from './replace-agent';
 import { replaceWorkflow } from './replace-workflow';
@@ -28,10 +39,16 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listAgents,
   getAgent,
   replaceAgent,
+  deleteAgent,
+  listAgentRevisions,
+  getAgentRevision,
   createWorkflow,
   listWorkflows,
   getWorkflow,
   replaceWorkflow,
+  deleteWorkflow,
+  listWorkflowRevisions,
+  getWorkflowRevision,
   executeWorkflow,
   getWorkflowStatus,
   cancelWorkflow,
@@ -40,7 +57,12 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   cancelExecution,
   listEvents,
   listMessages,
+  listCheckpoints,
   listAttempts,
+  listArtifacts,
+  getArtifact,
+  listTools,
+  listModels,
   getHealth,
   getReady,
   getStudio,

@@ -1,4 +1,15 @@
-import type { Attempt, Checkpoint, Execution, ExecutionError, ExecutionStatus, Message, Output, Page, ToolCallRequest } from '../entities';
+import type {
+  Artifact,
+  Attempt,
+  Checkpoint,
+  Execution,
+  ExecutionError,
+  ExecutionStatus,
+  Message,
+  Output,
+  Page,
+  ToolCallRequest,
+} from '../entities';
 import type { FeedEvent } from '../events';
 import type { Json } from '../json';
 import type { Ending, Fact, StartRecord } from '../plan';
@@ -77,12 +88,32 @@ export interface ExecutionStore {
   listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Checkpoint> | 'invalidCursor'>;
   listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
 
+  // Artifacts
+
+  /**
+   * Keeps a file under its name, put-if-absent. `taken`: another call has the name; `full`: the execution would have
+   * more files or bytes than `LIMIT` says; `ended`: it has its terminal event. The same call writing the name again
+   * gets what stands.
+   */
+  putArtifact(organizationId: string, executionId: string, artifact: NewArtifact): Promise<Artifact | 'taken' | 'full' | 'ended'>;
+  getArtifact(organizationId: string, executionId: string, name: string): Promise<{ artifact: Artifact; bytes: Uint8Array } | null>;
+  /** By name, all (there are at most `LIMIT.artifacts`); none when the execution is unknown. */
+  listArtifacts(organizationId: string, executionId: string): Promise<Artifact[]>;
+
   // For the sweeper and the supervisor: all organizations
 
   /** Listed executions that have not ended, oldest first, at most `limit`. */
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Start records older than `olderThanMs` that were never listed, at most `limit`. */
   listUnlisted(olderThanMs: number, limit: number): Promise<OpenExecution[]>;
+}
+
+/** `name` is a safe one; who calls has checked it. */
+export interface NewArtifact {
+  name: string;
+  bytes: Uint8Array;
+  mediaType: string;
+  callId: string;
 }
 
 export interface OpenExecution {

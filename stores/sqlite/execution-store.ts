@@ -1,5 +1,6 @@
 import type { BlobStore } from '../../contracts/ports/blob-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import { createArtifacts } from './executions/artifacts';
 import { createCalls } from './executions/calls';
 import { createExecutions } from './executions/executions';
 import { createOutputs } from './executions/outputs';
@@ -17,5 +18,6 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createCalls(parts),
     ...createOutputs(parts),
     ...createReading(parts),
+    ...createArtifacts(parts),
   };
 }

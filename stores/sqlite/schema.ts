@@ -133,4 +133,16 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (execution, callId, attempt)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE artifacts (
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mediaType TEXT NOT NULL,
+    callId TEXT NOT NULL,
+    blob TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (execution, name)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -41,6 +41,14 @@ describe('a call', () => {
     expect(requests[0]?.headers['if-match']).toBe('"3"');
   });
 
+  it('deletes with the revision that was read, and has no body to read', async () => {
+    const { client, requests } = start([new Response(null, { status: 204 }), json(200, { revision: 2 })]);
+    await expect(client.workflows.delete('w1', { ifMatch: 2 })).resolves.toBeUndefined();
+    await expect(client.agents.revision('a1', 2)).resolves.toEqual({ revision: 2 });
+    expect(requests[0]).toMatchObject({ method: 'DELETE', url: `${URL}/api/v1/workflows/w1`, headers: { 'if-match': '"2"' } });
+    expect(requests[1]).toMatchObject({ method: 'GET', url: `${URL}/api/v1/agents/a1/revisions/2` });
+  });
+
   it('throws what the problem details say', async () => {
     const errors = [{ path: '/root/agent', code: 'unknown_agent', message: 'There is no such agent' }];
     const { client } = start([json(400, { code: 'invalid_definition', detail: 'The definition cannot run', errors, requestId: 'r1' })]);

@@ -8,9 +8,10 @@ import type { z } from 'zod';
 import { createActivities } from '../../activities/create-activities';
 import { createOpenAiProvider } from '../../activities/models/openai';
 import { createScriptedProvider } from '../../activities/models/scripted';
-import { createTextStatistics } from '../../activities/tools/text-statistics';
+import { createBuiltInTools } from '../../activities/tools';
 import { resolvePlan } from '../../api/resolve-plan';
 import { toPlanStep } from '../../api/to-plan-step';
+import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import { agentBody, type Execution, hasEnded, type Message } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
@@ -93,7 +94,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       executions: options.wrapStore?.(executions) ?? executions,
       definitions,
       models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
-      tools: [createTextStatistics(), ...(options.tools ?? [])],
+      tools: [...createBuiltInTools(readConfig({})), ...(options.tools ?? [])],
       live: silent,
       logger: createLogger({ name: 'rig', level: 'silent' }),
       worker: taskQueue,

@@ -66,14 +66,12 @@ test('kill -9 of the worker, again and again, in the middle of every pattern cos
   for (const [name, executionId] of Object.entries(started)) {
     const ended = await scene.client.executions.result(executionId);
     expect([name, ended.status, ended.error]).toEqual([name, 'completed', null]);
-    const { attempts, calls } = await scene.check(executionId);
+    // It also holds each call's requests against its attempts: one may have died before its request went out.
+    const { attempts } = await scene.check(executionId);
     for (const { callId, status, wasted } of attempts) {
       // Every request beyond the one that was taken was lost with a worker.
       expect([name, callId, status, wasted]).toEqual([name, callId, status, status !== 'succeeded' && callId.includes(':m')]);
       expect(['succeeded', 'lost']).toContain(status);
-    }
-    for (const [callId, { requests }] of Object.entries(calls)) {
-      expect([name, callId, requests]).toEqual([name, callId, attempts.filter((attempt) => attempt.callId === callId).length]);
     }
   }
 });

@@ -1,5 +1,6 @@
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBenchFactory } from './bench';
+import { describeArtifacts } from './execution-artifacts-suite';
 import { describeCalls } from './execution-calls-suite';
 import { describeFeed } from './execution-feed-suite';
 import { describeFeedProperties } from './execution-properties-suite';
@@ -13,6 +14,7 @@ export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionS
     describeCalls(createBench);
     describeFeed(createBench);
     describeTexts(createBench);
+    describeArtifacts(createBench);
     describeFeedProperties(createBench);
   });
 }

@@ -1,4 +1,4 @@
-import { cutText } from '../contracts/text';
+import { cutText } from './text';
 
 const LONGEST_SEGMENT = 100;
 

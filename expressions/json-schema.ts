@@ -2,8 +2,9 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Json } from '../contracts/json';
+import { toJsonPointer } from '../contracts/json-pointer';
 import type { ProblemDetail } from '../contracts/problem';
-import { toJsonPointer } from './json-pointer';
+import { cutText } from '../contracts/text';
 import { TookTooLong, withinTime } from './within-time';
 
 type Schema = Record<string, unknown>;
@@ -13,6 +14,9 @@ const LONGEST_COMPILE_MS = 1_000;
 const LONGEST_VALIDATION_MS = 250;
 const MOST_MISTAKES = 50;
 const COMPILED_KEPT = 100;
+/** UTF-16 units of the mistakes that a model is told. */
+const LONGEST_REPORT = 500;
+const TOO_SLOW = 'Checking this value against its schema takes too long; simplify its patterns';
 
 const compiled = new Map<string, ValidateFunction>();
 
@@ -26,7 +30,7 @@ export function checkSchema(schema: Schema, path: string): ProblemDetail[] {
   try {
     const ajv = createAjv(schema);
     if (!ajv.validateSchema(schema)) return toDetails(ajv.errors ?? [], path).map((detail) => ({ ...detail, code: 'invalid_schema' }));
-    compile(schema, text);
+    compile(schema);
     return [];
   } catch (error) {
     return [{ path, code: 'invalid_schema', message: error instanceof Error ? error.message : String(error) }];
@@ -35,16 +39,31 @@ export function checkSchema(schema: Schema, path: string): ProblemDetail[] {
 
 /** The mistakes of a value at `path` in a body, by a schema that {@link checkSchema} found good. */
 export function validateValue(schema: Schema, value: Json, path: string): ProblemDetail[] {
-  const validate = compile(schema, JSON.stringify(schema));
+  const errors = findErrors(schema, value);
+  return errors === 'tooSlow' ? [{ path, code: 'too_slow', message: TOO_SLOW }] : toDetails(errors, path);
+}
+
+/** Null when a value fits; else what is wrong, for a model to read. `name` stands for the value. */
+export function describeMistakes(schema: Schema, value: Json, name: string): string | null {
+  const errors = findErrors(schema, value);
+  if (errors === 'tooSlow') return TOO_SLOW;
+  if (errors.length === 0) return null;
+  return cutText(errors.map(({ instancePath, message }) => `${name}${instancePath} ${message}`).join(', '), LONGEST_REPORT);
+}
+
+/** A schema may hold a pattern that backtracks for ever, so all of it is bounded. */
+function findErrors(schema: Schema, value: Json): ErrorObject[] | 'tooSlow' {
   try {
-    return withinTime(LONGEST_VALIDATION_MS, () => validate(value)) ? [] : toDetails(validate.errors ?? [], path);
+    const validate = compile(schema);
+    return withinTime(LONGEST_VALIDATION_MS, () => validate(value)) ? [] : (validate.errors ?? []);
   } catch (error) {
-    if (!(error instanceof TookTooLong)) throw error;
-    return [{ path, code: 'too_slow', message: 'Checking this value against its schema takes too long; simplify its patterns' }];
+    if (error instanceof TookTooLong) return 'tooSlow';
+    throw error;
   }
 }
 
-function compile(schema: Schema, text: string): ValidateFunction {
+function compile(schema: Schema): ValidateFunction {
+  const text = JSON.stringify(schema);
   const known = compiled.get(text);
   if (known !== undefined) return known;
   const validate = withinTime(LONGEST_COMPILE_MS, () => createAjv(schema).compile(schema));

@@ -1,6 +1,7 @@
-import type { Workflow } from '../../client';
+import type { AgentDelta, FeedEvent, Workflow } from '../../client';
+import { followWithDrops } from './follow-with-drops';
 import { type ProductScene, startProductScene } from './product-scene';
-import { toTranscript } from './read-execution';
+import { readEvents, toTranscript } from './read-execution';
 
 let scene: ProductScene;
 let row: Workflow;
@@ -28,7 +29,7 @@ async function execute(): Promise<string> {
 /** Lets the execution end and checks it; the call `callId` has a second attempt after a first one that was lost. */
 async function expectOneExtraCall(executionId: string, callId: string): Promise<void> {
   expect(await scene.client.executions.result(executionId)).toMatchObject({ status: 'completed', error: null });
-  const { calls, attempts, messages, execution } = await scene.check(executionId);
+  const { calls, attempts, messages, events, execution } = await scene.check(executionId);
   const requests = Object.fromEntries(Object.entries(calls).map(([id, counts]) => [id, counts.requests]));
   expect(requests).toEqual({ 'row/one:m1': 1, 'row/two:m1': 1, 'row/three:m1': 1, [callId]: 2 });
   expect(execution.usage).toMatchObject({ calls: 3, wastedCalls: 1 });
@@ -36,6 +37,10 @@ async function expectOneExtraCall(executionId: string, callId: string): Promise<
     { status: 'lost', wasted: true, estimated: true },
     { status: 'succeeded', wasted: false, estimated: false },
   ]);
+  // Known when the second attempt began, not only at the end.
+  expect(events.filter(({ type }) => type === 'callRetried')).toMatchObject([{ callId, attempt: 1, reason: 'lost' }]);
+  const supersteps = events.filter((event) => event.type === 'superstepCommitted');
+  expect(supersteps.at(-1)?.usage).toEqual(execution.usage);
   expect(toTranscript(messages)).toEqual(transcript);
 }
 
@@ -83,4 +88,50 @@ test('kill -9 of the worker between two supersteps buys no finished answer twice
   const { calls, messages } = await scene.check(executionId);
   for (const callId of finished) expect(calls[callId]).toMatchObject({ requests: 1, completed: 1 });
   expect(toTranscript(messages)).toEqual(transcript);
+});
+
+test('kill -9 of the API during a stream: who watches goes on without a gap or a repeat', async () => {
+  const workflow = await scene.createRow('API killed in a stream', ['one', 'two']);
+  await scene.fake.setBehaviour([
+    { when: { callIncludes: 'row/two:m1' }, behaviour: { text: 'a b c d e f', hold: { gate: 'stream', at: { pieces: 3 } } } },
+  ]);
+  const { executionId } = await scene.client.workflows.execute(workflow.id, 'hello');
+  const events: FeedEvent[] = [];
+  const deltas: (AgentDelta & { connection: number })[] = [];
+  let connection = 0;
+  let isKilled = false;
+  for await (const item of scene.client.executions.watch(executionId)) {
+    if (item.type === 'connection' && item.state === 'connected') connection += 1;
+    if (item.type === 'event') events.push(item.event);
+    if (item.type === 'delta') deltas.push({ ...item.delta, connection });
+    if (!isKilled && deltas.some(({ callId, offset, text }) => callId === 'row/two:m1' && offset + text.length === 'a b c'.length)) {
+      isKilled = true;
+      await scene.studio.kill('api');
+    }
+    if (isKilled && deltas.some((delta) => delta.connection === 2)) await scene.fake.release('stream');
+  }
+
+  expect(connection).toBe(2);
+  expect(deltas.find((delta) => delta.connection === 2)).toMatchObject({ callId: 'row/two:m1', offset: 0, text: 'a b c' });
+  expect(events).toEqual(await readEvents(scene.client, executionId));
+  const { execution } = await scene.check(executionId);
+  expect(execution).toMatchObject({ status: 'completed', output: { text: 'a b c d e f' }, usage: { calls: 2, wastedCalls: 0 } });
+});
+
+test('a client that drops its connection a hundred times ends with exactly the feed', async () => {
+  const stepIds = Array.from({ length: 40 }, (_, n) => `step${n + 1}`);
+  const workflow = await scene.createRow('Hundred drops', stepIds);
+  await scene.fake.setBehaviour([
+    { when: { callIncludes: `row/${stepIds.at(-1)}:` }, behaviour: { hold: { gate: 'drops', at: 'beforeFirstByte' } } },
+  ]);
+  const { executionId } = await scene.client.workflows.execute(workflow.id, 'hello');
+  const onDropped = async () => {
+    expect(await scene.client.executions.get(executionId)).toMatchObject({ status: 'running' });
+    await scene.fake.release('drops');
+  };
+  const events = await followWithDrops(scene.studio.url, executionId, { count: 100, onDropped });
+
+  expect(events).toEqual(await readEvents(scene.client, executionId));
+  const { execution } = await scene.check(executionId);
+  expect(execution).toMatchObject({ status: 'completed', usage: { calls: 40, wastedCalls: 0 } });
 });

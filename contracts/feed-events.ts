@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { executionError, executionStatus, message, usage } from './entities';
+import type { AgentDelta, EventBodies, EventType, FeedEvent } from './events';
+
+/** The schemas of `events.ts`, for the OpenAPI document and for checks. The compiler keeps the two equal. */
+
+const base = {
+  seq: z.int().min(1),
+  at: z.iso.datetime(),
+  executionId: z.string(),
+  superstep: z.int().optional(),
+  stepPath: z.string().optional(),
+};
+const stepPath = z.string();
+const cutOutput = z.object({ text: z.string(), truncated: z.literal(true).optional() });
+const call = { callId: z.string(), toolCallId: z.string().optional(), tool: z.string() };
+
+const bodies = {
+  executionStarted: { workflowId: z.string().nullable(), workflowRevision: z.int().nullable() },
+  stepStarted: { stepPath, stepType: z.string() },
+  stepCompleted: { stepPath, stepType: z.string(), output: cutOutput.optional() },
+  stepFailed: { stepPath, stepType: z.string(), error: executionError },
+  stepCancelled: { stepPath, stepType: z.string() },
+  messageAdded: { message },
+  toolCalled: { ...call, arguments: z.json() },
+  toolCompleted: {
+    ...call,
+    result: z.json().optional(),
+    truncated: z.literal(true).optional(),
+    error: executionError.optional(),
+  },
+  callRetried: { callId: z.string(), attempt: z.int(), reason: z.string(), nextAt: z.iso.datetime() },
+  superstepCommitted: { superstep: z.int(), usage },
+  executionEnded: {
+    status: executionStatus,
+    output: cutOutput.optional(),
+    error: executionError.optional(),
+    usage,
+  },
+} as const satisfies { [T in EventType]: { [K in keyof EventBodies[T]]-?: z.ZodType } };
+
+const eventOf = <T extends EventType>(type: T) => z.object(base).extend({ type: z.literal(type), ...bodies[type] });
+
+/** One event of a feed. */
+export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
+  eventOf('executionStarted'),
+  eventOf('stepStarted'),
+  eventOf('stepCompleted'),
+  eventOf('stepFailed'),
+  eventOf('stepCancelled'),
+  eventOf('messageAdded'),
+  eventOf('toolCalled'),
+  eventOf('toolCompleted'),
+  eventOf('callRetried'),
+  eventOf('superstepCommitted'),
+  eventOf('executionEnded'),
+]);
+
+export const feedPage = z.object({
+  items: z.array(feedEvent),
+  /** The highest `seq` there is, not only of this page. */
+  lastSeq: z.int(),
+  /** The terminal event is written. */
+  ended: z.boolean(),
+});
+
+/** A piece of text of a call in flight. */
+export const agentDelta: z.ZodType<AgentDelta> = z.object({
+  executionId: z.string(),
+  callId: z.string(),
+  attempt: z.int(),
+  offset: z.int(),
+  text: z.string(),
+  stepPath: z.string(),
+  agent: z.string(),
+});

@@ -6,6 +6,9 @@ import type { RunRecord } from './run-record';
 import { type Supervised, supervise } from './supervise';
 import { adoptTemporalServer, choosePorts, startTemporalServer, type TemporalPorts, toAddresses } from './temporal-server';
 
+/** Starts on ports of our choice before we give up: between choosing and using one, somebody else may take it. */
+const MOST_FIRST_STARTS = 3;
+
 export interface OwnTemporalOptions {
   namespace: string;
   folder: DataFolder;
@@ -20,6 +23,8 @@ export interface OwnTemporalOptions {
  */
 export async function keepOwnTemporal({ namespace, folder, record, find, log }: OwnTemporalOptions): Promise<Supervised> {
   let adopted = await adoptTemporalServer(record.before?.temporal ?? undefined, folder.temporalDatabase);
+  // Of one that was adopted the clients know the address already.
+  const mostStarts = adopted === null ? MOST_FIRST_STARTS : 1;
   let ports: TemporalPorts | undefined;
   let program: FoundTemporal | undefined;
 
@@ -34,10 +39,26 @@ export async function keepOwnTemporal({ namespace, folder, record, find, log }: 
       program = await find();
       log.info(program, 'The Temporal program was found');
     }
-    ports ??= await choosePorts(record.now.temporal ?? undefined);
-    const addresses = toAddresses(ports);
+    if (ports !== undefined) {
+      return startOn(program, ports);
+    }
+    for (let starts = 1; ; starts += 1) {
+      const chosen = await choosePorts(starts === 1 ? (record.before?.temporal ?? undefined) : undefined);
+      try {
+        const running = await startOn(program, chosen);
+        ports = chosen;
+        return running;
+      } catch (err) {
+        if (starts >= mostStarts) {
+          throw err;
+        }
+        log.warn({ err, ports: chosen }, 'The Temporal server did not start; trying other ports');
+      }
+    }
+  };
+  const startOn = (found: FoundTemporal, chosen: TemporalPorts) => {
     const files = { database: folder.temporalDatabase, log: folder.temporalLog };
-    return startTemporalServer(program.path, ports, files, (pid) => record.update({ temporal: { namespace, ...addresses, pid } }));
+    return startTemporalServer(found.path, chosen, files, (pid) => record.update({ temporal: { namespace, ...toAddresses(chosen), pid } }));
   };
 
   return supervise({ name: 'temporal', start, log }).catch((error: Error) => {

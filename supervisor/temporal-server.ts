@@ -70,7 +70,7 @@ export async function startTemporalServer(
     await waitUntil(
       async () => {
         if (child.exitCode !== null || child.signalCode !== null) {
-          throw new Error(`The Temporal server ended at once: ${lastLine(files.log)}`);
+          throw new Error(`The Temporal server ended at once: ${complaintIn(files.log)}`);
         }
         if (!(await accepts(ports.port))) {
           return false;
@@ -143,6 +143,8 @@ function announces(log: string, port: number): boolean {
   return new RegExp(`Server:\\s+\\S+:${port}\\s`).test(readFileSync(log, 'utf8'));
 }
 
-function lastLine(path: string): string {
-  return readFileSync(path, 'utf8').trim().split('\n').at(-1) || 'it said nothing';
+/** The line that says what is wrong, if one does: after a panic the last ones are a stack. */
+function complaintIn(path: string): string {
+  const lines = readFileSync(path, 'utf8').trim().split('\n');
+  return lines.find((line) => /^(panic|fatal error|Error):/.test(line)) ?? (lines.at(-1) || 'it said nothing');
 }

@@ -2,18 +2,19 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import type { StoredAnswer } from '../contracts/ports/idempotency-store';
 import { Problem } from '../contracts/problem';
 import { ROUTES, type Route, type RouteName } from '../contracts/routes';
-import { createId } from './create-id';
-import type { ApiDependencies } from './dependencies';
+import type { ApiParts } from './dependencies';
 import { readBody } from './read-body';
 import { guardRequest } from './request-guard';
+import { requestIdOf, setRequestId } from './request-id';
 import { runRoute } from './run-route';
+import { runStream, wantsStream } from './run-stream';
 import { toProblemAnswer } from './to-problem';
 
 /**
  * The HTTP API over the route table; `page` answers what browsers open. Every answer has `X-Request-Id`; an error is
  * problem details.
  */
-export function createApp(dependencies: ApiDependencies, page: RequestHandler): Express {
+export function createApp(parts: ApiParts, page: RequestHandler): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -21,16 +22,19 @@ export function createApp(dependencies: ApiDependencies, page: RequestHandler): 
   app.set('strict routing', true);
 
   app.use((request, response, next) => {
-    response.set({ 'X-Request-Id': createId('req'), 'X-Content-Type-Options': 'nosniff' });
+    setRequestId(response);
+    response.set('X-Content-Type-Options', 'nosniff');
     guardRequest(request);
     next();
   });
-  for (const [path, routes] of byPath(dependencies.killWorker !== undefined)) {
+  for (const [path, routes] of byPath(parts.killWorker !== undefined)) {
     const target = app.route(path);
     for (const [name, route] of routes) {
       const method = route.method.toLowerCase() as Lowercase<Route['method']>;
       target[method](...(route.body === undefined ? [] : readBody), async (request, response) => {
-        send(response, await runRoute(name, route, request, requestIdOf(response), dependencies));
+        const run = wantsStream(route, request) ? runStream : runRoute;
+        const answer = await run(name, request, response, parts);
+        if (answer !== null) send(response, answer);
       });
     }
     target.all(refuseMethod(routes.map(([, { method }]) => method)));
@@ -38,7 +42,7 @@ export function createApp(dependencies: ApiDependencies, page: RequestHandler): 
   app.use('/api', refusePath);
   app.use(page);
   app.use(refusePath);
-  app.use(answerError(dependencies));
+  app.use(answerError(parts));
   return app;
 }
 
@@ -62,15 +66,11 @@ function refusePath(_request: Request): never {
   throw new Problem('not_found', 'There is nothing at this address');
 }
 
-function answerError({ logger }: ApiDependencies): ErrorRequestHandler {
+function answerError({ logger }: ApiParts): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) next(error);
     else send(response, toProblemAnswer(error, requestIdOf(response), logger));
   };
-}
-
-function requestIdOf(response: Response): string {
-  return String(response.get('X-Request-Id'));
 }
 
 function send(response: Response, { status, headers, body }: StoredAnswer): void {

@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RequestHandler } from 'express';
 import { createApp } from './create-app';
-import type { ApiDependencies } from './dependencies';
+import type { ApiDependencies, ApiParts } from './dependencies';
+import { createDrain } from './drain';
+import { createExecutionWatches } from './execution-watches';
 import { createSocketGateway } from './socket-gateway';
 
 const HOST = '127.0.0.1';
@@ -21,8 +23,9 @@ interface ApiServer {
 
 /** The HTTP server with the API, the page and the live channel. */
 export function createApiServer(dependencies: ApiDependencies, page: RequestHandler): ApiServer {
-  const server = createServer({ requestTimeout: SLOWEST_REQUEST_MS }, createApp(dependencies, page));
-  const gateway = createSocketGateway(server, dependencies);
+  const parts: ApiParts = { ...dependencies, watches: createExecutionWatches(dependencies), drain: createDrain() };
+  const server = createServer({ requestTimeout: SLOWEST_REQUEST_MS }, createApp(parts, page));
+  const gateway = createSocketGateway(server, parts);
   return {
     async listen(port) {
       if (port !== undefined) return listenOn(server, port);
@@ -34,6 +37,8 @@ export function createApiServer(dependencies: ApiDependencies, page: RequestHand
     },
     async close() {
       const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+      parts.drain.stop();
+      parts.watches.close();
       await gateway.close();
       clearTimeout(deadline);
     },

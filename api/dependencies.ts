@@ -6,7 +6,10 @@ import type { IdempotencyStore } from '../contracts/ports/idempotency-store';
 import type { LiveSubscriber } from '../contracts/ports/live-channel';
 import type { Logger } from '../contracts/ports/logger';
 import type { ModelProvider } from '../contracts/ports/model-provider';
+import type { ToolDefinition } from '../contracts/ports/tool';
 import type { RouteResponse } from '../contracts/routes';
+import type { Drain } from './drain';
+import type { ExecutionWatches } from './execution-watches';
 
 /** What the API process is made of; its main puts it together. */
 export interface ApiDependencies {
@@ -17,6 +20,8 @@ export interface ApiDependencies {
   live: LiveSubscriber;
   /** The catalogue: what a definition may name. */
   tools: Tool[];
+  /** The tools that `POST /tools/execute` calls; none when absent. */
+  toolDefinitions?: readonly ToolDefinition[];
   /** The providers that an agent may name. */
   models: Pick<ModelProvider, 'id' | 'configured' | 'models'>[];
   /** Pinned for agents that choose no model. */
@@ -25,4 +30,12 @@ export interface ApiDependencies {
   logger: Logger;
   /** Development only: kills the worker process and returns its process id. Absent: the endpoint does not exist. */
   killWorker?: () => Promise<number>;
+  /** Between two signs of life in a stream of events, in milliseconds; 15 s when absent. */
+  keepAliveMs?: number;
+}
+
+/** What a running server adds to its dependencies. */
+export interface ApiParts extends ApiDependencies {
+  watches: ExecutionWatches;
+  drain: Drain;
 }

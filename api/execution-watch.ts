@@ -1,7 +1,7 @@
 import type { AgentDelta, FeedEvent } from '../contracts/events';
 import type { FeedPage } from '../contracts/ports/execution-store';
 
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 100;
 const POLL_MS = 1_000;
 
 /** One reader of a feed. The watch moves `position`; nobody else does. */

@@ -46,6 +46,7 @@ async function main(): Promise<void> {
     engine: createTemporalEngine(temporal.client, { heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT }),
     live,
     tools: tools.map(toCatalogueEntry),
+    toolDefinitions: tools,
     models,
     defaultModel,
     studio: describeStudio(config, folder),

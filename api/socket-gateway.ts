@@ -2,8 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { ClientToServer, ServerToClient } from '../contracts/events';
 import { Problem } from '../contracts/problem';
-import type { ApiDependencies } from './dependencies';
-import { createExecutionWatches } from './execution-watches';
+import type { ApiParts } from './dependencies';
 import { organizationOf } from './principal';
 import { guardRequest } from './request-guard';
 import { openSocketSession } from './socket-session';
@@ -15,8 +14,7 @@ const LARGEST_MESSAGE = 100 * 1024;
  * The live channel (contract §5) on an HTTP server: Socket.IO at `/socket.io`, over WebSocket and polling.
  * `close` ends the sockets and closes the HTTP server.
  */
-export function createSocketGateway(server: HttpServer, dependencies: ApiDependencies): { close(): Promise<void> } {
-  const watches = createExecutionWatches(dependencies);
+export function createSocketGateway(server: HttpServer, parts: ApiParts): { close(): Promise<void> } {
   const io = new Server<ClientToServer, ServerToClient>(server, {
     serveClient: false,
     maxHttpBufferSize: LARGEST_MESSAGE,
@@ -25,13 +23,10 @@ export function createSocketGateway(server: HttpServer, dependencies: ApiDepende
       decide(refusal?.code, refusal === undefined);
     },
   });
-  io.on('connection', (socket) => openSocketSession(socket, organizationOf(socket.request), dependencies, watches));
+  io.on('connection', (socket) => openSocketSession(socket, organizationOf(socket.request), parts));
   refuseForeignUpgrades(server);
   return {
-    close: async () => {
-      watches.close();
-      await io.close();
-    },
+    close: () => io.close(),
   };
 }
 

@@ -1,9 +1,8 @@
 import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import { type ClientToServer, type ServerToClient, type SocketError, type Subscribed, toSocketEvent } from '../contracts/events';
-import type { ApiDependencies } from './dependencies';
+import type { ApiParts } from './dependencies';
 import type { FeedReader } from './execution-watch';
-import type { ExecutionWatches } from './execution-watches';
 import { isText } from './parse-json';
 
 const MOST_SUBSCRIPTIONS = 1_000;
@@ -19,13 +18,8 @@ type StudioSocket = Socket<ClientToServer, ServerToClient>;
 type Reply = Subscribed | { executionId: string } | SocketError;
 
 /** Serves one socket: its subscriptions, each at its own place in a feed, until it disconnects. */
-export function openSocketSession(
-  socket: StudioSocket,
-  organizationId: string,
-  dependencies: ApiDependencies,
-  watches: ExecutionWatches,
-): void {
-  const { executions, live, logger } = dependencies;
+export function openSocketSession(socket: StudioSocket, organizationId: string, parts: ApiParts): void {
+  const { executions, live, logger, watches } = parts;
   const subscriptions = new Map<string, FeedReader>();
   const paused = new Set<string>();
   let waiting = 0;

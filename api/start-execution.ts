@@ -15,16 +15,22 @@ interface StartRequest {
   input: Json | undefined;
 }
 
+/** Starts an execution of a workflow as {@link startRecorded} does. Throws `invalid_input` and `invalid_definition` too. */
+export function startExecution(dependencies: ApiDependencies, request: StartRequest): Promise<string> {
+  return startRecorded(dependencies, request, () => toStartRecord(dependencies, request));
+}
+
 /**
  * Starts an execution and returns its id: start record, then Temporal workflow, then row (design §2). Each of the
- * three is put-if-absent, so a repeat goes on where a crash stopped it, with the plan of the first try. Throws
- * `invalid_input`, `invalid_definition`, and `EngineUnavailable`, after which nothing is listed.
+ * three is put-if-absent, so a repeat goes on where a crash stopped it, with the plan of the first try; `toRecord` is
+ * asked only at the first. Throws what that throws, and `EngineUnavailable`, after which nothing is listed.
  */
-export async function startExecution(dependencies: ApiDependencies, request: StartRequest): Promise<string> {
-  const { executions, engine, definitions } = dependencies;
-  const { organizationId, executionId } = request;
-  const standing =
-    (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toStartRecord(dependencies, request)));
+export async function startRecorded(
+  { executions, engine, definitions }: ApiDependencies,
+  { organizationId, executionId }: Pick<StartRequest, 'organizationId' | 'executionId'>,
+  toRecord: () => Promise<StartRecord>,
+): Promise<string> {
+  const standing = (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toRecord()));
   const root = await toPlanStep(standing.plan, organizationId, definitions);
   await engine.start({ executionId, organizationId, workflowId: standing.workflowId, name: standing.name, root });
   await executions.listStarted(organizationId, executionId);

@@ -3,19 +3,31 @@ import { Problem, type ProblemDetail } from '../contracts/problem';
 import { checkSchema } from '../expressions/json-schema';
 import type { ApiDependencies } from './dependencies';
 
-/** Refuses an agent that cannot run: throws `invalid_definition` with a pointer for each mistake. */
-export async function validateAgent(body: AgentBody, _organizationId: string, { tools, models }: ApiDependencies): Promise<void> {
+/**
+ * Refuses an agent that cannot run: throws `invalid_definition` with a pointer for each mistake. `at` is where the agent
+ * stands in the body.
+ */
+export async function validateAgent(
+  body: AgentBody,
+  _organizationId: string,
+  { tools, models }: Pick<ApiDependencies, 'tools' | 'models'>,
+  at = '',
+): Promise<void> {
   const errors: ProblemDetail[] = [];
   for (const [index, id] of body.tools.entries()) {
-    const path = `/tools/${index}`;
+    const path = `${at}/tools/${index}`;
     if (!tools.some((tool) => tool.id === id)) errors.push({ path, code: 'unknown_tool', message: `There is no tool ${id}` });
     if (body.tools.indexOf(id) < index) errors.push({ path, code: 'duplicate_tool', message: `${id} is listed twice` });
   }
   const provider = body.model?.provider;
   if (provider !== undefined && !models.some(({ id }) => id === provider)) {
     const known = models.map(({ id }) => id).join(', ');
-    errors.push({ path: '/model/provider', code: 'unknown_provider', message: `There is no provider ${provider}; choose one of ${known}` });
+    errors.push({
+      path: `${at}/model/provider`,
+      code: 'unknown_provider',
+      message: `There is no provider ${provider}; choose one of ${known}`,
+    });
   }
-  if (body.output !== undefined) errors.push(...checkSchema(body.output, '/output'));
+  if (body.output !== undefined) errors.push(...checkSchema(body.output, `${at}/output`));
   if (errors.length > 0) throw new Problem('invalid_definition', 'Correct the places listed in errors', { errors });
 }

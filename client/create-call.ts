@@ -41,6 +41,9 @@ export function createCall({ url, fetch: send = (...given) => fetch(...given), r
       try {
         const response = await send(address, { method, headers, body, signal });
         if (!response.ok) throw await toStudioError(response);
+        if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+          throw new StudioError('unexpected_answer', `${route} answers with a stream; use agents.stream or executions.watch`);
+        }
         if (response.status === 204) return undefined as RouteResponse<typeof route>;
         const isFile = response.headers.get('content-disposition')?.startsWith('attachment') === true;
         return (isFile ? new Uint8Array(await response.arrayBuffer()) : await response.json()) as RouteResponse<typeof route>;

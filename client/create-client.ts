@@ -1,8 +1,9 @@
 import type { AgentBody, Execution, ExecutionStatus, WorkflowBody } from '../contracts/entities';
 import type { FeedEvent } from '../contracts/events';
-import type { Json } from '../contracts/json';
+import type { Json, JsonObject } from '../contracts/json';
 import type { RouteCall } from '../contracts/routes';
 import { type ClientOptions, createCall } from './create-call';
+import { createRunAgent } from './run-agent';
 import { type WatchItem, type WatchOptions, watchExecution } from './watch';
 
 export interface PageOptions {
@@ -42,6 +43,14 @@ export function createClient(options: ClientOptions) {
   const watch = (id: string, watchOptions?: WatchOptions) => watchExecution(options.url, id, watchOptions);
   const getExecution = (id: string, request?: RequestOptions) => call('getExecution', { params: { id }, ...request });
 
+  /** Waits for the end, however long it takes; the execution may have failed: see its `status`. */
+  async function result(id: string, request?: RequestOptions): Promise<Execution> {
+    const { lastSeq, ended } = await call('listEvents', { params: { id }, query: { limit: 1 }, ...request });
+    if (!ended) await readToEnd(watch(id, { after: lastSeq, ...request }));
+    request?.signal?.throwIfAborted();
+    return getExecution(id, request);
+  }
+
   return {
     /** Any route by its name in `contracts/routes.ts`. */
     call,
@@ -60,6 +69,7 @@ export function createClient(options: ClientOptions) {
         call('listAgentRevisions', { params: { id }, query: { limit, cursor }, ...request }),
       revision: (id: string, revision: number, request?: RequestOptions) =>
         call('getAgentRevision', { params: { id, revision: String(revision) }, ...request }),
+      ...createRunAgent({ call, watch, result, timeoutMs: options.timeoutMs }),
     },
 
     workflows: {
@@ -109,17 +119,14 @@ export function createClient(options: ClientOptions) {
       async *watchEvents(id: string, watchOptions?: WatchOptions): AsyncGenerator<FeedEvent> {
         for await (const item of watch(id, watchOptions)) if (item.type === 'event') yield item.event;
       },
-      /** Waits for the end, however long it takes; the execution may have failed: see its `status`. */
-      async result(id: string, request?: RequestOptions): Promise<Execution> {
-        const { lastSeq, ended } = await call('listEvents', { params: { id }, query: { limit: 1 }, ...request });
-        if (!ended) await readToEnd(watch(id, { after: lastSeq, ...request }));
-        request?.signal?.throwIfAborted();
-        return getExecution(id, request);
-      },
+      result,
     },
 
     tools: {
       list: (request?: RequestOptions) => call('listTools', request),
+      /** Calls one tool outside of any execution, once per key; throws `tool_failed`. */
+      execute: async (tool: string, toolArguments: JsonObject = {}, command?: CommandOptions): Promise<Json> =>
+        (await call('executeTool', { body: { tool, arguments: toolArguments }, ...command })).result as Json,
     },
 
     models: {

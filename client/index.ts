@@ -3,11 +3,13 @@ export type {
   Agent,
   AgentBody,
   Attempt,
+  Checkpoint,
   Execution,
   ExecutionError,
   Message,
   Output,
   Page,
+  Tool,
   ToolCallRequest,
   Usage,
   Workflow,
@@ -17,6 +19,7 @@ export type { AgentDelta, FeedEvent } from '../contracts/events';
 export type { Json, JsonObject } from '../contracts/json';
 export type { ProblemDetail } from '../contracts/problem';
 export type { RouteName, RouteResponse } from '../contracts/routes';
+export type { AgentRunResult } from '../contracts/services';
 export { EXECUTION_STATUSES, type ExecutionStatus, hasEnded } from '../contracts/statuses';
 export type { Step } from '../contracts/steps';
 export type { Call, CallOptions, ClientOptions } from './create-call';
@@ -46,5 +49,6 @@ export {
 } from './execution-view';
 export { toInnerSteps } from './inner-steps';
 export type { RetryOptions } from './retry';
+export type { AgentRun } from './run-agent';
 export { StudioError } from './studio-error';
 export type { WatchItem, WatchOptions } from './watch';

@@ -3,6 +3,7 @@ import type { Route } from './route';
 import { DEFINITION_ROUTES } from './routes/definition-routes';
 import { EXECUTION_ROUTES } from './routes/execution-routes';
 import { PRODUCT_ROUTES } from './routes/product-routes';
+import { SERVICE_ROUTES } from './routes/service-routes';
 
 export type { Route } from './route';
 
@@ -10,6 +11,7 @@ export type { Route } from './route';
 export const ROUTES = {
   ...DEFINITION_ROUTES,
   ...EXECUTION_ROUTES,
+  ...SERVICE_ROUTES,
   ...PRODUCT_ROUTES,
 } as const satisfies Record<string, Route>;
 

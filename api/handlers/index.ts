@@ -5,6 +5,8 @@ import { createAgent } from './create-agent';
 import { createWorkflow } from './create-workflow';
 import { deleteAgent } from './delete-agent';
 import { deleteWorkflow } from './delete-workflow';
+import { executeAgent } from './execute-agent';
+import { executeTool } from './execute-tool';
 import { executeWorkflow } from './execute-workflow';
 import { getAgent } from './get-agent';
 import { getAgentRevision } from './get-agent-revision';
@@ -32,6 +34,7 @@ import { listWorkflowRevisions } from './list-workflow-revisions';
 import { listWorkflows } from './list-workflows';
 import { replaceAgent } from './replace-agent';
 import { replaceWorkflow } from './replace-workflow';
+import { streamAgent } from './stream-agent';
 
 /** Every endpoint's handler; the compiler insists that none is missing. */
 export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
@@ -61,6 +64,9 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listAttempts,
   listArtifacts,
   getArtifact,
+  executeAgent,
+  streamAgent,
+  executeTool,
   listTools,
   listModels,
   getHealth,

@@ -1,7 +1,40 @@
+import { chapterByChapter } from './chapter-by-chapter';
+import { customerCare } from './customer-care';
+import { debate } from './debate';
+import { decision } from './decision';
 import type { Examples } from './examples';
+import { helpDesk } from './help-desk';
+import { moderateByVote } from './moderate-by-vote';
+import { newsroom } from './newsroom';
+import { planningMeeting } from './planning-meeting';
+import { readabilityCheck } from './readability-check';
+import { refineSlogan } from './refine-slogan';
 import { researchWriteReview } from './research-write-review';
+import { sortEnquiries } from './sort-enquiries';
+import { viewsOfAPlan } from './views-of-a-plan';
 
 export type { Examples } from './examples';
 
+/** One for each pattern, and three that nest; lists show the last one first. */
+const ALL: Examples[] = [
+  decision,
+  customerCare,
+  newsroom,
+  chapterByChapter,
+  refineSlogan,
+  sortEnquiries,
+  helpDesk,
+  planningMeeting,
+  debate,
+  moderateByVote,
+  viewsOfAPlan,
+  readabilityCheck,
+  researchWriteReview,
+];
+
 /** What a new Studio holds at its first start. */
-export const EXAMPLES: Examples = researchWriteReview;
+export const EXAMPLES: Examples = {
+  agents: ALL.flatMap(({ agents }) => agents),
+  workflows: ALL.flatMap(({ workflows }) => workflows),
+  start: ALL.flatMap(({ start }) => start),
+};

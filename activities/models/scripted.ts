@@ -1,14 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HANDOFF_TOOL_PREFIX } from '../../contracts/constants';
-import type { Json, JsonObject } from '../../contracts/json';
 import type { ModelChunk, ModelMessage, ModelProvider, ModelRequest, ModelTool, ModelToolCall } from '../../contracts/ports/model-provider';
 import { composeText } from './scripted/compose-text';
+import { toMentioned, toOptions } from './scripted/to-choice';
 import { toSample } from './scripted/to-sample';
+import { toSeed } from './scripted/to-seed';
+import { toStructured } from './scripted/to-structured';
 import { toTopic } from './scripted/to-topic';
 
 /**
  * The model that needs no key: it writes by rules, says so in its text (`[scripted] `), and answers the same to the
- * same agent, round and last message. Offered tools, it calls the first one once, then tells what it learned.
+ * same agent, round and last message. Offered tools, it calls the first one once, then tells what it learned; asked for
+ * one of some words, it says one; asked how good a version of something is, it likes the second one.
  * `delayMs` is the pause between two words.
  */
 export function createScriptedProvider({ delayMs }: { delayMs: number }): ModelProvider {
@@ -38,16 +41,18 @@ async function* streamScript(request: ModelRequest, signal: AbortSignal, delayMs
   };
 }
 
-function toScript({ agent, messages, tools, output }: ModelRequest): { text: string; toolCalls: ModelToolCall[] } {
+function toScript({ agent, instructions, messages, tools, output }: ModelRequest): { text: string; toolCalls: ModelToolCall[] } {
   const round = messages.filter(({ role }) => role === 'assistant').length;
   const last = messages.at(-1);
-  const [tool] = tools.filter(({ id }) => !id.startsWith(HANDOFF_TOOL_PREFIX) || isAlone(messages));
+  const topic = toTopic(messages.findLast(({ role }) => role === 'user')?.text ?? '');
+  const tool = chooseTool(tools, messages);
   if (tool !== undefined && !hasToolResult(messages)) {
     const toolCall = toToolCall(tool, round, last?.text ?? '');
-    return { text: `[scripted] Let me ask ${tool.id} first.`, toolCalls: [toolCall] };
+    return { text: `[scripted] About “${topic}” let me ask ${tool.id} first.`, toolCalls: [toolCall] };
   }
   if (output !== undefined) return { text: JSON.stringify(toStructured(output, messages)), toolCalls: [] };
-  const topic = toTopic(messages.findLast(({ role }) => role === 'user')?.text ?? '');
+  const options = toOptions(instructions);
+  if (options.length > 0) return { text: `[scripted] ${options[toSeed(`${agent}\n${topic}`) % options.length]}`, toolCalls: [] };
   return { text: composeText({ agent, round, topic, result: last?.role === 'tool' ? last : undefined }), toolCalls: [] };
 }
 
@@ -56,12 +61,11 @@ function isAlone(messages: ModelMessage[]): boolean {
   return messages.length === 1;
 }
 
-/** A manager lets the participants speak in turn; any other answer is a sample of its schema. */
-function toStructured(schema: JsonObject, messages: ModelMessage[]): Json {
-  const properties = schema.properties as JsonObject | undefined;
-  const speakers = (properties?.next as { enum?: Json[] } | undefined)?.enum?.filter((id) => id !== null) ?? [];
-  if (speakers.length > 0) return { next: speakers[Math.max(0, messages.length - 2) % speakers.length] ?? null };
-  return toSample(schema, toTopic(messages.findLast(({ role }) => role === 'user')?.text ?? ''));
+/** The first tool of its own, else whom the text asks for. */
+function chooseTool(tools: ModelTool[], messages: ModelMessage[]): ModelTool | undefined {
+  const own = tools.find(({ id }) => !id.startsWith(HANDOFF_TOOL_PREFIX));
+  if (own !== undefined || !isAlone(messages)) return own;
+  return toMentioned(tools, messages[0]?.text ?? '', ({ id }) => id.slice(HANDOFF_TOOL_PREFIX.length));
 }
 
 function hasToolResult(messages: ModelMessage[]): boolean {
@@ -70,7 +74,11 @@ function hasToolResult(messages: ModelMessage[]): boolean {
 }
 
 function toToolCall(tool: ModelTool, round: number, text: string): ModelToolCall {
-  return { id: `scripted_${round}`, tool: tool.id, arguments: toSample({ type: 'object', ...tool.inputSchema }, toTopic(text)) };
+  return {
+    id: `scripted_${round}`,
+    tool: tool.id,
+    arguments: toSample({ type: 'object', ...tool.inputSchema }, { topic: toTopic(text), text }),
+  };
 }
 
 async function waitFor(delayMs: number, signal: AbortSignal): Promise<void> {

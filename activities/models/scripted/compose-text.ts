@@ -1,3 +1,5 @@
+import { toSeed } from './to-seed';
+
 export interface Subject {
   agent: string;
   /** Answers before this one. */
@@ -93,11 +95,4 @@ function composeRemark(topic: string, pick: (sentences: string[]) => string): st
 function toQuote(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= 200 ? `${line}.`.replace(/([.!?])\.$/, '$1') : `${[...line].slice(0, 200).join('')}…`;
-}
-
-/** A number from a text (FNV-1a), not for secrets. */
-function toSeed(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const unit of new TextEncoder().encode(text)) hash = Math.imul(hash ^ unit, 0x01000193) >>> 0;
-  return hash;
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../contracts/json';
+import { toMentioned } from './to-choice';
 
 /** Levels below which a recursive schema gets null. */
 const DEEPEST = 12;
@@ -15,26 +16,42 @@ const FORMATS: Record<string, string> = {
   uuid: '00000000-0000-4000-8000-000000000000',
 };
 
-/**
- * A value that fits a JSON Schema, the same for the same schema and text: strings are made of `text`, numbers are the
- * smallest allowed, enums give their first value, objects get what is required (or, when nothing is, their first
- * property). `pattern`, `not` and conditions are not looked at.
- */
-export function toSample(schema: JsonObject, text: string): Json {
-  return sample(schema, { root: schema, text, depth: 0 });
+/** Names of numbers that say how good something is, and of booleans that say whether it is good enough. */
+const SCORES = /score|rating|grade|quality/i;
+const VERDICTS = /done|approved|accepted|good|ready|final/i;
+
+/** What a sample is about. */
+export interface Subject {
+  /** Strings are made of it. */
+  topic: string;
+  /** An enum gives the value that it mentions. */
+  text?: string;
+  /** The higher, the better the grades of what is judged: from the second on they are good. */
+  version?: number;
 }
 
-interface Context {
+/**
+ * A value that fits a JSON Schema, the same for the same schema and subject: strings are made of the topic, numbers are
+ * the smallest allowed but for grades, enums give what is mentioned or their first value, objects get what is required
+ * (or, when nothing is, their first property). `pattern`, `not` and conditions are not looked at.
+ */
+export function toSample(schema: JsonObject, { topic, text = topic, version = 2 }: Subject): Json {
+  return sample(schema, { root: schema, topic, text, version, depth: 0, name: '' });
+}
+
+interface Context extends Required<Subject> {
   root: JsonObject;
-  text: string;
   depth: number;
+  /** Of the property. */
+  name: string;
 }
 
 function sample(given: Json | undefined, context: Context): Json {
   if (!isObject(given) || context.depth > DEEPEST) return null;
   const schema = flatten(given, context.root);
   if (schema.const !== undefined) return schema.const;
-  for (const choices of [schema.enum, schema.examples]) if (Array.isArray(choices) && choices.length > 0) return choices[0] ?? null;
+  for (const choices of [schema.enum, schema.examples])
+    if (Array.isArray(choices) && choices.length > 0) return toMentioned(choices, context.text, String) ?? null;
   if (schema.default !== undefined) return schema.default;
   const inner = { ...context, depth: context.depth + 1 };
   for (const ways of [schema.anyOf, schema.oneOf])
@@ -43,16 +60,14 @@ function sample(given: Json | undefined, context: Context): Json {
     case 'object':
       return sampleObject(schema, inner);
     case 'array':
-      return Array.from({ length: count(schema.minItems) ?? (count(schema.maxItems) === 0 ? 0 : 1) }, (_, at) =>
-        sample(Array.isArray(schema.prefixItems) && at < schema.prefixItems.length ? schema.prefixItems[at] : (schema.items ?? {}), inner),
-      );
+      return sampleArray(schema, inner);
     case 'string':
-      return sampleString(schema, context.text);
+      return sampleString(schema, context.topic);
     case 'integer':
     case 'number':
-      return sampleNumber(schema);
+      return SCORES.test(context.name) ? sampleGrade(schema, context.version) : sampleNumber(schema);
     case 'boolean':
-      return true;
+      return !VERDICTS.test(context.name) || context.version >= 2;
     default:
       return null;
   }
@@ -62,7 +77,25 @@ function sampleObject(schema: JsonObject, context: Context): JsonObject {
   const properties = asObject(schema.properties);
   const required = Array.isArray(schema.required) ? schema.required.filter((name): name is string => typeof name === 'string') : [];
   const names = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
-  return Object.fromEntries(names.map((name) => [name, sample(properties[name] ?? { type: 'string' }, context)]));
+  return Object.fromEntries(names.map((name) => [name, sample(properties[name] ?? { type: 'string' }, { ...context, name })]));
+}
+
+/** The items of a list of several are numbered, so that no two are the same. */
+function sampleArray(schema: JsonObject, context: Context): Json[] {
+  const length = count(schema.minItems) ?? (count(schema.maxItems) === 0 ? 0 : 1);
+  const first = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
+  return Array.from({ length }, (_, at) => {
+    const topic = length > 1 ? `Part ${at + 1} of ${context.topic}` : context.topic;
+    return sample(first[at] ?? schema.items ?? {}, { ...context, topic });
+  });
+}
+
+/** Six tenths of the way up for the first version, eight for the second, then all of it. */
+function sampleGrade(schema: JsonObject, version: number): number {
+  const lowest = toNumber(schema.minimum) ?? 0;
+  const highest = toNumber(schema.maximum) ?? Math.max(lowest, 10);
+  const grade = lowest + (highest - lowest) * Math.min(1, 0.4 + 0.2 * version);
+  return sampleNumber({ ...schema, minimum: toType(schema) === 'integer' ? Math.round(grade) : grade, maximum: highest });
 }
 
 function sampleString(schema: JsonObject, text: string): string {

@@ -67,6 +67,58 @@ describe('the scripted model', () => {
     expect(third.finish.toolCalls[0]?.id).not.toBe(call?.id);
   });
 
+  test('votes with one of the words that its instructions allow', async () => {
+    const instructions = 'You judge. Answer with one of these words and nothing else: keep, remove or "wait".';
+    const votes = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(async (agent) => (await answer({ agent, instructions, messages: topic })).text),
+    );
+    expect(new Set(votes)).toEqual(new Set(['[scripted] keep', '[scripted] remove', '[scripted] wait']));
+    expect((await answer({ instructions: 'Choose one of the following: a, b.', messages: topic })).text).toContain('City gardens');
+  });
+
+  test('as a manager lets everyone speak once, then ends', async () => {
+    const output = { type: 'object', properties: { next: { enum: ['ann', 'bob', null] } }, required: ['next'] };
+    const question: ModelMessage = { role: 'user', text: 'Who speaks next?' };
+    const next = async (...spoken: string[]) => {
+      const messages: ModelMessage[] = [...topic, ...spoken.map((id): ModelMessage => ({ role: 'user', text: `${id}: hello` })), question];
+      return JSON.parse((await answer({ output, messages })).text);
+    };
+    expect(await next()).toEqual({ next: 'ann' });
+    expect(await next('ann')).toEqual({ next: 'bob' });
+    expect(await next('ann', 'bob')).toEqual({ next: null });
+  });
+
+  test('hands over to whom the text mentions, once', async () => {
+    const tools = ['sales', 'returns'].map((id) => ({ ...search, id: `handoff_to_${id}`, inputSchema: { type: 'object' } }));
+    const asked: ModelMessage[] = [{ role: 'user', text: 'I want to return a lamp' }];
+    const { text, finish } = await answer({ agent: 'desk', messages: asked, tools });
+    expect(finish.toolCalls).toMatchObject([{ tool: 'handoff_to_returns' }]);
+    expect(text).toContain('“I want to return a lamp”');
+    const second = await answer({ agent: 'returns', messages: [...asked, { role: 'user', text: `desk: ${text}` }], tools });
+    expect(second.finish.toolCalls).toEqual([]);
+    expect(second.text).toContain('“I want to return a lamp”');
+  });
+
+  test('likes the second version of what it judges', async () => {
+    const output = {
+      type: 'object',
+      properties: { score: { type: 'integer', minimum: 0, maximum: 10 }, approved: { type: 'boolean' } },
+      required: ['score', 'approved'],
+    };
+    const judge = async (text: string) => JSON.parse((await answer({ output, messages: [{ role: 'user', text }] })).text);
+    expect(await judge('Version 1:\nA lamp')).toEqual({ score: 6, approved: false });
+    expect(await judge('Version 2:\nA lamp')).toEqual({ score: 8, approved: true });
+    expect(await judge('Version 9:\nA lamp')).toEqual({ score: 10, approved: true });
+    expect(await judge('A lamp')).toEqual({ score: 8, approved: true });
+  });
+
+  test('classifies by what the text mentions', async () => {
+    const output = { type: 'object', properties: { kind: { enum: ['visit', 'loan'] } }, required: ['kind'] };
+    const sort = async (text: string) => JSON.parse((await answer({ output, messages: [{ role: 'user', text }] })).text);
+    expect(await sort('We ask for the loan of a lens')).toEqual({ kind: 'loan' });
+    expect(await sort('Hello')).toEqual({ kind: 'visit' });
+  });
+
   test('stops at maxOutputTokens', async () => {
     expect((await answer({ maxOutputTokens: 3 })).finish).toMatchObject({ reason: 'length', usage: { outputTokens: 3 } });
   });
@@ -104,6 +156,19 @@ describe('toSample', () => {
       },
     ],
     ['enums and constants', { type: 'object', properties: { a: { enum: ['x', 'y'] }, b: { const: 4 } }, required: ['a', 'b'] }],
+    ['lists without repetitions', { type: 'array', items: { type: 'string' }, minItems: 3, uniqueItems: true }],
+    [
+      'grades within their bounds',
+      {
+        type: 'object',
+        properties: {
+          score: { type: 'integer', maximum: 5 },
+          rating: { type: 'number', minimum: 0, maximum: 1 },
+          grade: { type: 'integer' },
+        },
+        required: ['score', 'rating', 'grade'],
+      },
+    ],
     ['arrays', { type: 'array', items: { type: ['null', 'boolean'] }, minItems: 2 }],
     [
       'references and unions',
@@ -119,20 +184,20 @@ describe('toSample', () => {
       },
     ],
   ])('gives %s', (_what, schema) => {
-    const sample = toSample(schema, 'Some text about tea');
+    const sample = toSample(schema, { topic: 'Some text about tea' });
     expect(ajv.validate(schema, sample) ? [] : ajv.errors).toEqual([]);
-    expect(toSample(schema, 'Some text about tea')).toEqual(sample);
+    expect(toSample(schema, { topic: 'Some text about tea' })).toEqual(sample);
   });
 
   test('fills only what is required, or the first property when nothing is', () => {
     const properties = { a: { type: 'string' }, b: { type: 'integer' } };
-    expect(toSample({ type: 'object', properties, required: ['b'] }, 'tea')).toEqual({ b: 1 });
-    expect(toSample({ type: 'object', properties }, 'tea')).toEqual({ a: 'tea' });
-    expect(toSample({ type: 'object' }, 'tea')).toEqual({});
+    expect(toSample({ type: 'object', properties, required: ['b'] }, { topic: 'tea' })).toEqual({ b: 1 });
+    expect(toSample({ type: 'object', properties }, { topic: 'tea' })).toEqual({ a: 'tea' });
+    expect(toSample({ type: 'object' }, { topic: 'tea' })).toEqual({});
   });
 
   test('ends on a schema that contains itself', () => {
     const node: JsonObject = { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] };
-    expect(() => JSON.stringify(toSample(node, 'tea'))).not.toThrow();
+    expect(() => JSON.stringify(toSample(node, { topic: 'tea' }))).not.toThrow();
   });
 });

@@ -1,0 +1,109 @@
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import type { JsonObject } from '../../contracts/json';
+import { EXAMPLES } from '../../examples';
+import { createEngineRig, type EngineRig, type Finished } from '../harness/engine-rig';
+
+let rig: EngineRig;
+/** Every example, run by the scripted model with the input that its form offers. */
+const finished: Record<string, Finished> = {};
+
+beforeAll(async () => {
+  rig = await createEngineRig();
+  await rig.agents(...EXAMPLES.agents.map((agent) => ({ ...agent, model: { provider: 'scripted', name: 'demo' } })));
+  const runs = EXAMPLES.workflows.map(async ({ name, root, inputSchema }) => {
+    finished[name] = await rig.run(root, sampleInput(inputSchema as JsonObject));
+  });
+  await Promise.all(runs);
+});
+afterAll(() => rig.close());
+
+function sampleInput({ properties }: JsonObject): JsonObject {
+  const fields = Object.entries(properties as Record<string, { examples?: string[] }>);
+  return Object.fromEntries(fields.map(([name, { examples }]) => [name, examples?.[0] ?? 'How lighthouses changed seafaring']));
+}
+
+const of = (name: string): Finished => finished[name] as Finished;
+const data = (name: string) => of(name).execution.output?.data;
+const text = (name: string) => of(name).execution.output?.text ?? '';
+const steps = (name: string) => of(name).events.flatMap((event) => (event.type === 'stepCompleted' ? [event.stepPath] : []));
+const files = async (name: string) =>
+  (await rig.executions.listArtifacts(LOCAL_ORGANIZATION, of(name).execution.id)).map((file) => file.name);
+
+it.each(EXAMPLES.workflows.map(({ name }) => name))('"%s" completes without a failure or a failed tool', (name) => {
+  const { execution, events } = of(name);
+  expect(execution).toMatchObject({ status: 'completed', error: null });
+  expect(events.filter((event) => event.type === 'stepFailed' || (event.type === 'toolCompleted' && event.error !== undefined))).toEqual(
+    [],
+  );
+  expect(text(name)).not.toBe('');
+});
+
+it('measures a text before it is judged', () => {
+  expect(steps('Readability check')).toEqual(['check/measure', 'check/advise', 'check']);
+});
+
+it('combines three views into one', () => {
+  const { messages } = of('Three views of a plan');
+  const read = messages.find(({ thread, index }) => thread === 'views' && index === 0)?.text;
+  expect(read).toMatch(/^customers: \[scripted\][\s\S]*\n\nengineering: \[scripted\][\s\S]*\n\nfinance: \[scripted\]/);
+});
+
+it('has votes that are votes', () => {
+  for (const { winner, votes } of [data('Moderate a comment by vote') as Vote]) {
+    expect(['[scripted] keep', '[scripted] remove']).toContain(winner);
+    expect(Object.values(votes).reduce((sum, count) => sum + count, 0)).toBe(3);
+  }
+});
+
+it('ends a meeting when its chair says so, after everyone has spoken', () => {
+  expect(data('Planning meeting')).toEqual({ rounds: 3, stoppedBy: 'manager', lastSpeaker: 'secretary' });
+  expect(data('Debate')).toEqual({ rounds: 9, stoppedBy: 'maxRounds', lastSpeaker: 'moderator' });
+});
+
+it('hands over to whom the problem is for', () => {
+  expect(data('IT help desk')).toMatchObject({ agent: 'network', handoffs: [{ from: 'first_line', to: 'network' }] });
+});
+
+it('takes the way that fits the letter', () => {
+  expect(steps('Sort enquiries')).toEqual(['enquiry/sort', 'enquiry/answer/loan', 'enquiry/answer', 'enquiry']);
+});
+
+it('refines until the score is good enough, and gives the work, not the judgement', () => {
+  expect(steps('Refine a slogan')).toContain('slogan/refine/pass#2/judge');
+  expect(steps('Refine a slogan')).not.toContain('slogan/refine/pass#3');
+  expect(text('Refine a slogan')).toMatch(/^\[scripted\] “A night ferry/);
+});
+
+it('writes every chapter of an outline and keeps the report', async () => {
+  expect(steps('Report chapter by chapter')).toEqual(expect.arrayContaining([1, 2, 3].map((n) => `report/chapters/write#${n}`)));
+  expect(await files('Report chapter by chapter')).toEqual(['report.md']);
+});
+
+it('runs a newsroom: parallel research, a loop of writer and critic, a chat of editors', async () => {
+  expect(steps('Newsroom')).toEqual(
+    expect.arrayContaining(['newsroom/research/voices', 'newsroom/article/draft#2/judge', 'newsroom/keep', 'newsroom/desk', 'newsroom']),
+  );
+  expect(data('Newsroom')).toEqual({ rounds: 3, stoppedBy: 'manager', lastSpeaker: 'news_editor' });
+  expect(await files('Newsroom')).toEqual(['article.md']);
+});
+
+it('cares for a customer: handoff, a tool, a record, and work for a person', async () => {
+  const { messages } = of('Customer care desk');
+  expect(messages.filter(({ thread, role }) => thread === 'care/desk' && role === 'assistant').map(({ agent }) => agent)).toEqual([
+    'reception',
+    'returns',
+    'returns',
+  ]);
+  expect(await files('Customer care desk')).toEqual(['follow-up.md', 'notes.md']);
+});
+
+it('decides: three analyses, a vote, a memo that says what won', () => {
+  const { messages } = of('Decision with a vote');
+  const memo = messages.find(({ thread, index }) => thread === 'decision/memo' && index === 0)?.text;
+  expect(memo).toMatch(/^Question: Should our bakery .*\nDecision: \[scripted\] (yes|no|wait)\nVotes: \{".*\}\n\nAnalyses:\n\[scripted\]/);
+});
+
+interface Vote {
+  winner: string;
+  votes: Record<string, number>;
+}

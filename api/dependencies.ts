@@ -3,6 +3,7 @@ import type { DefinitionStore } from '../contracts/ports/definition-store';
 import type { Engine } from '../contracts/ports/engine';
 import type { ExecutionStore } from '../contracts/ports/execution-store';
 import type { IdempotencyStore } from '../contracts/ports/idempotency-store';
+import type { LeaseStore } from '../contracts/ports/lease-store';
 import type { LiveSubscriber } from '../contracts/ports/live-channel';
 import type { Logger } from '../contracts/ports/logger';
 import type { ModelProvider } from '../contracts/ports/model-provider';
@@ -16,6 +17,8 @@ export interface ApiDependencies {
   definitions: DefinitionStore;
   executions: ExecutionStore;
   idempotency: IdempotencyStore;
+  /** Shared by all API processes of the data folder. */
+  leases: LeaseStore;
   engine: Engine;
   live: LiveSubscriber;
   /** The catalogue: what a definition may name. */

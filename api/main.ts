@@ -1,28 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createModelProviders, resolveDefaultModel } from '../activities/models';
 import { createTools, ToolFolderError, toCatalogueEntry } from '../activities/tools';
-import { type Config, readConfig } from '../contracts/config';
-import { connectTemporalClient } from '../runtime/connect-temporal';
+import { readConfig } from '../contracts/config';
+import { connectTemporalClient, type TemporalAddress } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder, type DataFolder } from '../runtime/data-folder';
 import { projectRoot } from '../runtime/project-root';
+import { resolveTemporal } from '../runtime/resolve-temporal';
 import { readRunFile } from '../runtime/run-file';
 import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
 import { createTemporalEngine } from '../runtime/temporal-engine';
 import { createFileBlobStore } from '../stores/file-blob-store';
 import { createUnixSocketSubscriber } from '../stores/live/unix-socket-subscriber';
+import { createOwner } from '../stores/process-owner';
 import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
 import { createSqliteIdempotencyStore } from '../stores/sqlite/idempotency-store';
+import { createSqliteLeaseStore } from '../stores/sqlite/lease-store';
 import { openDatabase } from '../stores/sqlite/open-database';
 import { createApiServer, isTaken } from './create-server';
 import type { ApiDependencies } from './dependencies';
 import { servePage } from './serve-page';
 import { createSweeper } from './sweeper';
 
-const DEFAULT_ADDRESS = '127.0.0.1:7233';
 const LONGEST_STOP_MS = 5_000;
 
 async function main(): Promise<void> {
@@ -33,28 +34,28 @@ async function main(): Promise<void> {
   const models = createModelProviders(config);
   const blobs = createFileBlobStore(folder.blobs);
   const defaultModel = resolveDefaultModel(config, models);
-  const temporal = connectTemporalClient(
-    { address: config.TEMPORAL_ADDRESS ?? DEFAULT_ADDRESS, namespace: config.TEMPORAL_NAMESPACE },
-    `api-${process.pid}`,
-  );
+  const address = resolveTemporal(config, folder);
+  const temporal = connectTemporalClient(address, `api-${process.pid}`);
   const database = await openDatabase(folder.database);
+  const owner = createOwner();
   const live = await createUnixSocketSubscriber({ folder: folder.path, logger });
   const dependencies: ApiDependencies = {
     definitions: createSqliteDefinitionStore(database),
     executions: createSqliteExecutionStore(database, blobs),
-    idempotency: createSqliteIdempotencyStore(database, { owner: `${process.pid}:${randomUUID()}` }),
+    idempotency: createSqliteIdempotencyStore(database, { owner }),
+    leases: createSqliteLeaseStore(database, { owner }),
     engine: createTemporalEngine(temporal.client, { heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT }),
     live,
     tools: tools.map(toCatalogueEntry),
     toolDefinitions: tools,
     models,
     defaultModel,
-    studio: describeStudio(config, folder),
+    studio: describeStudio(address, folder),
     logger,
     ...(mayKillWorker() ? { killWorker: () => killWorker(folder) } : {}),
   };
   const server = createApiServer(dependencies, servePage(join(projectRoot(), 'web', 'dist')));
-  const sweeper = createSweeper(dependencies);
+  const sweeper = createSweeper(dependencies, { intervalMs: config.STUDIO_SWEEP_INTERVAL });
 
   const shutdown = async () => {
     await Promise.all([sweeper.stop(), server.close()]);
@@ -78,11 +79,11 @@ async function main(): Promise<void> {
 }
 
 /** The run file is read anew each time, for Temporal may have been started again elsewhere. */
-function describeStudio(config: Config, folder: DataFolder): ApiDependencies['studio'] {
+function describeStudio({ namespace }: TemporalAddress, folder: DataFolder): ApiDependencies['studio'] {
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
   return () => ({
     version,
-    temporal: { namespace: config.TEMPORAL_NAMESPACE, uiUrl: readRunFile(folder.runFile)?.temporal?.uiUrl ?? null },
+    temporal: { namespace, uiUrl: readRunFile(folder.runFile)?.temporal?.uiUrl ?? null },
   });
 }
 

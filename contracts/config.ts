@@ -29,6 +29,8 @@ const environment = z.object({
   STUDIO_TOOLS: z.string().min(1).optional(),
   /** Pino's levels. */
   STUDIO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** How often what a crash parted is brought together again, and what is too old is deleted. */
+  STUDIO_SWEEP_INTERVAL: milliseconds('30s'),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default(DEFAULT_NAMESPACE),
 });

@@ -7,6 +7,7 @@ import { connectTemporalWorker } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
+import { resolveTemporal } from '../runtime/resolve-temporal';
 import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
 import { createFileBlobStore } from '../stores/file-blob-store';
 import { createUnixSocketPublisher } from '../stores/live/unix-socket-publisher';
@@ -15,7 +16,6 @@ import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
 import { openDatabase } from '../stores/sqlite/open-database';
 import { createWorker } from './create-worker';
 
-const DEFAULT_ADDRESS = '127.0.0.1:7233';
 const TOOL_TIMEOUT_MS = 60_000;
 
 async function main(): Promise<void> {
@@ -29,7 +29,8 @@ async function main(): Promise<void> {
   const folder = createDataFolder(config.STUDIO_DATA);
   const tools = await createTools(config);
   const bundle = loadWorkflowBundle();
-  const connection = await connectTemporalWorker(config.TEMPORAL_ADDRESS ?? DEFAULT_ADDRESS);
+  const { address, namespace } = resolveTemporal(config, folder);
+  const connection = await connectTemporalWorker(address);
 
   const database = await openDatabase(folder.database);
   const blobs = createFileBlobStore(folder.blobs);
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
   });
   const worker = await createWorker({
     connection,
-    namespace: config.TEMPORAL_NAMESPACE,
+    namespace,
     activities,
     identity,
     workflowBundle: await bundle,

@@ -14,6 +14,7 @@ import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteDefinitionStore } from '../../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
 import { createSqliteIdempotencyStore } from '../../stores/sqlite/idempotency-store';
+import { createSqliteLeaseStore } from '../../stores/sqlite/lease-store';
 import { openDatabase } from '../../stores/sqlite/open-database';
 import { countStoreWrites } from '../count-store-writes';
 import { createInstantModel, INSTANT_MODEL } from '../instant-model';
@@ -30,6 +31,7 @@ export async function createOurSubject(client: Client, settings: BenchSettings):
     definitions: createSqliteDefinitionStore(database),
     executions: store,
     idempotency: createSqliteIdempotencyStore(database, { owner: 'bench' }),
+    leases: createSqliteLeaseStore(database, { owner: 'bench' }),
     engine: createTemporalEngine(client),
     live: { snapshot: () => [], subscribe: () => () => {}, close: async () => {} },
     tools: [],

@@ -104,8 +104,8 @@ export interface ExecutionStore {
 
   /** Listed executions that have not ended, oldest first, at most `limit`. */
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
-  /** Start records older than `olderThanMs` that were never listed, at most `limit`. */
-  listUnlisted(olderThanMs: number, limit: number): Promise<OpenExecution[]>;
+  /** Start records older than `olderThanMs` that were never listed, oldest first, at most `limit`. */
+  listUnlisted(olderThanMs: number, limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
 }
 
 /** `name` is a safe one; who calls has checked it. */

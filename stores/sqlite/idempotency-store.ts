@@ -1,5 +1,5 @@
 import type { IdempotencyScope, IdempotencyStore, StoredAnswer } from '../../contracts/ports/idempotency-store';
-import { errorCode } from '../error-code';
+import { ownerIsAlive } from '../process-owner';
 import type { SqliteDatabase } from './open-database';
 
 /** A claim older than this is taken over even when its process lives. */
@@ -17,7 +17,7 @@ interface ClaimRow {
 }
 
 /**
- * Idempotency keys in SQLite. `owner` is `<pid>:<nonce>` of this process: a pending claim whose process is gone
+ * Idempotency keys in SQLite. `owner` is this process's (`createOwner`): a pending claim whose process is gone
  * is taken over at once. `now` is in milliseconds.
  */
 export function createSqliteIdempotencyStore(database: SqliteDatabase, options: { owner: string; now?: () => number }): IdempotencyStore {
@@ -47,7 +47,7 @@ export function createSqliteIdempotencyStore(database: SqliteDatabase, options: 
         }
         if (kept.bodyHash !== bodyHash) return { state: 'conflict' };
         if (kept.state === 'done') return { state: 'done', answer: JSON.parse(kept.answer ?? 'null') as StoredAnswer };
-        const held = kept.state === 'pending' && kept.claimedAt > at - LONGEST_CLAIM_MS && isAlive(kept.owner, owner);
+        const held = kept.state === 'pending' && kept.claimedAt > at - LONGEST_CLAIM_MS && ownerIsAlive(kept.owner, owner);
         if (held) return { state: 'busy' };
         put.run([bodyHash, kept.resourceId, owner, at, kept.createdAt, ...keyOf(scope)]);
         return { state: 'mine', resourceId: kept.resourceId };
@@ -69,22 +69,4 @@ export function createSqliteIdempotencyStore(database: SqliteDatabase, options: 
 
 function keyOf(scope: IdempotencyScope): string[] {
   return [scope.organizationId, scope.method, scope.path, scope.key];
-}
-
-/** Whether the process that holds a claim may still live. A process number of ours with another nonce is a dead one's. */
-function isAlive(holder: string, own: string): boolean {
-  if (holder === own) return true;
-  const pid = pidOf(holder);
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === pidOf(own)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, under another user.
-    return errorCode(error) === 'EPERM';
-  }
-}
-
-function pidOf(owner: string): number {
-  return Number(owner.split(':')[0]);
 }

@@ -145,4 +145,11 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (execution, name)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE leases (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -35,16 +35,13 @@ async function putStart(id: string, engine: EngineExecution['status'] | null, op
   });
   if (options.listed !== false) await executions.listStarted(ORGANIZATION, id);
   if (engine === null) return;
-  const skeleton = { id: 'a', type: 'tool' as const, tool: 'count_words' };
-  fake.workflows.set(id, {
-    executionId: id,
-    organizationId: ORGANIZATION,
-    workflowId: null,
-    name: id,
-    root: skeleton,
-    status: engine,
-    cancels: 0,
-  });
+  fake.workflows.set(id, { ...fakeWorkflow(id), status: engine });
+}
+
+/** What Temporal knows of an execution. */
+function fakeWorkflow(id: string) {
+  const root = { id: 'a', type: 'tool' as const, tool: 'count_words' };
+  return { executionId: id, organizationId: ORGANIZATION, workflowId: null, name: id, root, cancels: 0 };
 }
 
 const row = (id: string) => parts.dependencies.executions.get(ORGANIZATION, id);
@@ -166,4 +163,42 @@ it('sweeps at the start and again and again, never two at once, until it is stop
   const after = engine.describes;
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(engine.describes).toBe(after);
+});
+
+describe('beside another API process', () => {
+  /** What another process over the same data is made of; its calls of the engine are counted apart. */
+  let other: typeof parts;
+  beforeEach(async () => {
+    other = await createTestDependencies(folder, `${process.ppid}:other`);
+  });
+  afterEach(() => other.close());
+
+  it('only one of the two sweeps, and the other takes over when that one has stopped', async () => {
+    await putStart('x', 'running');
+    other.dependencies.engine.workflows.set('x', { ...fakeWorkflow('x'), status: 'running' });
+    const [first, second] = [parts, other].map(({ dependencies }) => createSweeper(dependencies, { intervalMs: 5 }));
+    await first?.sweep();
+    await second?.sweep();
+    expect(parts.dependencies.engine.describes).toBe(1);
+    expect(other.dependencies.engine.describes).toBe(0);
+    second?.start();
+    await first?.stop();
+    while (other.dependencies.engine.describes === 0) await new Promise(setImmediate);
+    await second?.stop();
+    expect(parts.dependencies.engine.describes).toBe(1);
+  });
+
+  it('stops in the middle when the lease is gone', async () => {
+    for (const id of ['a', 'b', 'c']) await putStart(id, 'running');
+    const { leases } = parts.dependencies;
+    jest.spyOn(leases, 'acquire').mockResolvedValueOnce(true).mockResolvedValue(false);
+    const describe = jest.spyOn(parts.dependencies.engine, 'describe');
+    const clock = jest.spyOn(performance, 'now');
+    let time = 0;
+    // Each look at the clock is five seconds later: the second execution finds that the lease is due.
+    clock.mockImplementation(() => (time += 5_000));
+    await createSweeper(parts.dependencies, { intervalMs: 10_000 }).sweep();
+    clock.mockRestore();
+    expect(describe.mock.calls.length).toBeLessThan(3);
+  });
 });

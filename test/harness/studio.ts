@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TASK_QUEUE } from '../../contracts/constants';
 import type { RunFile } from '../../contracts/run-file';
-import { connectTemporalClient } from '../../runtime/connect-temporal';
 import { readRunFile } from '../../runtime/run-file';
 import { waitUntil } from '../../runtime/wait-until';
 import { commandLine } from '../../supervisor/inspect-process';
 import { endAllOf, signal, waitGone } from './processes';
 import { spawnSupervisor } from './spawn-supervisor';
+import { workerPolls } from './worker-polls';
 
 export type StudioPart = 'worker' | 'api' | 'temporal' | 'supervisor';
 
@@ -123,7 +122,7 @@ export async function startStudio(options: StartStudioOptions = {}): Promise<Tes
         await Promise.all(pids.map((pid) => waitGone(pid)));
       }
     },
-    waitForWorker: (than) => waitForOther('worker', than, (pid) => polls(run(), `worker-${pid}`)),
+    waitForWorker: (than) => waitForOther('worker', than, (pid) => workerPolls(dataFolder, `worker-${pid}`)),
     waitForApi: (than) => waitForOther('api', than, () => isReady(url)),
     output: supervisor.output,
     startAgain: async (env) => {
@@ -140,23 +139,6 @@ export async function startStudio(options: StartStudioOptions = {}): Promise<Tes
     },
     cleanUp,
   };
-}
-
-async function polls({ temporal }: RunFile, identity: string): Promise<boolean> {
-  if (temporal === null) {
-    return false;
-  }
-  const { connection, close } = connectTemporalClient(temporal, undefined, { retry: false });
-  try {
-    const request = { namespace: temporal.namespace, taskQueue: { name: TASK_QUEUE }, taskQueueType: 1 };
-    const { pollers } = await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeTaskQueue(request));
-    return pollers.some((poller) => poller.identity === identity);
-  } catch {
-    // The server is away; it is asked again.
-    return false;
-  } finally {
-    await close();
-  }
 }
 
 async function isReady(url: string): Promise<boolean> {

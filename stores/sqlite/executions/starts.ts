@@ -38,13 +38,17 @@ export function createStarts(
   const openFrom = database.statement<OpenRow>(
     `${OPEN} WHERE listed = 1 AND endedAt IS NULL AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
   );
-  const unlisted = database.statement<OpenRow>(`${OPEN} WHERE listed = 0 AND startedMs <= ? ORDER BY startedMs, key LIMIT ?`);
+  const unlistedFrom = database.statement<OpenRow>(
+    `${OPEN} WHERE listed = 0 AND startedMs <= ? AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
+  );
   const place = database.statement<{ startedMs: number; key: number }>('SELECT startedMs, key FROM executions WHERE id = ?');
 
   const find = (organizationId: string, executionId: string): StartRecord | null => {
     const found = select.get([executionId, organizationId]);
     return found === undefined ? null : toStartRecord(found);
   };
+
+  const placeOf = (executionId: string | undefined) => (executionId === undefined ? { startedMs: 0, key: 0 } : place.get([executionId]));
 
   return {
     putStart: (record) =>
@@ -81,11 +85,17 @@ export function createStarts(
 
     listOpen: (limit, afterExecutionId) =>
       database.read(() => {
-        const after = afterExecutionId === undefined ? { startedMs: 0, key: 0 } : place.get([afterExecutionId]);
+        const after = placeOf(afterExecutionId);
         return after === undefined ? [] : openFrom.all([after.startedMs, after.key, limit]).map(toOpenExecution);
       }),
 
-    listUnlisted: (olderThanMs, limit) => database.read(() => unlisted.all([Date.now() - olderThanMs, limit]).map(toOpenExecution)),
+    listUnlisted: (olderThanMs, limit, afterExecutionId) =>
+      database.read(() => {
+        const after = placeOf(afterExecutionId);
+        return after === undefined
+          ? []
+          : unlistedFrom.all([Date.now() - olderThanMs, after.startedMs, after.key, limit]).map(toOpenExecution);
+      }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +6,11 @@ import type { ApiDependencies } from '../../../api/dependencies';
 import { servePage } from '../../../api/serve-page';
 import type { Tool } from '../../../contracts/entities';
 import { createFileBlobStore } from '../../../stores/file-blob-store';
+import { createOwner } from '../../../stores/process-owner';
 import { createSqliteDefinitionStore } from '../../../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../../../stores/sqlite/execution-store';
 import { createSqliteIdempotencyStore } from '../../../stores/sqlite/idempotency-store';
+import { createSqliteLeaseStore } from '../../../stores/sqlite/lease-store';
 import { openDatabase } from '../../../stores/sqlite/open-database';
 import { createFakeEngine } from '../../fakes/fake-engine';
 import { createFakeLive } from '../../fakes/fake-live';
@@ -32,13 +33,14 @@ function createMemoryLog() {
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** What the API is made of, on SQLite in a folder of its own, without a Temporal server. */
-export async function createTestDependencies(folder: string) {
+/** What the API is made of, on SQLite in a folder of its own, without a Temporal server; `owner` is its process. */
+export async function createTestDependencies(folder: string, owner = createOwner()) {
   const database = await openDatabase(join(folder, 'studio.db'));
   const dependencies = {
     definitions: createSqliteDefinitionStore(database),
     executions: createSqliteExecutionStore(database, createFileBlobStore(join(folder, 'blobs'))),
-    idempotency: createSqliteIdempotencyStore(database, { owner: `${process.pid}:${randomUUID()}` }),
+    idempotency: createSqliteIdempotencyStore(database, { owner }),
+    leases: createSqliteLeaseStore(database, { owner }),
     engine: createFakeEngine(),
     live: createFakeLive(),
     tools: TOOLS,

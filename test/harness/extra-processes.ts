@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { projectRoot } from '../../runtime/project-root';
+import { waitUntil } from '../../runtime/wait-until';
+import { workerPolls } from './worker-polls';
+
+/** What `npm run api` or `npm run worker` runs, beside a Studio. */
+export interface ExtraProcess {
+  pid: number;
+  /** What it wrote so far, of both streams. */
+  output(): string;
+  /** Ends it with this signal (SIGKILL) and resolves when it is gone; one that has ended is no error. */
+  end(name?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts a worker that finds Temporal in the folder's `run.json`; resolves when it polls. */
+export async function startExtraWorker(dataFolder: string, env: Record<string, string>): Promise<ExtraProcess> {
+  const worker = start('workers/main.ts', dataFolder, env);
+  await untilTrue(worker, () => workerPolls(dataFolder, `worker-${worker.pid}`), 'The worker did not poll');
+  return worker;
+}
+
+/** Starts an API that finds Temporal in the folder's `run.json`, on a port of its own; resolves when it answers `/ready`. */
+export async function startExtraApi(dataFolder: string, env: Record<string, string>): Promise<ExtraProcess & { url: string }> {
+  const api = start('api/main.ts', dataFolder, { ...env, STUDIO_PORT: '0' });
+  const url = () => /"listening":"([^"]+)"/.exec(api.output())?.[1];
+  const isReady = async () => {
+    const address = url();
+    return address !== undefined && (await fetch(new URL('/ready', address))).ok;
+  };
+  await untilTrue(api, isReady, 'The API was not ready');
+  return { ...api, url: url() ?? '' };
+}
+
+function start(file: string, dataFolder: string, env: Record<string, string>): ExtraProcess & { child: ChildProcess } {
+  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    cwd: projectRoot(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      OPENAI_API_KEY: undefined,
+      OPENAI_BASE_URL: undefined,
+      TEMPORAL_ADDRESS: undefined,
+      TEMPORAL_NAMESPACE: undefined,
+      STUDIO_DATA: dataFolder,
+      ...env,
+    } as NodeJS.ProcessEnv,
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  }
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${file} could not be started`);
+  return {
+    child,
+    pid,
+    output: () => text,
+    async end(name = 'SIGKILL') {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(name);
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function untilTrue(
+  started: ExtraProcess & { child: ChildProcess },
+  condition: () => Promise<boolean>,
+  complaint: string,
+): Promise<void> {
+  try {
+    await waitUntil(
+      async () => {
+        if (started.child.exitCode !== null || started.child.signalCode !== null) throw new Error('It has ended');
+        return condition();
+      },
+      60_000,
+      complaint,
+    );
+  } catch (error) {
+    await started.end();
+    throw new Error(`${(error as Error).message}; it wrote:\n${started.output()}`, { cause: error });
+  }
+}

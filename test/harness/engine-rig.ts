@@ -8,9 +8,10 @@ import type { z } from 'zod';
 import { createActivities } from '../../activities/create-activities';
 import { createOpenAiProvider } from '../../activities/models/openai';
 import { createScriptedProvider } from '../../activities/models/scripted';
-import { createBuiltInTools } from '../../activities/tools';
+import { createBuiltInTools, toCatalogueEntry } from '../../activities/tools';
 import { resolvePlan } from '../../api/resolve-plan';
 import { toPlanStep } from '../../api/to-plan-step';
+import { validateWorkflow } from '../../api/validate-workflow';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import { agentBody, type Execution, hasEnded, type Message } from '../../contracts/entities';
@@ -83,6 +84,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const executions = createSqliteExecutionStore(database, createFileBlobStore(join(folder, 'blobs')));
   const definitions = createSqliteDefinitionStore(database);
   const model = await createFakeOpenAiServer({});
+  const tools = [...createBuiltInTools(readConfig({})), ...(options.tools ?? [])];
   const connection = await connectTemporalWorker(address);
   const worker: Worker = await createWorker({
     connection,
@@ -94,7 +96,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       executions: options.wrapStore?.(executions) ?? executions,
       definitions,
       models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
-      tools: [...createBuiltInTools(readConfig({})), ...(options.tools ?? [])],
+      tools,
       live: silent,
       logger: createLogger({ name: 'rig', level: 'silent' }),
       worker: taskQueue,
@@ -126,6 +128,10 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
         root: parsed,
         ...times,
       };
+      await validateWorkflow(workflow, LOCAL_ORGANIZATION, {
+        definitions,
+        tools: tools.map((tool) => toCatalogueEntry({ ...tool, source: 'test' })),
+      });
       const plan = await resolvePlan(workflow, definitions, defaultModel);
       await executions.putStart({
         executionId,

@@ -43,8 +43,11 @@ export interface StartStudioOptions {
 const START_MS = 90_000;
 
 /** Starts the product on an ephemeral port and resolves when it prints its address, which it does when it is ready. */
-export async function startStudio(options: StartStudioOptions = {}): Promise<TestStudio> {
-  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'studio-'));
+export function startStudio({ env, dataFolder }: StartStudioOptions = {}): Promise<TestStudio> {
+  return start(dataFolder ?? mkdtempSync(join(tmpdir(), 'studio-')), { env, isOurFolder: dataFolder === undefined });
+}
+
+async function start(dataFolder: string, options: { env: StartStudioOptions['env']; isOurFolder: boolean }): Promise<TestStudio> {
   const supervisor = spawnSupervisor(dataFolder, options.env);
   const runPath = join(dataFolder, 'run.json');
   /** Every process that was ever in `run.json`, for a test may end while one is being replaced. */
@@ -63,7 +66,7 @@ export async function startStudio(options: StartStudioOptions = {}): Promise<Tes
     await waitGone(supervisor.pid);
     remember();
     await endAllOf(dataFolder, known);
-    if (options.dataFolder === undefined) {
+    if (options.isOurFolder) {
       rmSync(dataFolder, { recursive: true, force: true });
     }
   };
@@ -127,8 +130,7 @@ export async function startStudio(options: StartStudioOptions = {}): Promise<Tes
     output: supervisor.output,
     startAgain: async (env) => {
       await waitGone(supervisor.pid);
-      const next = await startStudio({ env: { ...options.env, ...env }, dataFolder });
-      return { ...next, cleanUp: () => next.cleanUp().then(cleanUp) };
+      return start(dataFolder, { ...options, env: { ...options.env, ...env } });
     },
     stop: async () => {
       const start = Date.now();

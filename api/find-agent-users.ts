@@ -1,7 +1,7 @@
 import type { Agent, Workflow } from '../contracts/entities';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
-import { agentReferencesOf } from './agent-references';
-import { walkSteps } from './walk-steps';
+import { agentReferencesOf } from '../plans/agent-references';
+import { walkSteps } from '../plans/walk-steps';
 
 const PAGE_SIZE = 200;
 

@@ -1,11 +1,9 @@
 import type { Workflow } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
-import { Problem } from '../contracts/problem';
-import { validateValue } from '../expressions/json-schema';
+import { toPlanStep } from '../plans/to-plan-step';
+import { toStartRecord } from '../plans/to-start-record';
 import type { ApiDependencies } from './dependencies';
-import { resolvePlan } from './resolve-plan';
-import { toPlanStep } from './to-plan-step';
 
 interface StartRequest {
   organizationId: string;
@@ -35,23 +33,4 @@ export async function startRecorded(
   await engine.start({ executionId, organizationId, workflowId: standing.workflowId, name: standing.name, root });
   await executions.listStarted(organizationId, executionId);
   return executionId;
-}
-
-async function toStartRecord(dependencies: ApiDependencies, request: StartRequest): Promise<StartRecord> {
-  const { organizationId, executionId, workflow } = request;
-  const input = request.input ?? null;
-  if (workflow.inputSchema !== undefined) {
-    const errors = validateValue(workflow.inputSchema, input, '/input');
-    if (errors.length > 0) throw new Problem('invalid_input', 'Send an input that fits the inputSchema of the workflow', { errors });
-  }
-  return {
-    executionId,
-    organizationId,
-    workflowId: workflow.id,
-    workflowRevision: workflow.revision,
-    name: workflow.name,
-    plan: await resolvePlan(workflow, dependencies.definitions, dependencies.defaultModel),
-    input,
-    startedAt: new Date().toISOString(),
-  };
 }

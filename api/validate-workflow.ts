@@ -2,10 +2,10 @@ import { LIMIT } from '../contracts/constants';
 import type { WorkflowBody } from '../contracts/entities';
 import { Problem, type ProblemDetail } from '../contracts/problem';
 import { checkSchema } from '../expressions/json-schema';
-import { agentReferencesOf } from './agent-references';
+import { agentReferencesOf } from '../plans/agent-references';
+import { type PlacedStep, walkSteps } from '../plans/walk-steps';
 import { checkStep } from './check-step';
 import type { ApiDependencies } from './dependencies';
-import { type PlacedStep, walkSteps } from './walk-steps';
 
 const MOST_MISTAKES = 100;
 
@@ -13,7 +13,11 @@ const MOST_MISTAKES = 100;
  * Refuses a workflow that cannot run: throws `definition_too_deep`, `definition_too_large` or `invalid_definition`
  * with a JSON Pointer for each mistake.
  */
-export async function validateWorkflow(body: WorkflowBody, organizationId: string, dependencies: ApiDependencies): Promise<void> {
+export async function validateWorkflow(
+  body: WorkflowBody,
+  organizationId: string,
+  dependencies: Pick<ApiDependencies, 'definitions' | 'tools'>,
+): Promise<void> {
   const steps = [...walkSteps(body.root)];
   checkSize(steps);
   const all = new Set(steps.map(({ step }) => step.id));
@@ -52,7 +56,11 @@ function checkIds(steps: PlacedStep[]): ProblemDetail[] {
   });
 }
 
-async function checkAgents(steps: PlacedStep[], organizationId: string, { definitions }: ApiDependencies): Promise<ProblemDetail[]> {
+async function checkAgents(
+  steps: PlacedStep[],
+  organizationId: string,
+  { definitions }: Pick<ApiDependencies, 'definitions'>,
+): Promise<ProblemDetail[]> {
   const known = new Map<string, boolean>();
   const mistakes: ProblemDetail[] = [];
   for (const { step, path } of steps) {

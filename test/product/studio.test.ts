@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '../../client';
+import { EXAMPLES } from '../../examples';
 import { commandLine } from '../../supervisor/inspect-process';
 import { waitGone } from '../harness/processes';
 import { spawnSupervisor } from '../harness/spawn-supervisor';
@@ -45,12 +46,15 @@ test('a taken port and a bad variable are refused in one sentence', async () => 
   expect(await refusal({ STUDIO_DATA: folder, STUDIO_PORT: 'first' })).toMatch(/^The environment is not valid: STUDIO_PORT[^\n]+\n$/);
 });
 
-test('the example is there and one execution of it was started, once', async () => {
-  const list = async (what: string) => (await (await fetch(`${studio.url}/api/v1/${what}`)).json()) as { items: { name: string }[] };
+test('the examples are there and those that run at the first start were started, once', async () => {
+  const client = createClient({ url: studio.url });
+  const names = (definitions: { name: string }[]) => definitions.map(({ name }) => name).sort();
 
-  expect((await list('agents')).items).toHaveLength(3);
-  expect((await list('workflows')).items.map(({ name }) => name)).toEqual(['Research, write, review']);
-  expect((await list('executions')).items).toHaveLength(1);
+  expect(names((await client.agents.list({ limit: 200 })).items)).toEqual(names(EXAMPLES.agents));
+  expect(names((await client.workflows.list({ limit: 200 })).items)).toEqual(names(EXAMPLES.workflows));
+  expect(EXAMPLES.start).not.toEqual([]);
+  const executions = (await client.executions.list({ limit: 200 })).items;
+  expect(names(executions)).toEqual(EXAMPLES.start.map(({ workflow }) => workflow).sort());
 });
 
 test('run.json says what runs where, and to nobody else', () => {
@@ -85,8 +89,10 @@ test('a killed Temporal server comes back at its address', async () => {
 
 test('Ctrl-C ends everything in order; the next start goes on with what ran and makes no second example', async () => {
   const client = createClient({ url: studio.url });
-  const [workflow] = (await client.workflows.list()).items;
-  const { executionId } = await client.workflows.execute(workflow?.id ?? '', { topic: 'Tides' });
+  const [example] = EXAMPLES.start;
+  const workflows = (await client.workflows.list({ limit: 200 })).items;
+  const id = workflows.find(({ name }) => name === example?.workflow)?.id ?? '';
+  const { executionId } = await client.workflows.execute(id, example?.input);
   // Its first call runs.
   for await (const { type } of client.executions.watchEvents(executionId)) if (type === 'messageAdded') break;
   const { supervisor, instance } = studio.run();
@@ -99,8 +105,8 @@ test('Ctrl-C ends everything in order; the next start goes on with what ran and 
   studio = await studio.startAgain({ STUDIO_SCRIPTED_DELAY: '0' });
   const again = createClient({ url: studio.url });
   expect(await again.executions.result(executionId)).toMatchObject({ status: 'completed' });
-  expect((await again.workflows.list()).items).toEqual([workflow]);
-  expect((await again.executions.list()).items).toHaveLength(2);
+  expect((await again.workflows.list({ limit: 200 })).items).toEqual(workflows);
+  expect((await again.executions.list({ limit: 200 })).items).toHaveLength(EXAMPLES.start.length + 1);
 });
 
 test('SIGTERM ends all within ten seconds and says so in run.json', async () => {

@@ -75,6 +75,8 @@ async function report(server: BenchServer, subjects: Subject[], shapes: Shape[],
     ].map(([name, pid]) => [name, Math.round(readMemory(pid))]),
   );
   for (const result of results) console.log(toTable(result));
+  const targets = results.flatMap((result) => result.targets);
+  console.log(`${targets.filter(({ met }) => met).length} of ${targets.length} targets met`);
   console.log(
     `memory at the end (RSS, MB): ${Object.entries(memory)
       .map(([name, megabytes]) => `${name} ${megabytes}`)
@@ -91,8 +93,9 @@ async function runRounds(server: BenchServer, subjects: Subject[], shapes: Shape
   const samples = new Map(shapes.map(({ id }): [string, Samples] => [id, { ours: [], bare: [], bareWithTranscript: [] }]));
   for (let round = 0; round <= rounds; round++) {
     for (const shape of shapes) {
-      for (let turn = 0; turn < subjects.length; turn++) {
-        const subject = subjects[(turn + round) % subjects.length] as Subject;
+      const able = subjects.filter((subject) => subject.runs(shape));
+      for (let turn = 0; turn < able.length; turn++) {
+        const subject = able[(turn + round) % able.length] as Subject;
         // Round 0 warms up and is not counted.
         const shortened = round === 0 ? { ...shape, executions: Math.min(shape.executions, 20) } : shape;
         const sample = await measure(server, subject, shortened);
@@ -106,6 +109,7 @@ async function runRounds(server: BenchServer, subjects: Subject[], shapes: Shape
 
 function toProgress(samples: Samples): string {
   return Object.entries(samples)
+    .filter(([, rounds]) => rounds.length > 0)
     .map(([name, rounds]) => `${name} ${median(rounds.slice(-1).map(({ stepMilliseconds }) => stepMilliseconds))?.toFixed(1)} ms`)
     .join(', ');
 }

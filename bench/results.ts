@@ -30,7 +30,10 @@ export function toShapeResult({ id, title, targets }: Shape, samples: Samples): 
     bareWithTranscript: medianRatio(metric, samples.ours, samples.bareWithTranscript),
   }));
   const judged = targets.map((target): TargetResult => {
-    const measured = target.of === 'ratio' ? ratios[target.metric].bare : figures[target.metric].ours;
+    const { metric } = target;
+    const measured = { figure: figures[metric].ours, ratio: ratios[metric].bare, ratioWithTranscript: ratios[metric].bareWithTranscript }[
+      target.of
+    ];
     return { ...target, measured, met: isWithin(measured, target) };
   });
   return { id, title, figures, ratios, targets: judged };

@@ -1,52 +1,54 @@
-import type { StepInput } from '../contracts/steps';
 import type { Metric } from './metrics';
+import { atOnce, chat, forEachOf, inARow, type Work } from './works';
 
-/** A piece of work, written once for us and once on the bare SDK. */
-export interface Shape {
+/** A piece of work, and how much of it is done in a round. */
+export interface Shape extends Work {
   id: string;
   title: string;
-  /** Model calls of one execution. */
-  calls: number;
   /** Executions a round, and how many of them run at a time. */
   executions: number;
   concurrency: number;
-  /** For us: a definition. Every agent in it is `BENCH_AGENT`. */
-  root: StepInput;
-  /** On the bare SDK: a workflow of bare/workflows.ts with its arguments, and its twin that carries the transcript. */
-  bare: { workflow: string; withTranscript: string; arguments: unknown[] };
   targets: Target[];
 }
 
-/** What our median must keep: the figure itself, or its ratio to bare without a transcript. */
+/** What our median must keep: the figure itself, or its ratio to bare without a transcript, or to bare with it. */
 export interface Target {
   metric: Metric;
-  of: 'figure' | 'ratio';
+  of: 'figure' | 'ratio' | 'ratioWithTranscript';
   atMost?: number;
   atLeast?: number;
 }
 
-/** The name of the agent that every shape's steps name. */
-export const BENCH_AGENT = 'Bench';
+const stepTime = (atMost: number): Target => ({ metric: 'stepMilliseconds', of: 'ratio', atMost });
 
-export const BENCH_INPUT = 'Write about the sea.';
+/** Begin and end of an execution count too, so a short one has more of both for each of its calls. */
+const history = (events: number, bytes: number): Target[] => [
+  { metric: 'eventsPerCall', of: 'figure', atMost: events },
+  { metric: 'bytesPerCall', of: 'figure', atMost: bytes },
+];
 
-const stepTime: Target = { metric: 'stepMilliseconds', of: 'ratio', atMost: 1.25 };
+/** What a call adds is the same from the first to the last. */
+const constant: Target[] = [
+  { metric: 'eventsGrowth', of: 'figure', atMost: 1 },
+  { metric: 'bytesGrowth', of: 'figure', atMost: 1.02 },
+];
 
 export const SHAPES: Shape[] = [
-  { ...inARow(3), id: 'three', title: 'three agents in a row, one at a time', executions: 30, concurrency: 1, targets: [stepTime] },
+  {
+    ...inARow(3),
+    id: 'three',
+    title: 'three agents in a row, one at a time',
+    executions: 30,
+    concurrency: 1,
+    targets: [stepTime(1.25), ...history(7.7, 2_000)],
+  },
   {
     ...inARow(200),
     id: 'long',
     title: '200 agents in a row',
     executions: 1,
     concurrency: 1,
-    targets: [
-      stepTime,
-      { metric: 'eventsPerCall', of: 'figure', atMost: 6.1 },
-      { metric: 'bytesPerCall', of: 'figure', atMost: 1_800 },
-      { metric: 'eventsGrowth', of: 'figure', atMost: 1 },
-      { metric: 'bytesGrowth', of: 'figure', atMost: 1.02 },
-    ],
+    targets: [stepTime(1.25), ...history(6.1, 1_800), ...constant],
   },
   {
     ...inARow(3),
@@ -54,15 +56,44 @@ export const SHAPES: Shape[] = [
     title: '300 executions of three agents, 50 at a time',
     executions: 300,
     concurrency: 50,
-    targets: [{ metric: 'executionsPerSecond', of: 'ratio', atLeast: 1 / 1.25 }],
+    targets: [{ metric: 'executionsPerSecond', of: 'ratio', atLeast: 0.85 }],
+  },
+  {
+    ...atOnce(5),
+    id: 'five',
+    title: 'five agents at once and an aggregator',
+    executions: 30,
+    concurrency: 1,
+    targets: [stepTime(1.4), ...history(6.1, 1_800)],
+  },
+  {
+    ...chat(12),
+    id: 'chat',
+    title: 'a chat of 12 rounds',
+    executions: 10,
+    concurrency: 1,
+    targets: [stepTime(1.25), ...history(7, 1_800)],
+  },
+  {
+    ...chat(200),
+    id: 'longChat',
+    title: 'a chat of 200 rounds',
+    executions: 1,
+    concurrency: 1,
+    targets: [
+      stepTime(1.15),
+      { metric: 'stepMilliseconds', of: 'ratioWithTranscript', atMost: 0.95 },
+      { metric: 'bytesPerCall', of: 'ratioWithTranscript', atMost: 0.05 },
+      ...history(6.1, 1_800),
+      ...constant,
+    ],
+  },
+  {
+    ...forEachOf(300, { maxParallel: 10 }),
+    id: 'map',
+    title: 'an agent for each of 300 items, ten at a time',
+    executions: 1,
+    concurrency: 1,
+    targets: history(6.1, 1_800),
   },
 ];
-
-function inARow(calls: number): Pick<Shape, 'calls' | 'root' | 'bare'> {
-  const ids = Array.from({ length: calls }, (_, index) => `agent_${String(index + 1).padStart(3, '0')}`);
-  return {
-    calls,
-    root: { id: 'row', type: 'sequential', steps: ids.map((id) => ({ id, type: 'agent', agent: BENCH_AGENT })) },
-    bare: { workflow: 'agentsInARow', withTranscript: 'agentsInARowWithTranscript', arguments: [ids, BENCH_INPUT] },
-  };
-}

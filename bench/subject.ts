@@ -7,6 +7,8 @@ export interface Subject {
   name: SubjectName;
   /** Of its worker process. */
   pid: number;
+  /** Whether it does this work at all. */
+  runs(shape: Shape): boolean;
   /** Starts one execution; resolves with its Temporal workflow id. */
   start(shape: Shape): Promise<string>;
   /** Store writes of all its processes so far. */

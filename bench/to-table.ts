@@ -1,7 +1,13 @@
 import { METRICS, type Metric } from './metrics';
 import type { ShapeResult, TargetResult } from './results';
+import type { Target } from './shapes';
 
 const HEADER = ['', 'ours', 'bare', 'bare+transcript', 'ours : bare', 'ours : bare+transcript'];
+
+const SUFFIX = { figure: '', ratio: ', ours : bare', ratioWithTranscript: ', ours : bare+transcript' } as const satisfies Record<
+  Target['of'],
+  string
+>;
 
 /** The result of a shape for people: one line a metric, then its targets. */
 export function toTable({ title, figures, ratios, targets }: ShapeResult): string {
@@ -21,7 +27,7 @@ export function toTable({ title, figures, ratios, targets }: ShapeResult): strin
 
 function toVerdict({ metric, of, atMost, atLeast, measured, met }: TargetResult): string {
   const bound = atMost === undefined ? `at least ${format(atLeast ?? null, 2)}` : `at most ${format(atMost, 2)}`;
-  const what = of === 'ratio' ? `${METRICS[metric].title}, ours : bare` : METRICS[metric].title;
+  const what = `${METRICS[metric].title}${SUFFIX[of]}`;
   return `  ${met ? 'ok    ' : 'MISSED'} ${what}: ${format(measured, 2)} (${bound})`;
 }
 

@@ -18,9 +18,10 @@ import { createSqliteLeaseStore } from '../../stores/sqlite/lease-store';
 import { openDatabase } from '../../stores/sqlite/open-database';
 import { countStoreWrites } from '../count-store-writes';
 import { createInstantModel, INSTANT_MODEL } from '../instant-model';
-import { BENCH_AGENT, BENCH_INPUT, type Shape } from '../shapes';
+import type { Shape } from '../shapes';
 import { startBenchWorker } from '../start-bench-worker';
 import type { BenchSettings, Subject } from '../subject';
+import { BENCH_AGENT } from '../works';
 
 /** The product: executions start as the API starts them, in this process, and run on its worker. */
 export async function createOurSubject(client: Client, settings: BenchSettings): Promise<Subject> {
@@ -58,6 +59,7 @@ export async function createOurSubject(client: Client, settings: BenchSettings):
   return {
     name: 'ours',
     pid: worker.pid,
+    runs: () => true,
     async start(shape) {
       const saving = workflows.get(shape.id) ?? saveWorkflow(shape);
       workflows.set(shape.id, saving);
@@ -65,7 +67,7 @@ export async function createOurSubject(client: Client, settings: BenchSettings):
         organizationId: LOCAL_ORGANIZATION,
         executionId: createId('execution'),
         workflow: await saving,
-        input: BENCH_INPUT,
+        input: shape.input,
       });
     },
     countWrites: async () => [writes, await worker.countWrites()],

@@ -20,6 +20,7 @@ runBenchWorker(async ({ dataFolder }) => {
     executions: store,
     definitions: createSqliteDefinitionStore(database),
     models: [createInstantModel()],
+    defaultModel: { provider: 'none', name: 'none' },
     tools: [],
     live: createUnixSocketPublisher({ folder: folder.path, logger }),
     logger,

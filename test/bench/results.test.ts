@@ -37,6 +37,14 @@ test('a target is judged by its own bound, and one that was not measured is miss
   expect(targets.map(({ met }) => met)).toEqual([true, false, false, false]);
 });
 
+test('a target may be a ratio to bare with the transcript, and work without such a twin has none', () => {
+  const target: Target = { metric: 'stepMilliseconds', of: 'ratioWithTranscript', atMost: 0.95 };
+  expect(toShapeResult(shapeWith(target), samples).targets).toMatchObject([{ measured: 0.55, met: true }]);
+  const { ratios, targets } = toShapeResult(shapeWith(target), { ...samples, bareWithTranscript: [] });
+  expect(ratios.stepMilliseconds.bareWithTranscript).toBeNull();
+  expect(targets).toMatchObject([{ measured: null, met: false }]);
+});
+
 test('the table says which targets were met', () => {
   const table = toTable(toShapeResult(shapeWith({ metric: 'stepMilliseconds', of: 'ratio', atMost: 1.05 }), samples));
   expect(table).toContain('MISSED time per step, ms, ours : bare: 1.10 (at most 1.05)');

@@ -1,30 +1,38 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RequestHandler } from 'express';
+import { answerClientErrors } from './answer-client-error';
 import { createApp } from './create-app';
 import type { ApiDependencies, ApiParts } from './dependencies';
 import { createDrain } from './drain';
 import { createExecutionWatches } from './execution-watches';
+import { DEFAULT_LIMITS } from './server-limits';
 import { createSocketGateway } from './socket-gateway';
 
 const HOST = '127.0.0.1';
 const DEFAULT_PORT = 3_000;
 const PORTS_TRIED = 100;
-const SLOWEST_REQUEST_MS = 60_000;
-/** Answers under way get this long at the end. */
-const CLOSE_GRACE_MS = 2_000;
+/** How often late requests are looked for; at most this much later than its limit one is ended. */
+const TIMEOUT_CHECK_MS = 1_000;
 
 interface ApiServer {
   /** Listens on loopback and returns the URL. Without a port: 3000 or the next free one. Rejects when a port that was asked for is taken. */
   listen(port?: number): Promise<string>;
-  /** Ends sockets and connections; within 3 s. */
+  /** Takes no more requests, ends streams and sockets, and lets answers under way finish, at most for `limits.graceMs`. */
   close(): Promise<void>;
 }
 
 /** The HTTP server with the API, the page and the live channel. */
 export function createApiServer(dependencies: ApiDependencies, page: RequestHandler): ApiServer {
-  const parts: ApiParts = { ...dependencies, watches: createExecutionWatches(dependencies), drain: createDrain() };
-  const server = createServer({ requestTimeout: SLOWEST_REQUEST_MS }, createApp(parts, page));
+  const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
+  const parts: ApiParts = { ...dependencies, limits, watches: createExecutionWatches(dependencies), drain: createDrain() };
+  const timeouts = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.headersMs + limits.bodyMs,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+  };
+  const server = createServer(timeouts, createApp(parts, page));
+  answerClientErrors(server, parts.logger);
   const gateway = createSocketGateway(server, parts);
   return {
     async listen(port) {
@@ -36,7 +44,7 @@ export function createApiServer(dependencies: ApiDependencies, page: RequestHand
       return listenOn(server, 0);
     },
     async close() {
-      const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+      const deadline = setTimeout(() => server.closeAllConnections(), limits.graceMs);
       parts.drain.stop();
       parts.watches.close();
       await gateway.close();

@@ -11,6 +11,7 @@ import type { ToolDefinition } from '../contracts/ports/tool';
 import type { RouteResponse } from '../contracts/routes';
 import type { Drain } from './drain';
 import type { ExecutionWatches } from './execution-watches';
+import type { ServerLimits } from './server-limits';
 
 /** What the API process is made of; its main puts it together. */
 export interface ApiDependencies {
@@ -33,12 +34,13 @@ export interface ApiDependencies {
   logger: Logger;
   /** Development only: kills the worker process and returns its process id. Absent: the endpoint does not exist. */
   killWorker?: () => Promise<number>;
-  /** Between two signs of life in a stream of events, in milliseconds; 15 s when absent. */
-  keepAliveMs?: number;
+  /** Where they differ from the defaults. */
+  limits?: Partial<ServerLimits>;
 }
 
 /** What a running server adds to its dependencies. */
 export interface ApiParts extends ApiDependencies {
+  limits: ServerLimits;
   watches: ExecutionWatches;
   drain: Drain;
 }

@@ -3,7 +3,6 @@ import type { AgentDelta } from '../contracts/events';
 import type { ApiParts } from './dependencies';
 import type { FeedReader } from './execution-watch';
 
-const KEEP_ALIVE_MS = 15_000;
 /** Bytes that may wait for a slow client before its feed pauses. */
 const MOST_BUFFERED = 256 * 1024;
 
@@ -20,7 +19,7 @@ interface StreamPlace {
  * the store, and text in flight is left out.
  */
 export function openEventStream(response: Response, { organizationId, executionId, after }: StreamPlace, parts: ApiParts): void {
-  const { watches, live, drain, keepAliveMs = KEEP_ALIVE_MS } = parts;
+  const { watches, live, drain, limits } = parts;
   const takeDelta = (delta: AgentDelta) => void response.write(`event: delta\ndata: ${JSON.stringify(delta)}\n\n`);
   const reader: FeedReader = {
     position: after,
@@ -38,7 +37,7 @@ export function openEventStream(response: Response, { organizationId, executionI
   response.flushHeaders();
   const timer = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': keep-alive\n\n');
-  }, keepAliveMs).unref();
+  }, limits.keepAliveMs).unref();
   const forget = drain.onStop(() => response.end());
   response.on('drain', () => watches.resume(executionId));
   response.on('close', () => {

@@ -1,4 +1,6 @@
-import type { ApiDependencies } from './dependencies';
+import type { ExecutionStore } from '../contracts/ports/execution-store';
+import type { LiveSubscriber } from '../contracts/ports/live-channel';
+import type { Logger } from '../contracts/ports/logger';
 import { createExecutionWatch, type ExecutionWatch, type FeedReader } from './execution-watch';
 
 /** The executions that somebody watches through this process, one watch each. */
@@ -11,12 +13,14 @@ export interface ExecutionWatches {
   close(): void;
 }
 
+interface WatchDependencies {
+  executions: ExecutionStore;
+  live: LiveSubscriber;
+  logger: Logger;
+}
+
 /** Watches that follow the live channel's hints, and live as long as they have readers. */
-export function createExecutionWatches({
-  executions,
-  live,
-  logger,
-}: Pick<ApiDependencies, 'executions' | 'live' | 'logger'>): ExecutionWatches {
+export function createExecutionWatches({ executions, live, logger }: WatchDependencies): ExecutionWatches {
   const watches = new Map<string, ExecutionWatch>();
   const stopListening = live.subscribe({
     committed: (executionId) => watches.get(executionId)?.pump(),

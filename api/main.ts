@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     live,
     tools: tools.map(toCatalogueEntry),
     toolDefinitions: tools,
+    limits: { rate: config.STUDIO_RATE_LIMIT },
     models,
     defaultModel,
     studio: describeStudio(address, folder),

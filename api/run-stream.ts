@@ -28,7 +28,7 @@ export async function runStream(name: RouteName, request: Request, response: Res
   const place = { organizationId, executionId, after: lastEventId ?? after };
   const feed = found(await parts.executions.readEvents(organizationId, executionId, place.after, 1), 'execution');
   if (feed.ended && feed.lastSeq <= place.after) return { status: 204, headers: headers ?? {}, body: undefined };
-  if (response.destroyed) return null;
+  if (response.destroyed || response.headersSent) return null;
   response.set(headers ?? {});
   if (request.method === 'HEAD') response.type('text/event-stream').end();
   else openEventStream(response, place, parts);

@@ -1,5 +1,6 @@
 /** The one table of error codes: HTTP status and title of each. Codes are stable; texts may change. */
 export const PROBLEMS = {
+  invalid_request: [400, 'The request is not valid HTTP'],
   invalid_body: [400, 'The body is not valid'],
   invalid_json: [400, 'The body is not valid JSON'],
   invalid_query: [400, 'A query parameter is not valid'],
@@ -17,6 +18,7 @@ export const PROBLEMS = {
   not_found: [404, 'Not found'],
   no_execution: [404, 'The workflow has no execution'],
   method_not_allowed: [405, 'Method not allowed'],
+  request_timeout: [408, 'The request took too long to arrive'],
   execution_ended: [409, 'The execution has ended'],
   in_use: [409, 'Still in use'],
   name_taken: [409, 'The name is taken'],
@@ -29,8 +31,10 @@ export const PROBLEMS = {
   tool_failed: [422, 'The tool failed'],
   precondition_required: [428, 'If-Match is required'],
   rate_limited: [429, 'Too many requests'],
+  headers_too_large: [431, 'The headers are too large'],
   internal_error: [500, 'Internal error'],
   engine_unavailable: [503, 'The workflow engine is not reachable'],
+  overloaded: [503, 'The answer took too long'],
   store_unavailable: [503, 'The store is not reachable'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -26,6 +26,8 @@ export interface Route {
   conditional?: true;
   /** The request may say with `Prefer: wait=<seconds>` how long it waits for a result. */
   waits?: true;
+  /** The handler bounds its own time; any other is answered for with 503 when it takes too long. */
+  boundsItself?: true;
   /** The endpoint exists only while the product runs on one machine for development. */
   development?: true;
   /** Codes of its own; those that follow from its form (a body, a POST, `If-Match`, …) are added to all. */

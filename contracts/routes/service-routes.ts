@@ -12,6 +12,7 @@ export const SERVICE_ROUTES = {
       'A durable execution of its own. 200 when it has ended, whatever its status; 202 with `Location` when it has not after 60 s, or after what `Prefer: wait=<seconds>` says (0 to 300).',
     body: agentRunBody,
     waits: true,
+    boundsItself: true,
     status: 200,
     response: agentRunResult,
     also: { 202: z.object({ executionId: z.string() }) },
@@ -36,6 +37,7 @@ export const SERVICE_ROUTES = {
     description:
       'Runs in the API process and leaves no execution. With an `Idempotency-Key` a call is made once: an `unsafe` tool whose first call was interrupted is not called again (`tool_failed` with `error.code` `tool_outcome_unknown`).',
     body: toolRunBody,
+    boundsItself: true,
     status: 200,
     response: z.object({ result: z.json() }),
     problems: ['not_found', 'tool_failed'],

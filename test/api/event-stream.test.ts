@@ -6,7 +6,7 @@ import { startApi, type TestApi } from './harness/start-api';
 let api: TestApi;
 const readers: EventReader[] = [];
 beforeEach(async () => {
-  api = await startApi({ keepAliveMs: 20 });
+  api = await startApi({ limits: { keepAliveMs: 20 } });
 });
 afterEach(async () => {
   for (const reader of readers.splice(0)) reader.close();

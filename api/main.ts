@@ -56,7 +56,10 @@ async function main(): Promise<void> {
     ...(mayKillWorker() ? { killWorker: () => killWorker(folder) } : {}),
   };
   const server = createApiServer(dependencies, servePage(join(projectRoot(), 'web', 'dist')));
-  const sweeper = createSweeper(dependencies, { intervalMs: config.STUDIO_SWEEP_INTERVAL });
+  const sweeper = createSweeper(dependencies, {
+    intervalMs: config.STUDIO_SWEEP_INTERVAL,
+    retentionMs: config.STUDIO_RETENTION,
+  });
 
   const shutdown = async () => {
     await Promise.all([sweeper.stop(), server.close()]);

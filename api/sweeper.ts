@@ -1,17 +1,21 @@
 import { EngineUnavailable } from '../contracts/ports/engine';
 import type { ApiDependencies } from './dependencies';
+import { deleteExpiredExecutions, discardForgottenStarts, purgeDeletedExecutions } from './sweep/delete-executions';
 import type { SweepContext } from './sweep/for-each-execution';
 import { createHeldLease } from './sweep/held-lease';
 import { listInterruptedStarts, settleOpenExecutions } from './sweep/settle-executions';
 
-/** Between sweeps when the configuration says nothing else. */
+/** When the configuration says nothing else. */
 const INTERVAL_MS = 30_000;
+const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 const SHORTEST_LEASE_MS = 10_000;
 
 type SweeperDependencies = Pick<ApiDependencies, 'executions' | 'idempotency' | 'leases' | 'engine' | 'logger'>;
 
 interface SweeperOptions {
   intervalMs?: number;
+  /** How long ended executions are kept. */
+  retentionMs?: number;
   /** In milliseconds. */
   now?: () => number;
 }
@@ -27,12 +31,12 @@ interface Sweeper {
 
 /**
  * Brings store and engine together where a crash parted them (design §3): lists starts that were never listed,
- * closes rows whose workflow has closed, repeats lost cancels, and deletes old idempotency keys. Of all API processes
+ * closes rows whose workflow has closed, repeats lost cancels. And deletes what is too old: executions, idempotency keys. Of all API processes
  * of a data folder the one with the lease does it; another takes over when that one has ended.
  */
 export function createSweeper(dependencies: SweeperDependencies, options: SweeperOptions = {}): Sweeper {
   const { executions, idempotency, leases, engine, logger } = dependencies;
-  const { intervalMs = INTERVAL_MS, now = Date.now } = options;
+  const { intervalMs = INTERVAL_MS, retentionMs = RETENTION_MS, now = Date.now } = options;
   const lease = createHeldLease(leases, 'sweeper', Math.max(3 * intervalMs, SHORTEST_LEASE_MS), logger);
   const context: SweepContext = { executions, engine, logger, now, mayGoOn: async () => !stopped && (await lease.isHeld()) };
   let current: Promise<void> | undefined;
@@ -45,6 +49,9 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
     try {
       await listInterruptedStarts(context);
       await settleOpenExecutions(context);
+      await discardForgottenStarts(context);
+      await deleteExpiredExecutions(context, retentionMs);
+      await purgeDeletedExecutions(context);
       engineIsAway = false;
     } catch (error) {
       if (!(error instanceof EngineUnavailable)) throw error;

@@ -101,6 +101,8 @@ export function createClient(options: ClientOptions) {
       list: (filter: ExecutionsFilter = {}, request?: RequestOptions) => call('listExecutions', { query: { ...filter }, ...request }),
       get: getExecution,
       cancel: (id: string, command?: CommandOptions) => call('cancelExecution', { params: { id }, body: {}, ...command }),
+      /** Deletes one that has ended, with everything that belongs to it. */
+      delete: (id: string, request?: RequestOptions) => call('deleteExecution', { params: { id }, ...request }),
       events: (id: string, range: { after?: number; limit?: number } = {}, request?: RequestOptions) =>
         call('listEvents', { params: { id }, query: { ...range }, ...request }),
       messages: (id: string, page: PageOptions & { thread?: string } = {}, request?: RequestOptions) =>

@@ -26,6 +26,7 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   cancelWorkflow: ['POST', '/api/v1/workflows/:id/cancel'],
   listExecutions: ['GET', '/api/v1/executions'],
   getExecution: ['GET', '/api/v1/executions/:id'],
+  deleteExecution: ['DELETE', '/api/v1/executions/:id'],
   cancelExecution: ['POST', '/api/v1/executions/:id/cancel'],
   listEvents: ['GET', '/api/v1/executions/:id/events'],
   listMessages: ['GET', '/api/v1/executions/:id/messages'],

@@ -31,6 +31,8 @@ const environment = z.object({
   STUDIO_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(6_000),
   /** Pino's levels. */
   STUDIO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Ended executions that are older are deleted, with everything that belongs to them. */
+  STUDIO_RETENTION: milliseconds('90d'),
   /** How often what a crash parted is brought together again, and what is too old is deleted. */
   STUDIO_SWEEP_INTERVAL: milliseconds('30s'),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),

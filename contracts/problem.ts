@@ -20,6 +20,7 @@ export const PROBLEMS = {
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'The request took too long to arrive'],
   execution_ended: [409, 'The execution has ended'],
+  execution_not_ended: [409, 'The execution has not ended'],
   in_use: [409, 'Still in use'],
   name_taken: [409, 'The name is taken'],
   idempotency_in_progress: [409, 'The first request with this Idempotency-Key is still running'],

@@ -4,6 +4,7 @@ import { cancelWorkflow } from './cancel-workflow';
 import { createAgent } from './create-agent';
 import { createWorkflow } from './create-workflow';
 import { deleteAgent } from './delete-agent';
+import { deleteExecution } from './delete-execution';
 import { deleteWorkflow } from './delete-workflow';
 import { executeAgent } from './execute-agent';
 import { executeTool } from './execute-tool';
@@ -57,6 +58,7 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   cancelWorkflow,
   listExecutions,
   getExecution,
+  deleteExecution,
   cancelExecution,
   listEvents,
   listMessages,

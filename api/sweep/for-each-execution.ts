@@ -1,4 +1,5 @@
 import { EngineUnavailable } from '../../contracts/ports/engine';
+import type { StoredExecution } from '../../contracts/ports/execution-store';
 import type { ApiDependencies } from '../dependencies';
 
 /** What a part of a sweep needs. */
@@ -9,12 +10,6 @@ export interface SweepContext extends Pick<ApiDependencies, 'executions' | 'engi
   now(): number;
 }
 
-/** An execution of any organization. */
-interface Place {
-  organizationId: string;
-  executionId: string;
-}
-
 /** Executions read at a time. */
 const SWEEP_PAGE = 200;
 
@@ -22,7 +17,7 @@ const SWEEP_PAGE = 200;
  * Reads page after page (`read` gets the id of the last one) and works on each execution. One that fails is logged
  * and does not keep the others from it; an engine that is away ends the walk with its `EngineUnavailable`.
  */
-export async function forEachExecution<P extends Place>(
+export async function forEachExecution<P extends StoredExecution>(
   { logger, mayGoOn }: SweepContext,
   read: (limit: number, afterExecutionId?: string) => Promise<P[]>,
   work: (place: P) => Promise<void>,

@@ -100,12 +100,32 @@ export interface ExecutionStore {
   /** By name, all (there are at most `LIMIT.artifacts`); none when the execution is unknown. */
   listArtifacts(organizationId: string, executionId: string): Promise<Artifact[]>;
 
+  // Deleting
+
+  /**
+   * Hides an ended execution from every reader, durably and at once; its bytes go with {@link purge}. One that has not
+   * ended is left as it is and its status returned; null when it is unknown or was deleted before.
+   */
+  delete(organizationId: string, executionId: string): Promise<'deleted' | { status: ExecutionStatus } | null>;
+  /** The same of a start record that was never listed; any other is left as it is. */
+  discardStart(organizationId: string, executionId: string): Promise<void>;
+  /**
+   * Removes everything that a deleted execution left behind, blobs too, in transactions of bounded size. Interrupted,
+   * it leaves the execution in {@link listDeleted}; repeated, it goes on. Of any other execution it removes nothing.
+   * Its workflow must have closed: a write that comes later would find no execution.
+   */
+  purge(organizationId: string, executionId: string): Promise<void>;
+
   // For the sweeper and the supervisor: all organizations
 
   /** Listed executions that have not ended, oldest first, at most `limit`. */
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Start records older than `olderThanMs` that were never listed, oldest first, at most `limit`. */
   listUnlisted(olderThanMs: number, limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
+  /** Executions that ended before this time (ISO 8601) and are not deleted, in the order of their ends, at most `limit`. */
+  listEndedBefore(endedBefore: string, limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
+  /** Deleted executions of which something is left, at most `limit`. */
+  listDeleted(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
 }
 
 /** `name` is a safe one; who calls has checked it. */
@@ -116,9 +136,12 @@ export interface NewArtifact {
   callId: string;
 }
 
-export interface OpenExecution {
+export interface StoredExecution {
   organizationId: string;
   executionId: string;
+}
+
+export interface OpenExecution extends StoredExecution {
   cancelRequested: boolean;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LIMIT } from '../constants';
 import { artifact, attempt, checkpoint, execution, executionStatus, message } from '../entities';
 import { feedPage } from '../feed-events';
-import { bytes, idParams, list, page, type Route } from '../route';
+import { bytes, idParams, list, noContent, page, type Route } from '../route';
 
 /** Starting, watching and cancelling executions. */
 export const EXECUTION_ROUTES = {
@@ -58,6 +58,17 @@ export const EXECUTION_ROUTES = {
     params: idParams,
     status: 200,
     response: execution,
+  },
+  deleteExecution: {
+    method: 'DELETE',
+    path: '/api/v1/executions/:id',
+    summary: 'Delete an execution that has ended',
+    description:
+      "With everything that belongs to it: feed, messages, attempts, files. Nothing shows it from this answer on; its bytes are gone within a minute. Temporal keeps its own history for as long as the namespace's retention says.",
+    params: idParams,
+    status: 204,
+    response: noContent,
+    problems: ['execution_not_ended'],
   },
   cancelExecution: {
     method: 'POST',

@@ -6,6 +6,7 @@ import { createExecutions } from './executions/executions';
 import { createOutputs } from './executions/outputs';
 import { createParts } from './executions/parts';
 import { createReading } from './executions/reading';
+import { createRetention } from './executions/retention';
 import { createStarts } from './executions/starts';
 import type { SqliteDatabase } from './open-database';
 
@@ -19,5 +20,6 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createOutputs(parts),
     ...createReading(parts),
     ...createArtifacts(parts),
+    ...createRetention(parts),
   };
 }

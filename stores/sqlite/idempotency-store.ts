@@ -5,6 +5,8 @@ import type { SqliteDatabase } from './open-database';
 /** A claim older than this is taken over even when its process lives. */
 const LONGEST_CLAIM_MS = 60_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
+/** Keys that one transaction deletes at most. */
+const PURGE_BATCH = 1_000;
 
 interface ClaimRow {
   bodyHash: string;
@@ -34,7 +36,9 @@ export function createSqliteIdempotencyStore(database: SqliteDatabase, options: 
   );
   const finish = database.statement(`UPDATE idempotency SET state = 'done', answer = ? ${WHERE} AND state <> 'done'`);
   const letGo = database.statement(`UPDATE idempotency SET state = 'released' ${WHERE} AND state = 'pending' AND owner = ?`);
-  const remove = database.statement('DELETE FROM idempotency WHERE createdAt < ?');
+  const remove = database.statement(
+    `DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE createdAt < ? LIMIT ${PURGE_BATCH})`,
+  );
 
   return {
     claim: (scope, bodyHash, newResourceId) =>
@@ -63,7 +67,13 @@ export function createSqliteIdempotencyStore(database: SqliteDatabase, options: 
         letGo.run([...keyOf(scope), owner]);
       }),
 
-    purge: () => database.write(() => remove.run([now() - KEPT_MS])),
+    async purge() {
+      let purged = 0;
+      for (let removed = PURGE_BATCH; removed === PURGE_BATCH; purged += removed) {
+        removed = await database.write(() => remove.run([now() - KEPT_MS]));
+      }
+      return purged;
+    },
   };
 }
 

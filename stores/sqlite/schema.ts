@@ -152,4 +152,8 @@ export const MIGRATIONS: readonly string[] = [
     expiresAt INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX endedExecutions ON executions (endedAt, key) WHERE listed = 1 AND endedAt IS NOT NULL;
+  CREATE INDEX deletedExecutions ON executions (key) WHERE listed = 2;
+  `,
 ];

@@ -165,6 +165,70 @@ it('sweeps at the start and again and again, never two at once, until it is stop
   expect(engine.describes).toBe(after);
 });
 
+describe('what is too old', () => {
+  const DAY_MS = 24 * 60 * 60 * 1000;
+  const sweepIn = (milliseconds: number) =>
+    createSweeper(parts.dependencies, { retentionMs: 10 * DAY_MS, now: () => Date.now() + milliseconds }).sweep();
+  const start = (id: string) => parts.dependencies.executions.getStart(ORGANIZATION, id);
+
+  it('an ended execution is kept as long as the retention says, then it is deleted with all that belongs to it', async () => {
+    await putStart('ended', 'completed');
+    await putStart('open', 'running');
+    await sweepIn(9 * DAY_MS);
+    expect(await row('ended')).toMatchObject({ status: 'completed' });
+    await sweepIn(11 * DAY_MS);
+    expect(await row('ended')).toBeNull();
+    expect(await start('ended')).toBeNull();
+    expect(await row('open')).toMatchObject({ status: 'queued' });
+  });
+
+  it('is deleted also when Temporal has forgotten it', async () => {
+    await putStart('ended', 'completed');
+    await sweep();
+    parts.dependencies.engine.workflows.delete('ended');
+    await sweepIn(11 * DAY_MS);
+    expect(await start('ended')).toBeNull();
+  });
+
+  it('an execution that was deleted before is removed, once its workflow has closed', async () => {
+    const { executions, engine } = parts.dependencies;
+    await putStart('closing', 'running');
+    await executions.close(ORGANIZATION, 'closing', [], { status: 'completed' });
+    await executions.delete(ORGANIZATION, 'closing');
+    await sweep();
+    expect(await start('closing')).not.toBeNull();
+    const workflow = engine.workflows.get('closing');
+    if (workflow !== undefined) workflow.status = 'completed';
+    await sweep();
+    expect(await start('closing')).toBeNull();
+  });
+
+  it('more of them than a page holds are deleted in one sweep', async () => {
+    for (let index = 0; index < 205; index++) await putStart(`x${index}`, 'completed');
+    await sweepIn(11 * DAY_MS);
+    expect(await parts.dependencies.executions.list(ORGANIZATION, {}, { limit: 5 })).toEqual({ items: [] });
+    expect(await parts.dependencies.executions.listDeleted(10)).toEqual([]);
+  });
+
+  it('a start that Temporal never knew is forgotten after a day, and not before', async () => {
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 60 * 60 * 1000).toISOString();
+    await putStart('old', null, { listed: false, startedAt: hoursAgo(26) });
+    await putStart('young', null, { listed: false, startedAt: hoursAgo(23) });
+    await putStart('known', 'running', { listed: false, startedAt: hoursAgo(26) });
+    await sweep();
+    expect(await start('old')).toBeNull();
+    expect(await start('young')).not.toBeNull();
+    expect(await row('known')).toMatchObject({ status: 'queued' });
+  });
+
+  it('many starts that Temporal never knew do not keep the sweeper from one that it knows', async () => {
+    for (let index = 0; index < 205; index++) await putStart(`x${index}`, null, { listed: false });
+    await putStart('known', 'running', { listed: false, startedAt: new Date(Date.now() - 60_000).toISOString() });
+    await sweep();
+    expect(await row('known')).toMatchObject({ status: 'queued' });
+  });
+});
+
 describe('beside another API process', () => {
   /** What another process over the same data is made of; its calls of the engine are counted apart. */
   let other: typeof parts;

@@ -4,6 +4,7 @@ import { describeArtifacts } from './execution-artifacts-suite';
 import { describeCalls } from './execution-calls-suite';
 import { describeFeed } from './execution-feed-suite';
 import { describeFeedProperties } from './execution-properties-suite';
+import { describeRetention } from './execution-retention-suite';
 import { describeRows } from './execution-rows-suite';
 import { describeTexts } from './execution-texts-suite';
 
@@ -15,6 +16,7 @@ export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionS
     describeFeed(createBench);
     describeTexts(createBench);
     describeArtifacts(createBench);
+    describeRetention(createBench);
     describeFeedProperties(createBench);
   });
 }

@@ -3,6 +3,7 @@ import { LIMIT } from '../../../contracts/constants';
 import type { Artifact } from '../../../contracts/entities';
 import type { ExecutionStore } from '../../../contracts/ports/execution-store';
 import { now, type Parts } from './parts';
+import { blobPrefixOf } from './stored-text';
 
 type ArtifactRow = Artifact & { blob: string };
 
@@ -34,7 +35,7 @@ export function createArtifacts(parts: Parts): Pick<ExecutionStore, 'putArtifact
       const size = bytes.length;
       const before = await database.read(() => standing(organizationId, executionId, name, callId, size));
       if (before !== null) return before;
-      const blob = `executions/${executionId}/artifacts/${createHash('sha256').update(bytes).digest('hex')}`;
+      const blob = `${blobPrefixOf(executionId)}artifacts/${createHash('sha256').update(bytes).digest('hex')}`;
       await blobs.put(blob, bytes);
       return database.write(() => {
         const meanwhile = standing(organizationId, executionId, name, callId, size);

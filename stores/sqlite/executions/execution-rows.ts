@@ -1,6 +1,9 @@
 import type { ExecutionStatus, Usage } from '../../../contracts/entities';
 import type { SqliteDatabase } from '../open-database';
 
+/** `listed` of an execution that was deleted: no reader sees it, and what it left behind is removed by and by. */
+export const DELETED = 2;
+
 /** An execution inside a transaction. Change it, then `saveCounters`; `recordActivity` and `saveState` for the rest. */
 export interface ExecutionRow {
   key: number;
@@ -9,8 +12,8 @@ export interface ExecutionRow {
   workflow: string | null;
   workflowRevision: number | null;
   status: ExecutionStatus;
-  /** 0 until its Temporal workflow is known to exist: then it is in no list and has no row for readers. */
-  listed: 0 | 1;
+  /** 0 until its Temporal workflow is known to exist: then it is in no list and has no row for readers. 1: they see it. */
+  listed: 0 | 1 | typeof DELETED;
   cancelRequestedAt: string | null;
   endedAt: string | null;
   /** JSON of the `Ending`; set with the terminal event. */
@@ -50,17 +53,23 @@ export function createExecutionRows(database: SqliteDatabase) {
   );
 
   const rows = {
+    /** Null of a deleted one too. */
     find(organizationId: string, executionId: string): ExecutionRow | null {
-      return select.get([executionId, organizationId]) ?? null;
+      const row = select.get([executionId, organizationId]);
+      return row === undefined || row.listed === DELETED ? null : row;
     },
     findListed(organizationId: string, executionId: string): ExecutionRow | null {
       const row = rows.find(organizationId, executionId);
       return row?.listed === 1 ? row : null;
     },
-    /** Throws {@link UnknownExecution}. */
+    findDeleted(organizationId: string, executionId: string): ExecutionRow | null {
+      const row = select.get([executionId, organizationId]);
+      return row?.listed === DELETED ? row : null;
+    },
+    /** For writes: of a deleted one, whose workflow may still be closing, too. Throws {@link UnknownExecution}. */
     require(organizationId: string, executionId: string): ExecutionRow {
-      const row = rows.find(organizationId, executionId);
-      if (row === null) throw new UnknownExecution(executionId);
+      const row = select.get([executionId, organizationId]);
+      if (row === undefined) throw new UnknownExecution(executionId);
       return row;
     },
     /** A worker works on it, so its Temporal workflow exists and has begun. */

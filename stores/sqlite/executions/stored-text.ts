@@ -5,11 +5,16 @@ import type { BlobStore } from '../../../contracts/ports/blob-store';
 /** JSON longer than this many UTF-16 units lives in the blob store. */
 export const INLINE_LIMIT = 64 * 1024;
 
+/** Every blob of an execution has a key below this prefix: deleting it deletes them. */
+export function blobPrefixOf(executionId: string): string {
+  return `executions/${executionId}/`;
+}
+
 /** The key of the blob that now holds this JSON, or null when it is short enough for the database. */
 export async function putLongJson(blobs: BlobStore, executionId: string, json: string): Promise<string | null> {
   if (json.length <= INLINE_LIMIT) return null;
   const bytes = Buffer.from(json);
-  const key = `executions/${executionId}/${createHash('sha256').update(bytes).digest('hex')}`;
+  const key = `${blobPrefixOf(executionId)}${createHash('sha256').update(bytes).digest('hex')}`;
   await blobs.put(key, bytes);
   return key;
 }

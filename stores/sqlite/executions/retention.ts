@@ -1,0 +1,90 @@
+import type { ExecutionStore, StoredExecution } from '../../../contracts/ports/execution-store';
+import type { Statement } from '../open-database';
+import { DELETED } from './execution-rows';
+import type { Parts } from './parts';
+import { blobPrefixOf } from './stored-text';
+
+/** Rows that one transaction deletes at most, so that whoever else writes waits only briefly. */
+const BATCH = 500;
+
+interface PlaceRow {
+  organization: string;
+  id: string;
+}
+
+const PLACES = 'SELECT organization, id FROM executions';
+
+type Retention = Pick<ExecutionStore, 'delete' | 'discardStart' | 'listEndedBefore' | 'listDeleted' | 'purge'>;
+
+/**
+ * Deleting in two steps: an execution is hidden in one transaction, then what it left behind is removed piece by
+ * piece, blobs first and its own row last. Wherever that is interrupted, nothing is visible and all of it is found again.
+ */
+export function createRetention(parts: Parts): Retention {
+  const { database, blobs, executions } = parts;
+  const endedFrom = database.statement<PlaceRow>(
+    `${PLACES} WHERE listed = 1 AND endedAt < ? AND (endedAt, key) > (?, ?) ORDER BY endedAt, key LIMIT ?`,
+  );
+  const deletedFrom = database.statement<PlaceRow>(`${PLACES} WHERE listed = ${DELETED} AND key > ? ORDER BY key LIMIT ?`);
+  const place = database.statement<{ key: number; endedAt: string | null }>('SELECT key, endedAt FROM executions WHERE id = ?');
+  const pieces: Statement<never>[] = [
+    ['events', 'seq'],
+    ['messages', 'thread, "index"'],
+    ['attempts', 'callId, attempt'],
+    ['artifacts', 'name'],
+    ['starts', 'execution'],
+  ].map(([table, key]) =>
+    database.statement(
+      `DELETE FROM ${table} WHERE execution = ?1 AND (${key}) IN (SELECT ${key} FROM ${table} WHERE execution = ?1 LIMIT ${BATCH})`,
+    ),
+  );
+  const removeRow = database.statement(`DELETE FROM executions WHERE key = ? AND listed = ${DELETED}`);
+  const placeOf = (executionId: string | undefined) => (executionId === undefined ? { key: 0, endedAt: '' } : place.get([executionId]));
+
+  return {
+    delete: (organizationId, executionId) =>
+      database.write(() => {
+        const row = executions.findListed(organizationId, executionId);
+        if (row === null) return null;
+        if (row.ending === null) return { status: row.status };
+        row.listed = DELETED;
+        executions.saveState(row);
+        return 'deleted';
+      }),
+
+    discardStart: (organizationId, executionId) =>
+      database.write(() => {
+        const row = executions.find(organizationId, executionId);
+        if (row?.listed !== 0) return;
+        row.listed = DELETED;
+        executions.saveState(row);
+      }),
+
+    listEndedBefore: (endedBefore, limit, afterExecutionId) =>
+      database.read(() => {
+        const after = placeOf(afterExecutionId);
+        return after === undefined ? [] : endedFrom.all([endedBefore, after.endedAt ?? '', after.key, limit]).map(toStoredExecution);
+      }),
+
+    listDeleted: (limit, afterExecutionId) =>
+      database.read(() => {
+        // The last one of the page before is gone when it was purged; then what is left begins anew.
+        const after = placeOf(afterExecutionId)?.key ?? 0;
+        return deletedFrom.all([after, limit]).map(toStoredExecution);
+      }),
+
+    async purge(organizationId, executionId) {
+      const row = await database.read(() => executions.findDeleted(organizationId, executionId));
+      if (row === null) return;
+      await blobs.deletePrefix(blobPrefixOf(executionId));
+      for (const piece of pieces) {
+        while ((await database.write(() => piece.run([row.key]))) === BATCH);
+      }
+      await database.write(() => removeRow.run([row.key]));
+    },
+  };
+}
+
+function toStoredExecution({ organization, id }: PlaceRow): StoredExecution {
+  return { organizationId: organization, executionId: id };
+}

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../contracts/json';
 import type { CommitCall, EndAttempt } from '../contracts/ports/execution-store';
 import { type ToolDefinition, ToolError } from '../contracts/ports/tool';
 import type { RetryPolicy } from '../contracts/steps';
-import { cutText } from '../contracts/text';
+import { byteLength, cutText } from '../contracts/text';
 import { refuseArguments, type ToolOutcome, toOutcome } from '../expressions/check-tool-call';
 import { toText } from '../expressions/template';
 import { untilAborted } from '../expressions/until-aborted';
@@ -45,7 +45,7 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
         facts: input.facts,
         messages: [],
         estimatedInputTokens: 0,
-        tool: { tool, toolCallId: request?.toolCallId, arguments: toolArguments },
+        tool: { tool, toolCallId: request?.toolCallId, arguments: toShown(toolArguments) },
       });
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ToolDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
@@ -168,6 +168,12 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
     live.committed(call.executionId);
     return entry.digest as unknown as ToolDigest;
   }
+}
+
+/** Arguments that are too large are refused, so the feed shows their beginning only. */
+function toShown(toolArguments: Json): Json {
+  const text = JSON.stringify(toolArguments);
+  return byteLength(text) > LIMIT.toolArgumentsBytes ? cutText(text, LIMIT.eventToolResult) : toolArguments;
 }
 
 function outcomeUnknown(tool: string): ApplicationFailure {

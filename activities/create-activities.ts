@@ -5,7 +5,9 @@ import type { ActivityDependencies } from './dependencies';
 import { createEvaluate } from './evaluate';
 import { createEvaluator } from './evaluator';
 import { createFlush } from './flush';
+import { createPrepare } from './prepare';
 import { createPinnedDefinitions } from './pinned-definitions';
+import { createReadOutput } from './read-output';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
 
@@ -23,5 +25,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     callTool: createCallTool(dependencies, parts),
     evaluate: createEvaluate(dependencies, parts, outputs),
     flush: createFlush(dependencies),
+    prepare: createPrepare(dependencies),
+    readOutput: createReadOutput(dependencies),
   };
 }

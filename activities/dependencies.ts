@@ -1,6 +1,7 @@
 import type { DefinitionStore } from '../contracts/ports/definition-store';
 import type { ExecutionStore } from '../contracts/ports/execution-store';
 import type { LivePublisher } from '../contracts/ports/live-channel';
+import type { ModelChoice } from '../contracts/entities';
 import type { Logger } from '../contracts/ports/logger';
 import type { ModelProvider } from '../contracts/ports/model-provider';
 import type { ToolDefinition } from '../contracts/ports/tool';
@@ -10,6 +11,8 @@ export interface ActivityDependencies {
   executions: ExecutionStore;
   definitions: DefinitionStore;
   models: ModelProvider[];
+  /** Of agents that name none, in executions that are prepared here. */
+  defaultModel: ModelChoice;
   tools: ToolDefinition[];
   live: LivePublisher;
   logger: Logger;

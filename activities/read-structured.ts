@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../contracts/json';
+import { LIMIT } from '../contracts/constants';
+import { isNestedDeeperThan, type Json, type JsonObject } from '../contracts/json';
 import { describeMistakes } from '../expressions/json-schema';
 
 /** An answer that should be JSON of a schema: its data, or why it cannot be used. */
@@ -13,6 +14,7 @@ export function readStructured(text: string, schema: JsonObject): Structured {
   } catch {
     return { invalid: 'it is not JSON' };
   }
+  if (isNestedDeeperThan(LIMIT.jsonDepth, data)) return { invalid: `it is nested more than ${LIMIT.jsonDepth} levels deep` };
   const invalid = describeMistakes(schema, data, 'answer');
   return invalid === null ? { data } : { invalid };
 }

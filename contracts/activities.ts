@@ -1,4 +1,5 @@
-import type { Ending, Fact } from './plan';
+import type { Output } from './entities';
+import type { Ending, Fact, OutsideStart, OwnSteps, WorkflowInput } from './plan';
 
 /** What every activity of an execution gets; its execution id is its Temporal workflow id. */
 export interface ActivityInput {
@@ -126,10 +127,22 @@ export interface FlushResult {
   ending?: Ending;
 }
 
+/** Pins an execution that was not started through the API. */
+export type PrepareInput = OutsideStart | OwnSteps;
+
+export interface ReadOutputInput {
+  organizationId: string;
+  callId: string;
+}
+
 /** The activities that workflow code calls. `ApplicationFailure` types are the contract's error codes. */
 export interface Activities {
   callModel(input: CallModelInput): Promise<ModelDigest>;
   callTool(input: CallToolInput): Promise<ToolDigest>;
   evaluate(input: EvaluateInput): Promise<EvaluateDigest>;
   flush(input: FlushInput): Promise<FlushResult>;
+  /** Writes the start record, put-if-absent, and gives what the workflow runs. */
+  prepare(input: PrepareInput): Promise<WorkflowInput>;
+  /** The text and data of a call, for workflows of somebody's own that need them in their code. */
+  readOutput(input: ReadOutputInput): Promise<Output>;
 }

@@ -1,6 +1,6 @@
 import type { AgentBody, ExecutionError, ModelChoice } from './entities';
 import type { Json } from './json';
-import type { Step } from './steps';
+import type { Step, StepInput } from './steps';
 
 /**
  * What an execution runs, pinned when it was started and never changed: the tree with every reference resolved
@@ -78,6 +78,31 @@ export type PlanStep =
   | (PlanStepBase & { type: 'map'; body: PlanStep; maxParallel: number; onFailure: 'fail' | 'collect' });
 
 export type PlanStepOf<T extends PlanStep['type']> = Extract<PlanStep, { type: T }>;
+
+/**
+ * What somebody who starts one of our workflow types with Temporal's own client passes in place of a
+ * {@link WorkflowInput}: the worker resolves and pins the definition then. The Temporal workflow type must be the
+ * root's type, and the workflow id becomes the execution id.
+ */
+export interface OutsideStart {
+  /** Id or name of a saved workflow. */
+  workflow: string;
+  input?: Json;
+  /** The local organization when absent. */
+  organizationId?: string;
+}
+
+/**
+ * What a workflow of somebody's own passes to run our patterns as functions inside it: the steps it will run, which
+ * name saved agents. They are checked and pinned as a definition's are.
+ */
+export interface OwnSteps {
+  /** Shown as the execution's name. */
+  name: string;
+  steps: StepInput[];
+  input?: Json;
+  organizationId?: string;
+}
 
 /** The input of each of our Temporal workflow types. */
 export interface WorkflowInput {

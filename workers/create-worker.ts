@@ -12,6 +12,8 @@ export interface WorkerSettings {
   taskQueue?: string;
   /** A bundle made before; without it the worker bundles the workflows itself. */
   workflowBundle?: WorkflowBundleOption;
+  /** Workflows of somebody's own, bundled here. */
+  workflowsPath?: string;
 }
 
 /**
@@ -25,6 +27,7 @@ export function createWorker({
   identity,
   taskQueue = TASK_QUEUE,
   workflowBundle,
+  workflowsPath = join(__dirname, '../workflows/index.ts'),
 }: WorkerSettings): Promise<Worker> {
   return Worker.create({
     connection,
@@ -32,7 +35,7 @@ export function createWorker({
     taskQueue,
     activities,
     identity,
-    ...(workflowBundle ? { workflowBundle } : { workflowsPath: join(__dirname, '../workflows/index.ts') }),
+    ...(workflowBundle ? { workflowBundle } : { workflowsPath }),
     stickyQueueScheduleToStartTimeout: '1s',
     maxHeartbeatThrottleInterval: '800ms',
     defaultHeartbeatThrottleInterval: '800ms',

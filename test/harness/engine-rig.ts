@@ -72,6 +72,8 @@ export interface EngineRigOptions {
 
 const silent: LivePublisher = { delta() {}, ended() {}, committed() {}, close: () => Promise.resolve() };
 
+const defaultModel = { provider: 'openai', name: 'fake' };
+
 let installed = false;
 
 export async function createEngineRig(options: EngineRigOptions = {}): Promise<EngineRig> {
@@ -97,6 +99,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       definitions,
       models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
       tools,
+      defaultModel,
       live: silent,
       logger: createLogger({ name: 'rig', level: 'silent' }),
       worker: taskQueue,
@@ -105,7 +108,6 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   });
   const running = worker.run();
   const temporal = connectTemporalClient({ address, namespace });
-  const defaultModel = { provider: 'openai', name: 'fake' };
 
   const rig: EngineRig = {
     model,

@@ -14,8 +14,20 @@ export class Gate {
   private inFlight = 0;
   private closing = false;
 
+  private constructor(private readonly closes: boolean) {}
+
+  /** Closes when the history of this run is long. */
+  static closing(): Gate {
+    return new Gate(true);
+  }
+
+  /** Never closes, for workflows that cannot be taken up by a next run. */
+  static open(): Gate {
+    return new Gate(false);
+  }
+
   async pass<T>(activity: () => Promise<T>): Promise<T> {
-    if (isLong()) this.closing = true;
+    if (this.closes && isLong()) this.closing = true;
     // Waits for ever, unless it is cancelled: the next run takes it from here.
     if (this.closing) await condition(() => !this.closing);
     this.inFlight++;

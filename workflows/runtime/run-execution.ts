@@ -1,26 +1,28 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
-import type { Ending, Fact, WorkflowInput, WorkflowResult } from '../../contracts/plan';
-import { flush } from './activities';
+import type { Ending, OutsideStart, WorkflowInput, WorkflowResult } from '../../contracts/plan';
+import { prepare } from './activities';
 import { Gate } from './gate';
 import { runStep } from './run-step';
 import { StepFailure } from './step-failure';
 import { Strand } from './strand';
 import { Tape, type TapePage } from './tape';
+import { writeFacts } from './write-facts';
 
 /**
  * Runs an execution from its first fact to its terminal event, and ends the Temporal workflow as that event says.
  * A long one continues as new: the next run walks the same tree and takes from the tape what is done.
  */
-export async function runExecution(execution: WorkflowInput, ...pages: TapePage[]): Promise<WorkflowResult> {
+export async function runExecution(input: WorkflowInput | OutsideStart, ...pages: TapePage[]): Promise<WorkflowResult> {
+  const execution = 'root' in input ? input : await prepare.executeWithOptions({ summary: 'pin the definition' }, [input]);
   const strand = new Strand();
   const tape = new Tape(pages);
-  const gate = new Gate();
+  const gate = Gate.closing();
   if (pages.length === 0) strand.record({ type: 'executionStarted' });
   const root = runRoot(execution, strand, tape, gate);
   const ended = await Promise.race([root, gate.drained()]);
   if (ended === undefined && !isCancelled()) {
     // Nothing of the next run may be published before what this one knows.
-    await write(execution, 'record what happened', strand.allPending());
+    await writeFacts(execution, 'record what happened', strand.allPending());
     if (!isCancelled()) await continueAsNew<typeof runExecution>(execution, ...tape.toPages());
   }
   const ending = await root;
@@ -57,20 +59,5 @@ function isCancelled(): boolean {
 
 /** The last flush returns the ending that stands in the store. */
 async function close(execution: WorkflowInput, strand: Strand, ending: Ending): Promise<Ending> {
-  return (await write(execution, 'record the end', strand.allPending(), ending)) ?? ending;
-}
-
-/** Facts in one activity; a cancel does not reach it. */
-const FACTS_A_FLUSH = 500;
-
-async function write(execution: WorkflowInput, summary: string, facts: Fact[], ending?: Ending): Promise<Ending | undefined> {
-  return CancellationScope.nonCancellable(async () => {
-    const { organizationId } = execution;
-    let from = 0;
-    for (; facts.length - from > FACTS_A_FLUSH; from += FACTS_A_FLUSH) {
-      await flush.executeWithOptions({ summary }, [{ organizationId, facts: facts.slice(from, from + FACTS_A_FLUSH) }]);
-    }
-    const last = { organizationId, facts: facts.slice(from), ...(ending && { ending }) };
-    return (await flush.executeWithOptions({ summary }, [last])).ending;
-  });
+  return (await writeFacts(execution, 'record the end', strand.allPending(), ending)) ?? ending;
 }

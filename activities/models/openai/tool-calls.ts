@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
-import type { Json } from '../../../contracts/json';
+import { LIMIT } from '../../../contracts/constants';
+import { isNestedDeeperThan, type Json } from '../../../contracts/json';
 import type { ModelToolCall } from '../../../contracts/ports/model-provider';
 
 type Delta = ChatCompletionChunk.Choice.Delta.ToolCall;
@@ -54,7 +55,7 @@ function toCallId(callId: string, position: number): string {
   return `call_${createHash('sha256').update(callId).digest('hex').slice(0, 16)}_${position}`;
 }
 
-/** Parsed arguments; text that is no JSON as it is; none at all as an empty object. */
+/** Parsed arguments; text that is no JSON, or JSON that is too deep to handle, as it is; none at all as an empty object. */
 export function fromArguments(text: string): Json {
   if (text.trim() === '') return {};
   return parse(text) ?? text;
@@ -62,7 +63,8 @@ export function fromArguments(text: string): Json {
 
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isNestedDeeperThan(LIMIT.jsonDepth, value) ? undefined : value;
   } catch {
     return undefined;
   }

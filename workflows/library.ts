@@ -1,0 +1,73 @@
+import { ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import type { Output } from '../contracts/entities';
+import type { OwnSteps, PlanStep } from '../contracts/plan';
+import { prepare, readOutput } from './runtime/activities';
+import type { StepContext, StepResult } from './runtime/context';
+import { Gate } from './runtime/gate';
+import { runStep, type StepPlace } from './runtime/run-step';
+import { StepFailure } from './runtime/step-failure';
+import { Strand } from './runtime/strand';
+import { Tape } from './runtime/tape';
+import { writeFacts } from './runtime/write-facts';
+
+/**
+ * Our patterns as functions inside somebody's own Temporal workflow. Its worker has our activities
+ * (`composeWorker({workflowsPath, taskQueue})`), and what runs is an execution like any other: with feed, transcript,
+ * journal and page.
+ */
+export interface OwnExecution {
+  context: StepContext;
+  /** The steps that were given, by id, as the functions below take them. */
+  steps: Record<string, PlanStep>;
+}
+
+/** Where a step runs inside its workflow, and what it gets: another step's result, else the execution's input. */
+export type OwnPlace = Pick<StepPlace, 'repetition'> & { input?: StepResult };
+
+/**
+ * Runs `body` as one execution under this workflow's id. The result of the last step that `body` returns is the
+ * execution's output. A failure of a step ends both; it is thrown as an `ApplicationFailure` with the step's code.
+ */
+export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecution) => Promise<StepResult>): Promise<StepResult> {
+  const execution = await prepare.executeWithOptions({ summary: 'pin the steps' }, [own]);
+  const { root } = execution;
+  if (root.type !== 'sequential') throw ApplicationFailure.nonRetryable('The steps were not pinned', 'plan_incomplete');
+  const strand = new Strand();
+  strand.record({ type: 'executionStarted' });
+  const context: StepContext = { execution, strand, tape: new Tape(), gate: Gate.open(), path: root.id, input: {} };
+  const steps = Object.fromEntries(root.steps.map((step) => [step.id, step]));
+  try {
+    const result = await body({ context, steps });
+    await writeFacts(execution, 'record the end', strand.allPending(), { status: 'completed', output: result.output });
+    return result;
+  } catch (error) {
+    if (isCancellation(error)) await writeFacts(execution, 'record the end', strand.allPending(), { status: 'cancelled' });
+    if (!(error instanceof StepFailure)) throw error;
+    await writeFacts(execution, 'record the end', strand.allPending(), { status: 'failed', error: error.error });
+    throw ApplicationFailure.create({ type: error.error.code, message: error.error.message, nonRetryable: true });
+  }
+}
+
+/** Text and data of a step's result. They go into this workflow's history, so ask only for what the code decides by. */
+export function outputOf({ execution }: StepContext, { output = '' }: StepResult): Promise<Output> {
+  return readOutput.executeWithOptions({ summary: output }, [{ organizationId: execution.organizationId, callId: output }]);
+}
+
+type RunPattern = (context: StepContext, step: PlanStep | undefined, place?: OwnPlace) => Promise<StepResult>;
+
+function toFunction(type: PlanStep['type']): RunPattern {
+  return (context, step, { input, repetition } = {}) => {
+    if (step?.type !== type) throw ApplicationFailure.nonRetryable(`This is no ${type} step`, 'invalid_definition');
+    return runStep({ ...context, input: input === undefined ? context.input : { call: input.output } }, step, { repetition });
+  };
+}
+
+export const agent = toFunction('agent');
+export const tool = toFunction('tool');
+export const sequential = toFunction('sequential');
+export const concurrent = toFunction('concurrent');
+export const groupChat = toFunction('groupChat');
+export const handoff = toFunction('handoff');
+export const route = toFunction('route');
+export const loop = toFunction('loop');
+export const map = toFunction('map');

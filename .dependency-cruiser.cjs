@@ -15,7 +15,6 @@ const MAY_IMPORT = {
   client: ['contracts'],
   cli: ['contracts', 'client'],
   supervisor: ['contracts', 'runtime', 'examples', 'client'],
-  examples: ['contracts'],
 };
 
 /** Libraries of the folders that may use only these. */

@@ -1,7 +1,7 @@
+import type { ModelChoice } from '../contracts/entities';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
 import type { ExecutionStore } from '../contracts/ports/execution-store';
 import type { LivePublisher } from '../contracts/ports/live-channel';
-import type { ModelChoice } from '../contracts/entities';
 import type { Logger } from '../contracts/ports/logger';
 import type { ModelProvider } from '../contracts/ports/model-provider';
 import type { ToolDefinition } from '../contracts/ports/tool';

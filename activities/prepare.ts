@@ -19,7 +19,8 @@ export function createPrepare({ executions, definitions, defaultModel }: Activit
     const executionId = Context.current().info.workflowExecution?.workflowId;
     if (executionId === undefined) throw new Error('An execution is prepared only inside a workflow');
     const organizationId = input.organizationId ?? LOCAL_ORGANIZATION;
-    const standing = (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toRecord(executionId, input)));
+    const standing =
+      (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toRecord(executionId, input)));
     await executions.listStarted(organizationId, executionId);
     return { organizationId, root: await toPlanStep(standing.plan, organizationId, definitions) };
   };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import { composeWorker } from 'agent-studio/worker';
 import { readConfig } from '../../contracts/config';
 import { createDataFolder } from '../../runtime/data-folder';
 import { resolveTemporal } from '../../runtime/resolve-temporal';
-import { composeWorker } from '../../workers/compose-worker';
 import type { headline } from './workflows';
 
 /**

@@ -1,4 +1,4 @@
-import { groupChat, outputOf, runOwnExecution, sequential } from '../../workflows/library';
+import { groupChat, outputOf, runOwnExecution, sequential } from 'agent-studio/workflow';
 import { steps } from './steps';
 
 /**

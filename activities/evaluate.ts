@@ -11,6 +11,9 @@ import { type Lineage, traceStep } from './lineage';
 import { finalFailure } from './running-call';
 import type { Asking, StepOutputs } from './step-outputs';
 
+/** Time for all cases of a route together, well below the activity's own limit: Temporal would try that again for ever. */
+const LONGEST_ROUTE_MS = 5_000;
+
 type Evaluated = Pick<CommitEvaluation, 'output'> & { digest?: EvaluateDigest };
 
 /** Works out what needs texts: conditions, lists, and the outputs of patterns. Its answer is in the journal, once. */
@@ -65,7 +68,11 @@ export function createEvaluate(
   }
 
   async function findCase(of: Asking, start: StartRecord, lineage: Lineage, { cases }: RouteStep): Promise<number | null> {
+    const until = performance.now() + LONGEST_ROUTE_MS;
     for (const [index, { when }] of cases.entries()) {
+      if (performance.now() > until) {
+        throw finalFailure('expression_failed', `The cases took more than ${LONGEST_ROUTE_MS} ms together; make them simpler or fewer`);
+      }
       if ((await evaluator.evaluate(of, start, lineage, { expression: when, result: 'boolean' })) === true) return index;
     }
     return null;

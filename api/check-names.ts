@@ -36,8 +36,8 @@ export function checkExpressionAt(expression: string, path: string, result: Expr
   const names = ['input', 'steps', ...scope.names];
   try {
     checkExpression(expression, names, result);
-    // Of `steps.a.text` the parts `steps` and `steps.a` are found too; only whole names say what is read.
-    const references = expressionReferences(expression, names).filter((name) => name[0] !== 'steps' || name.length > 2);
+    // The check has found unknown names; which steps can be read here, only we know.
+    const references = expressionReferences(expression, names).filter(([root]) => root === 'steps');
     return checkReferences(references, path, 'invalid_expression', scope);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;

@@ -31,6 +31,10 @@ export const LIMIT = {
   instructionsBytes: 64 * 1024,
   /** Characters of a template. */
   templateLength: 64 * 1024,
+  /** UTF-16 units of what a template gives, and of the texts in what an expression gives. */
+  renderedLength: 4 * 1024 * 1024,
+  /** Items of what an expression gives. */
+  expressionItems: 100_000,
   /** Characters of an expression. */
   expressionLength: 1_000,
   /** UTF-16 units of a message's text in a feed event. */

@@ -12,3 +12,14 @@ export function canonicalJson(value: unknown): string {
       : inner,
   );
 }
+
+/** True when lists and objects are nested more than `levels` deep; what recurses over such a value would fail. */
+export function isNestedDeeperThan(levels: number, value: Json): boolean {
+  let level: Json[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    level = level.filter((item) => item !== null && typeof item === 'object');
+    if (level.length > 0 && depth >= levels) return true;
+    level = level.flatMap((item) => Object.values(item as JsonObject));
+  }
+  return false;
+}

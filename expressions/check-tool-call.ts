@@ -1,5 +1,5 @@
 import { LIMIT } from '../contracts/constants';
-import type { Json } from '../contracts/json';
+import { isNestedDeeperThan, type Json } from '../contracts/json';
 import type { ToolDefinition } from '../contracts/ports/tool';
 import { byteLength } from '../contracts/text';
 import { describeMistakes } from './json-schema';
@@ -33,6 +33,9 @@ export function toOutcome({ outputSchema }: ToolDefinition, given: unknown): Too
     );
   }
   const result = JSON.parse(text) as Json;
+  if (isNestedDeeperThan(LIMIT.jsonDepth, result)) {
+    return failure('invalid_result', `The tool ran, but its result is nested more than ${LIMIT.jsonDepth} levels deep`);
+  }
   const invalid = outputSchema === undefined ? null : describeMistakes(outputSchema, result, 'result');
   return invalid === null ? { result } : failure('invalid_result', `The tool ran, but its result does not fit its schema: ${invalid}`);
 }

@@ -14,7 +14,7 @@ export class ExpressionError extends Error {
 
 export type ExpressionResult = 'boolean' | 'list';
 
-/** The names that an expression reads, each as its segments, for instance `['steps', 'research', 'text']`. */
+/** The names that an expression reads from its scope, each as its segments, for instance `['steps', 'research', 'text']`. */
 export function expressionReferences(expression: string, names: readonly string[]): string[][] {
   return referencesIn(parse(expression, names).ast);
 }
@@ -34,7 +34,9 @@ export function checkExpression(expression: string, names: readonly string[], re
 export function evaluateExpression(expression: string, scope: Scope, result: ExpressionResult): Json {
   const evaluate = parse(expression, Object.keys(scope));
   try {
-    const value = fromCel(withinTime(EVALUATION_LIMIT_MS, () => evaluate(toCel(scope) as Record<string, unknown>)));
+    const value = withinTime(EVALUATION_LIMIT_MS, () =>
+      fromCel(evaluate(toCel(scope) as Record<string, unknown>), { items: 0, length: 0 }),
+    );
     if (result === 'boolean' ? typeof value === 'boolean' : Array.isArray(value)) return value;
     throw new ExpressionError(`The expression gave ${value === null ? 'null' : typeof value}; here it must give a ${result}`);
   } catch (error) {
@@ -68,11 +70,20 @@ function parse(expression: string, names: readonly string[]) {
   return parsed;
 }
 
-function referencesIn(ast: ASTNode): string[][] {
-  return nodesIn(ast).flatMap((node) => {
-    const path = pathOf(node);
-    return path === null ? [] : [path];
-  });
+/** Macros whose first argument is a name of their own, for instance `w` in `input.words.filter(w, w != "")`. */
+const BINDING = ['filter', 'map', 'all', 'exists', 'exists_one', 'bind'];
+
+/** What is read from outside, each as far as its name goes; not what a macro calls so. */
+function referencesIn(part: unknown, bound: readonly string[] = []): string[][] {
+  if (Array.isArray(part)) return part.flatMap((inner) => referencesIn(inner, bound));
+  if (!isNode(part)) return [];
+  const path = pathOf(part);
+  if (path !== null) return bound.includes(path[0] ?? '') ? [] : [path];
+  if (part.op === 'rcall' && BINDING.includes(part.args[0])) {
+    const [, receiver, [variable, ...inner]] = part.args;
+    if (variable?.op === 'id') return [...referencesIn(receiver, bound), ...referencesIn(inner, [...bound, variable.args])];
+  }
+  return referencesIn(part.args, bound);
 }
 
 /** `steps.a.text` and `steps["a"].text` as segments; null for any other node. */
@@ -95,12 +106,16 @@ function nodesIn(root: ASTNode): ASTNode[] {
   while (open.length > 0) {
     const next = open.pop();
     if (Array.isArray(next)) open.push(...next);
-    else if (next !== null && typeof next === 'object' && 'op' in next && 'args' in next) {
-      found.push(next as ASTNode);
+    else if (isNode(next)) {
+      found.push(next);
       open.push(next.args);
     }
   }
   return found;
+}
+
+function isNode(part: unknown): part is ASTNode {
+  return part !== null && typeof part === 'object' && 'op' in part && 'args' in part;
 }
 
 function toCel(value: unknown): unknown {
@@ -111,12 +126,18 @@ function toCel(value: unknown): unknown {
   return value;
 }
 
-function fromCel(value: unknown): Json {
+/** The value as JSON; throws when it is too large. `so` counts what there is so far. */
+function fromCel(value: unknown, so: { items: number; length: number }): Json {
+  so.items += 1;
+  if (typeof value === 'string') so.length += value.length;
+  if (so.items > LIMIT.expressionItems || so.length > LIMIT.renderedLength) {
+    const most = `${LIMIT.expressionItems} values with ${LIMIT.renderedLength} characters`;
+    throw new ExpressionError(`The expression gives more than ${most}; let it give less`);
+  }
   if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(fromCel);
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [String(key), fromCel(item)]));
-  if (value !== null && typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromCel(item)]));
+  if (Array.isArray(value)) return value.map((item) => fromCel(item, so));
+  const entries = value instanceof Map ? [...value] : value !== null && typeof value === 'object' ? Object.entries(value) : null;
+  if (entries !== null) return Object.fromEntries(entries.map(([key, item]) => [String(key), fromCel(item, so)]));
   return (value ?? null) as Json;
 }
 

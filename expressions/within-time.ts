@@ -3,8 +3,11 @@ import { createContext, Script } from 'node:vm';
 const script = new Script('run()');
 const context = createContext({ run: () => undefined });
 
-/** How long one template or expression may compute, in milliseconds. */
-export const EVALUATION_LIMIT_MS = 1_000;
+/** How long one template or expression may compute, in milliseconds: too short to fill a process's memory with lists. */
+export const EVALUATION_LIMIT_MS = 500;
+
+/** How long the names of one template may be looked for when it is saved, in milliseconds. */
+export const CHECK_LIMIT_MS = 250;
 
 /** The computation did not end in time and was stopped. */
 export class TookTooLong extends Error {

@@ -6,6 +6,7 @@ import type { StepContext, StepResult } from './runtime/context';
 import { Gate } from './runtime/gate';
 import { runStep, type StepPlace } from './runtime/run-step';
 import { StepFailure } from './runtime/step-failure';
+import { Story } from './runtime/story';
 import { Strand } from './runtime/strand';
 import { Tape } from './runtime/tape';
 import { writeFacts } from './runtime/write-facts';
@@ -34,7 +35,7 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
   if (root.type !== 'sequential') throw ApplicationFailure.nonRetryable('The steps were not pinned', 'plan_incomplete');
   const strand = new Strand();
   strand.record({ type: 'executionStarted' });
-  const context: StepContext = { execution, strand, tape: new Tape(), gate: Gate.open(), path: root.id, input: {} };
+  const context: StepContext = { execution, strand, tape: new Tape(), gate: Gate.open(), story: new Story(), path: root.id, input: {} };
   const steps = Object.fromEntries(root.steps.map((step) => [step.id, step]));
   try {
     const result = await body({ context, steps });

@@ -11,6 +11,7 @@ import type { Fact, PlanStep, WorkflowInput } from '../../contracts/plan';
 import { activities, callOptions, evaluate as evaluateActivity } from './activities';
 import type { Gate } from './gate';
 import { toStepFailure } from './step-failure';
+import type { Story } from './story';
 import type { Strand } from './strand';
 import type { Tape } from './tape';
 
@@ -19,6 +20,7 @@ export interface StepContext {
   readonly execution: WorkflowInput;
   readonly tape: Tape;
   readonly gate: Gate;
+  readonly story: Story;
   readonly strand: Strand;
   /** Ids from the root joined by `/`, repetitions as `#n`. */
   readonly path: string;

@@ -4,6 +4,7 @@ import { prepare } from './activities';
 import { Gate } from './gate';
 import { runStep } from './run-step';
 import { StepFailure } from './step-failure';
+import { Story } from './story';
 import { Strand } from './strand';
 import { Tape, type TapePage } from './tape';
 import { writeFacts } from './write-facts';
@@ -39,7 +40,7 @@ export async function runExecution(input: WorkflowInput | OutsideStart, ...pages
 
 async function runRoot(execution: WorkflowInput, strand: Strand, tape: Tape, gate: Gate): Promise<Ending | ClosedEnding> {
   try {
-    const root = { execution, strand, tape, gate, input: {}, closing: [] };
+    const root = { execution, strand, tape, gate, story: new Story(), input: {}, closing: [] };
     const { output, closed } = await runStep(root, execution.root, { last: true });
     return { status: 'completed', output, ...(closed && { closed }) };
   } catch (error) {

@@ -29,23 +29,29 @@ export async function runStep(
   const leaf = LEAVES.includes(step.type);
   const closing = last && parent.closing ? [{ ...about, leaf }, ...parent.closing] : undefined;
   const context: StepContext = { ...parent, path, closing, input: step.hasInput ? { inputOf: path } : parent.input };
-  const { strand, tape } = context;
+  const { strand, tape, story } = context;
+  const tell = (state: string) => story.tell(path, step.type, state);
   const known = tape.get<Settled>(path);
   if (known !== undefined) {
     if ('failed' in known) throw new StepFailure(known.failed);
     return known;
   }
   strand.record({ type: 'stepStarted', ...about });
+  tell('running');
   try {
     const result = await withTimeout(context, step, () => runPattern(context, step));
+    tell('completed');
     if (result.closed) return result;
     strand.record({ type: 'stepCompleted', ...about, ...(result.output !== undefined && { output: result.output }) });
     if (leaf) strand.record({ type: 'superstepCommitted', stepPath: path });
     settle(context, result);
     return result;
   } catch (error) {
-    if (isCancellation(error)) strand.record({ type: 'stepCancelled', ...about });
-    else if (error instanceof StepFailure) {
+    if (isCancellation(error)) {
+      strand.record({ type: 'stepCancelled', ...about });
+      tell('cancelled');
+    } else if (error instanceof StepFailure) {
+      tell(`failed: ${error.error.code}`);
       strand.record({ type: 'stepFailed', ...about, error: error.error });
       settle(context, { failed: error.error });
     }

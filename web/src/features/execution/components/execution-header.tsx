@@ -7,6 +7,7 @@ import { ExternalLink } from '@/components/external-link';
 import { StatusBadge } from '@/components/status-badge';
 import { useStudio } from '@/lib/use-studio';
 import type { LiveExecution } from '../model/live-execution';
+import { newerUsage } from '../model/newer-usage';
 import { toTemporalUrl } from '../model/temporal-url';
 import { CancelButton } from './cancel-button';
 import { ConnectionNote } from './connection-note';
@@ -36,7 +37,7 @@ export function ExecutionHeader({ execution, live }: { execution: Execution; liv
           {!ended && <CancelButton execution={execution} />}
         </div>
       </div>
-      <ExecutionFacts execution={execution} usage={live.view.usage ?? execution.usage} />
+      <ExecutionFacts execution={execution} usage={newerUsage(live.view.usage, execution.usage)} />
       {execution.error !== null && ended && (
         <div className="mt-3">
           <ErrorNote

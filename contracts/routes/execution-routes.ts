@@ -12,7 +12,7 @@ export const EXECUTION_ROUTES = {
     summary: 'Start an execution of the newest revision',
     description: 'The execution is durable when the answer is out.',
     params: idParams,
-    body: z.strictObject({ input: z.json().optional() }),
+    body: z.strictObject({ input: z.json().optional() }).optional(),
     status: 202,
     response: z.object({ executionId: z.string() }),
     problems: ['invalid_input', 'invalid_definition', 'engine_unavailable'],

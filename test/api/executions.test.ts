@@ -126,6 +126,13 @@ describe('starting', () => {
     expect(api.engine.workflows.get(String(answer.body.executionId))).toMatchObject({ root: { agent: 'Echo', maxTurns: 10 } });
   });
 
+  it('needs no body when there is no input', async () => {
+    const { workflowId } = await createEcho(api);
+    const answer = await api.call('POST', `/api/v1/workflows/${workflowId}/execute`);
+    expect(answer.status).toBe(202);
+    expect((await api.executions.getStart(LOCAL_ORGANIZATION, String(answer.body.executionId)))?.input).toBeNull();
+  });
+
   it('says which agent is gone when a workflow can no longer run', async () => {
     const { agentId, workflowId } = await createEcho(api);
     await api.call('PUT', `/api/v1/agents/${agentId}`, { body: { name: 'Renamed' }, headers: { 'if-match': '*' } });

@@ -4,6 +4,7 @@ import type { Json } from '../contracts/json';
 import { toJsonPointer } from '../contracts/json-pointer';
 import type { ProblemDetail } from '../contracts/problem';
 import type { GroupChatStep, HandoffStep, Step } from '../contracts/steps';
+import { canBeName } from '../expressions/expression';
 import { checkSchema, validateValue } from '../expressions/json-schema';
 import { checkExpressionAt, checkTemplate, checkTemplates, type NameScope } from './check-names';
 
@@ -18,7 +19,7 @@ export function checkStep(step: Step, path: string, scope: NameScope, tools: rea
     ...(step.type === 'tool' ? checkTool(step, path, scope, tools) : []),
     ...checkExpressions(step, path, scope),
     ...(step.type === 'groupChat' || step.type === 'handoff' ? checkParticipants(step, path) : []),
-    ...(step.type === 'map' && RESERVED_NAMES.includes(step.as)
+    ...(step.type === 'map' && (RESERVED_NAMES.includes(step.as) || !canBeName(step.as))
       ? [{ path: `${path}/as`, code: 'reserved_name', message: `${step.as} has a meaning of its own here; choose another name` }]
       : []),
   ];

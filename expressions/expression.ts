@@ -19,6 +19,16 @@ export function expressionReferences(expression: string, names: readonly string[
   return referencesIn(parse(expression, names).ast);
 }
 
+/** Whether expressions can read something under this name: not a word of the language such as `in` or `type`. */
+export function canBeName(name: string): boolean {
+  try {
+    return parse(name, [name]).ast.op === 'id';
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
 /**
  * Checks an expression when it is saved: its length, grammar, names, types and result.
  * Throws {@link ExpressionError} with what is wrong.
@@ -57,9 +67,10 @@ function parse(expression: string, names: readonly string[]) {
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: 500, maxDepth: 50 },
   });
-  for (const name of names) environment.registerVariable(name, TYPES[name] ?? 'dyn');
   let parsed: ReturnType<typeof environment.parse>;
   try {
+    // A loop in a loop and a map in a map have the same names: the inner one's are read.
+    for (const name of new Set(names)) environment.registerVariable(name, TYPES[name] ?? 'dyn');
     parsed = environment.parse(expression);
   } catch (error) {
     throw new ExpressionError(`The expression cannot be read: ${firstLine(error)}`, { cause: error });

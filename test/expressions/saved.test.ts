@@ -68,6 +68,11 @@ it.each<[string, StepInput]>([
   ['what came last', until('last.text == "x" || last.data.ok')],
   ['the round and who spoke', chat('round % 2 == 0 && last.agent == "ann"')],
   ['what its macros name', over('input.rows.filter(r, r.cells.exists(c, c != "")).map(r, r.name)')],
+  [
+    'the iteration of a loop in a loop',
+    { id: 'out', type: 'loop', until: 'iteration > 1', maxIterations: 3, body: until('iteration > 2') },
+  ],
+  ['the item of a map in a map', { id: 'out', type: 'map', over: 'input.rows', body: over('item.cells') }],
   ['arguments', row(agent('a'), { id: 't', type: 'tool', tool: 'count_words', arguments: { text: '{{ steps.a.text }}' } })],
 ])('may read %s', async (_, root) => {
   expect(await mistakes(root)).toEqual([]);
@@ -145,7 +150,11 @@ it.each<[string, StepInput, string]>([
   ['an expression of 1001 characters', when(`true${' '.repeat(997)}`), 'expected string to have <=1000 characters'],
   ['a template of 65537 characters', agent('a', 'x'.repeat(64 * 1024 + 1)), 'expected string to have <=65536 characters'],
   ['a template that takes long to read', agent('a', `{{ a${' and a'.repeat(10_000)} }}`), 'did not finish within 250 ms'],
-  ['a name that has a meaning of its own', over('input.list', 'steps'), 'steps has a meaning of its own'],
+  ...['steps', 'round', 'in', 'true', 'type', 'list', 'if'].map((name): [string, StepInput, string] => [
+    `the name ${name}, which has a meaning of its own`,
+    over('input.list', name),
+    `reserved_name /root/as: ${name} has a meaning of its own`,
+  ]),
 ])('refuses %s', async (_, root, mistake) => {
   const found = await mistakes(root);
   expect(found).toEqual([expect.stringContaining(mistake)]);

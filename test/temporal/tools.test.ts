@@ -96,6 +96,29 @@ describe('the arguments of a tool', () => {
   });
 });
 
+describe('JSON that is nested so deep that handling it would fail', () => {
+  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+  it.each([LIMIT.jsonDepth + 1, 50_000])('is no result of a tool (%s levels)', async (levels) => {
+    call('free');
+    run = async () => JSON.parse(deep(levels));
+    expect((await rig.run(worker)).execution.status).toBe('completed');
+    expect(lastTold()).toEqual([expect.stringContaining('Error (invalid_result)')]);
+  });
+
+  it('is no arguments: they are the text that the model wrote, and that fits no schema', async () => {
+    call('typed', deep(50_000));
+    expect((await rig.run(worker)).execution.status).toBe('completed');
+    expect(lastTold()).toEqual([expect.stringContaining('Error (invalid_arguments)')]);
+  });
+
+  it('is no structured answer', async () => {
+    rig.model.setBehaviour({ text: deep(50_000) });
+    const { execution } = await rig.run({ ...worker, output: { type: 'array' } });
+    expect(execution).toMatchObject({ status: 'failed', error: { code: 'output_invalid', message: expect.stringContaining('64 levels') } });
+  });
+});
+
 describe('the time limit of a tool', () => {
   it("is the tool's own, also for one that does not listen, and each try is on record", async () => {
     call('brief');

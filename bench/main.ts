@@ -13,6 +13,7 @@ import { SHAPES, type Shape } from './shapes';
 import { type BenchServer, startServer } from './start-server';
 import type { Subject } from './subject';
 import { toTable } from './to-table';
+import { withCleanUp } from './with-clean-up';
 
 const HELP = `npm run bench -- [--rounds N] [--quick] [--shape ID]…
   --rounds N   rounds of every shape (5)
@@ -33,25 +34,19 @@ async function main(): Promise<void> {
   const shapes = SHAPES.filter(({ id }) => values.shape?.includes(id) ?? true);
   if (!(rounds >= 1) || shapes.length === 0) throw new Error(HELP);
 
-  const folder = mkdtempSync(join(tmpdir(), 'agent-studio-bench-'));
-  const stops: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
-  const stopAll = async () => {
-    for (const stop of stops.splice(0).reverse()) await stop();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopAll().finally(() => process.exit(1)));
-  try {
+  await withCleanUp(async (defer) => {
+    const folder = mkdtempSync(join(tmpdir(), 'agent-studio-bench-'));
+    defer(() => rmSync(folder, { recursive: true, force: true }));
     const server = await startServer(folder);
-    stops.push(server.stop);
+    defer(server.stop);
     const subjects: Subject[] = [];
     for (const create of creators(server, folder)) {
       const subject = await create();
-      stops.push(subject.stop);
+      defer(subject.stop);
       subjects.push(subject);
     }
     await report(server, subjects, shapes, rounds);
-  } finally {
-    await stopAll();
-  }
+  });
 }
 
 function creators(server: BenchServer, dataFolder: string): (() => Promise<Subject>)[] {

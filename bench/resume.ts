@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { createClient } from '../client';
 import { createFakeOpenAiServer, type FakeOpenAiServer } from '../test/fakes/openai-server';
 import { startStudio, type TestStudio } from '../test/harness/studio';
+import { quantile } from './quantile';
 
 /** What the product's design aims at, in milliseconds. */
 const TARGET = { resumed: 5_000, ready: 5_000 };
@@ -89,8 +90,7 @@ function report(kills: Kill[]): void {
 }
 
 function toLine(what: string, milliseconds: number[], target: number): string {
-  const sorted = [...milliseconds].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
+  const at = (share: number) => quantile(milliseconds, share);
   const verdict = at(0.95) <= target ? 'ok    ' : 'MISSED';
   return `  ${verdict} ${what}: ${at(0.5).toFixed(0)} ms at p50, ${at(0.95).toFixed(0)} ms at p95 (at most ${target})`;
 }

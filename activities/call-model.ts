@@ -4,7 +4,7 @@ import { LIMIT } from '../contracts/constants';
 import type { Output } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
-import type { NewMessage } from '../contracts/ports/execution-store';
+import type { BeginAttempt, EndAttempt, NewMessage } from '../contracts/ports/execution-store';
 import { ModelError, type ModelProvider, type ModelRequest } from '../contracts/ports/model-provider';
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
@@ -17,7 +17,7 @@ import { toHandoffTools, toOpening, toOutputSchema, toPrompt } from './prompt';
 import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
 import { decideRetry } from './retry-decision';
-import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored } from './running-call';
+import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
 import type { StepInput } from './step-input';
 
 /** The parts that the calls share. */
@@ -39,7 +39,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       const { organizationId, callId, stepPath } = input;
       const prepared = await prepare(input, call);
       const { provider, request, opening, retry } = prepared;
-      const begun = await executions.beginAttempt(organizationId, call.executionId, {
+      const begin: BeginAttempt = {
         callId,
         stepPath,
         attempt: call.attempt,
@@ -48,7 +48,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         facts: input.facts,
         messages: opening,
         estimatedInputTokens: estimateInput(request),
-      });
+      };
+      const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       live.committed(call.executionId);
@@ -114,6 +115,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   ): Promise<Error> {
     const { organizationId, callId, stepPath } = input;
     const attempt = { callId, stepPath, attempt: call.attempt };
+    const end = (how: EndAttempt) => whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, how));
     const mayBePaid = answer.sent && !(error instanceof ModelError && !error.mayBePaid);
     const usage = mayBePaid
       ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(answer.text), estimated: true }
@@ -121,14 +123,14 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     if (call.signal.aborted) {
       const reason = call.stopReason();
       const retryAt = reason === 'cancelled' ? undefined : new Date().toISOString();
-      await executions.endAttempt(organizationId, call.executionId, { ...attempt, status: 'cancelled', reason, retryAt, usage });
+      await end({ ...attempt, status: 'cancelled', reason, retryAt, usage });
       live.committed(call.executionId);
       return toStopFailure(call);
     }
     if (!(error instanceof ModelError)) throw error;
     const decision = decideRetry(error, failures, retry);
     const retryAt = decision.retry ? new Date(Date.now() + decision.delayMs).toISOString() : undefined;
-    await executions.endAttempt(organizationId, call.executionId, { ...attempt, status: 'failed', reason: error.code, retryAt, usage });
+    await end({ ...attempt, status: 'failed', reason: error.code, retryAt, usage });
     live.committed(call.executionId);
     return decision.retry
       ? ApplicationFailure.create({ type: error.code, message: error.message, nextRetryDelay: decision.delayMs, cause: error })

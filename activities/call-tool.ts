@@ -3,7 +3,7 @@ import type { CallToolInput, ToolDigest } from '../contracts/activities';
 import { HANDOFF_TOOL_PREFIX, LIMIT } from '../contracts/constants';
 import { toMilliseconds } from '../contracts/duration';
 import type { Json, JsonObject } from '../contracts/json';
-import type { CommitCall, EndAttempt } from '../contracts/ports/execution-store';
+import type { BeginAttempt, CommitCall, EndAttempt } from '../contracts/ports/execution-store';
 import { type ToolDefinition, ToolError } from '../contracts/ports/tool';
 import type { RetryPolicy } from '../contracts/steps';
 import { byteLength, cutText } from '../contracts/text';
@@ -16,7 +16,7 @@ import type { ActivityDependencies } from './dependencies';
 import { findHandoffTool } from './handoff-tool';
 import { speakerAt, traceStep } from './lineage';
 import { retryPause } from './retry-decision';
-import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored } from './running-call';
+import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
 
 interface Prepared {
   definition: ToolDefinition | undefined;
@@ -36,7 +36,7 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
       const { organizationId, callId, stepPath, tool, request } = input;
       const prepared = await prepare(input, call);
       const { definition, toolArguments } = prepared;
-      const begun = await executions.beginAttempt(organizationId, call.executionId, {
+      const begin: BeginAttempt = {
         callId,
         stepPath,
         attempt: call.attempt,
@@ -46,7 +46,8 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
         messages: [],
         estimatedInputTokens: 0,
         tool: { tool, toolCallId: request?.toolCallId, arguments: toShown(toolArguments) },
-      });
+      };
+      const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ToolDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       live.committed(call.executionId);
@@ -125,7 +126,8 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
     call: RunningCall,
     how: Pick<EndAttempt, 'status' | 'reason' | 'retryAt'>,
   ) {
-    await executions.endAttempt(organizationId, call.executionId, { callId, stepPath, attempt: call.attempt, ...how });
+    const ended = { callId, stepPath, attempt: call.attempt, ...how };
+    await whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, ended));
     live.committed(call.executionId);
   }
 

@@ -1,5 +1,6 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Logger } from '../contracts/ports/logger';
+import { isStoreAway } from '../contracts/ports/store-errors';
 
 const HEARTBEAT_MS = 1_000;
 const LONGEST_STORE_PAUSE_MS = 5_000;
@@ -52,13 +53,30 @@ export function finalFailure(type: string, message: string, cause?: unknown): Ap
  * Writes what was paid for. The write is put-if-absent, so it is repeated until the store has taken it, for as long
  * as the call is not stopped: giving up would mean to buy the answer again.
  */
-export async function untilStored<T>(call: RunningCall, logger: Logger, write: () => Promise<T>): Promise<T> {
+export function untilStored<T>(call: RunningCall, logger: Logger, write: () => Promise<T>): Promise<T> {
+  return repeatWrite(call, logger, write, () => true);
+}
+
+/**
+ * Writes that a call begins, or ended without an answer. While the store is full or away it waits, as long as the
+ * call is not stopped: failing would use up attempts of a call that was never made. Other errors are thrown.
+ */
+export function whenStored<T>(call: RunningCall, logger: Logger, write: () => Promise<T>): Promise<T> {
+  return repeatWrite(call, logger, write, isStoreAway);
+}
+
+async function repeatWrite<T>(
+  call: RunningCall,
+  logger: Logger,
+  write: () => Promise<T>,
+  isWorthIt: (error: unknown) => boolean,
+): Promise<T> {
   for (let pause = 100; ; pause = Math.min(pause * 2, LONGEST_STORE_PAUSE_MS)) {
     try {
       return await write();
     } catch (error) {
-      if (call.signal.aborted) throw error;
-      logger.warn({ error, executionId: call.executionId, pause }, 'the store did not take an answer; writing it again');
+      if (call.signal.aborted || !isWorthIt(error)) throw error;
+      logger.warn({ error, executionId: call.executionId, pause }, 'the store did not take what a call wrote; writing it again');
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }

@@ -1,6 +1,7 @@
 import { EngineUnavailable } from '../contracts/ports/engine';
 import type { StoredAnswer } from '../contracts/ports/idempotency-store';
 import type { Logger } from '../contracts/ports/logger';
+import { isStoreAway, StoreFull, StoreUnavailable } from '../contracts/ports/store-errors';
 import { PROBLEMS, Problem } from '../contracts/problem';
 
 /** The one place that turns an error into a problem; what is not one of ours becomes `internal_error`. */
@@ -8,6 +9,17 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof EngineUnavailable) {
     return new Problem('engine_unavailable', 'Try again in a moment', { headers: { 'Retry-After': '2' }, cause: error });
+  }
+  if (error instanceof StoreFull) {
+    return new Problem('insufficient_storage', 'Make room on the disk of the data folder, then try again; what is there can be read', {
+      cause: error,
+    });
+  }
+  if (error instanceof StoreUnavailable) {
+    return new Problem('store_unavailable', 'Nothing was changed; try again in a moment', {
+      headers: { 'Retry-After': '5' },
+      cause: error,
+    });
   }
   switch (statusOf(error)) {
     case 413:
@@ -27,7 +39,7 @@ function toProblem(error: unknown): Problem {
 export function toProblemAnswer(error: unknown, requestId: string, logger: Logger): StoredAnswer {
   const problem = toProblem(error);
   const { code, status } = problem;
-  if (code === 'internal_error') logger.error({ requestId, err: problem.cause }, 'A request failed');
+  if (code === 'internal_error' || isStoreAway(problem.cause)) logger.error({ requestId, err: problem.cause }, 'A request failed');
   return {
     status,
     headers: { ...problem.headers, 'Content-Type': 'application/problem+json; charset=utf-8' },

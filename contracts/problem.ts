@@ -37,6 +37,7 @@ export const PROBLEMS = {
   engine_unavailable: [503, 'The workflow engine is not reachable'],
   overloaded: [503, 'The answer took too long'],
   store_unavailable: [503, 'The store is not reachable'],
+  insufficient_storage: [507, 'The disk is full'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -3,6 +3,7 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { BlobStore } from '../contracts/ports/blob-store';
 import { errorCode } from './error-code';
+import { withStoreErrors } from './to-store-error';
 
 const KEY = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
 
@@ -13,32 +14,37 @@ const MARK = '~';
 export function createFileBlobStore(folder: string): BlobStore {
   const root = resolve(folder);
   const temporary = join(root, `${MARK}writing`);
+  const toFile = (key: string) => join(root, checkKey(key) + MARK);
+
+  async function put(key: string, bytes: Uint8Array): Promise<void> {
+    const file = toFile(key);
+    if (await exists(file)) return syncFolder(dirname(file));
+    await makeFolder(dirname(file));
+    await makeFolder(temporary);
+    const draft = join(temporary, randomUUID());
+    try {
+      await writeDurably(draft, bytes);
+      await linkIfAbsent(draft, file);
+      await syncFolder(dirname(file));
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
+  async function get(key: string): Promise<Uint8Array | null> {
+    try {
+      return await readFile(toFile(key));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
   return {
-    async put(key, bytes) {
-      const file = join(root, checkKey(key) + MARK);
-      if (await exists(file)) return syncFolder(dirname(file));
-      await makeFolder(dirname(file));
-      await makeFolder(temporary);
-      const draft = join(temporary, randomUUID());
-      try {
-        await writeDurably(draft, bytes);
-        await linkIfAbsent(draft, file);
-        await syncFolder(dirname(file));
-      } finally {
-        await rm(draft, { force: true });
-      }
-    },
-    async get(key) {
-      try {
-        return await readFile(join(root, checkKey(key) + MARK));
-      } catch (error) {
-        if (errorCode(error) === 'ENOENT') return null;
-        throw error;
-      }
-    },
-    async deletePrefix(prefix) {
-      await rm(join(root, checkKey(prefix.replace(/\/$/, ''))), { recursive: true, force: true });
-    },
+    put: (key, bytes) => withStoreErrors(() => put(key, bytes)),
+    get: (key) => withStoreErrors(() => get(key)),
+    deletePrefix: (prefix) =>
+      withStoreErrors(async () => rm(join(root, checkKey(prefix.replace(/\/$/, ''))), { recursive: true, force: true })),
   };
 }
 
@@ -79,11 +85,28 @@ async function linkIfAbsent(from: string, to: string): Promise<void> {
   }
 }
 
-/** Makes a folder and its parents durable. */
+/**
+ * Makes a folder and its parents, durably. One after the other: on a full disk the recursive `mkdir` says that a
+ * parent is missing, which is not what is wrong.
+ */
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  const made = await tryMakeFolder(folder);
+  if (made === 'parentMissing') {
+    await makeFolder(dirname(folder));
+    await tryMakeFolder(folder);
+  }
+  if (made !== 'exists') await syncFolder(dirname(folder));
+}
+
+async function tryMakeFolder(folder: string): Promise<'made' | 'exists' | 'parentMissing'> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    return 'made';
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return 'exists';
+    if (errorCode(error) === 'ENOENT') return 'parentMissing';
+    throw error;
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -58,7 +58,10 @@ export async function keepOwnTemporal({ namespace, folder, record, find, log }: 
   };
   const startOn = (found: FoundTemporal, chosen: TemporalPorts) => {
     const files = { database: folder.temporalDatabase, log: folder.temporalLog };
-    return startTemporalServer(found.path, chosen, files, (pid) => record.update({ temporal: { namespace, ...toAddresses(chosen), pid } }));
+    return startTemporalServer(found.path, chosen, files, (pid) => {
+      const isWritten = record.update({ temporal: { namespace, ...toAddresses(chosen), pid } });
+      if (!isWritten) throw new Error('run.json cannot be written; make room on the disk of the data folder');
+    });
   };
 
   return supervise({ name: 'temporal', start, log }).catch((error: Error) => {

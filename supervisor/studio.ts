@@ -61,7 +61,7 @@ export function createStudio(settings: StudioSettings): Studio {
     const continueUnlessStopped = () => stopping.signal.throwIfAborted();
     const folder = createDataFolder(config.STUDIO_DATA);
     undo.push(ownFolder(folder));
-    const record = createRunRecord(folder.runFile);
+    const record = createRunRecord(folder.runFile, log);
     undo.push(() => record.clear());
     await endLeftovers(record.before, folder.path, log);
     await checkPort(config.STUDIO_PORT);

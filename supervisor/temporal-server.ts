@@ -46,7 +46,8 @@ export async function choosePorts(entry: RunFile['temporal'] | undefined): Promi
 
 /**
  * Starts the server on these ports and resolves when it answers there. `onSpawn` is told the process id before that,
- * for a server that nobody wrote down could not be adopted. Rejects with the server's words when it ends first.
+ * for a server that nobody wrote down could not be adopted: when `onSpawn` throws, the server is ended. Rejects with
+ * the server's words when it ends first.
  * It is a session of its own and writes to a file, so that it outlives us however we end.
  */
 export async function startTemporalServer(
@@ -64,9 +65,9 @@ export async function startTemporalServer(
   closeSync(log);
   child.unref();
   const running = await fromChild(child);
-  onSpawn(running.pid);
   let acceptedSince: number | undefined;
   try {
+    onSpawn(running.pid);
     await waitUntil(
       async () => {
         if (child.exitCode !== null || child.signalCode !== null) {

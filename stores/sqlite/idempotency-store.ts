@@ -1,10 +1,12 @@
-import type { IdempotencyScope, IdempotencyStore, StoredAnswer } from '../../contracts/ports/idempotency-store';
+import type { IdempotencyClaim, IdempotencyScope, IdempotencyStore, StoredAnswer } from '../../contracts/ports/idempotency-store';
 import { ownerIsAlive } from '../process-owner';
 import type { SqliteDatabase } from './open-database';
 
 /** A claim older than this is taken over even when its process lives. */
 const LONGEST_CLAIM_MS = 60_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
+/** Claims remembered as let go although the database says otherwise; a minute later it makes no difference. */
+const MOST_ABANDONED = 10_000;
 /** Keys that one transaction deletes at most. */
 const PURGE_BATCH = 1_000;
 
@@ -40,32 +42,56 @@ export function createSqliteIdempotencyStore(database: SqliteDatabase, options: 
     `DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE createdAt < ? LIMIT ${PURGE_BATCH})`,
   );
 
+  /** Claims of ours that could not be let go in the database, for its disk took no write: nobody works on them. */
+  const abandoned = new Set<string>();
+  const isHeld = ({ state, claimedAt, owner: holder }: ClaimRow, scope: IdempotencyScope): boolean =>
+    state === 'pending' &&
+    claimedAt > now() - LONGEST_CLAIM_MS &&
+    ownerIsAlive(holder, owner) &&
+    !(holder === owner && abandoned.has(textOf(scope)));
+  const abandon = (scope: IdempotencyScope): void => {
+    if (abandoned.size >= MOST_ABANDONED) abandoned.clear();
+    abandoned.add(textOf(scope));
+  };
+
   return {
-    claim: (scope, bodyHash, newResourceId) =>
-      database.write(() => {
-        const at = now();
-        const kept = select.get(keyOf(scope));
-        if (kept === undefined || kept.createdAt < at - KEPT_MS) {
-          put.run([bodyHash, newResourceId, owner, at, at, ...keyOf(scope)]);
-          return { state: 'mine', resourceId: newResourceId };
-        }
-        if (kept.bodyHash !== bodyHash) return { state: 'conflict' };
-        if (kept.state === 'done') return { state: 'done', answer: JSON.parse(kept.answer ?? 'null') as StoredAnswer };
-        const held = kept.state === 'pending' && kept.claimedAt > at - LONGEST_CLAIM_MS && ownerIsAlive(kept.owner, owner);
-        if (held) return { state: 'busy' };
-        put.run([bodyHash, kept.resourceId, owner, at, kept.createdAt, ...keyOf(scope)]);
-        return { state: 'mine', resourceId: kept.resourceId };
-      }),
+    async claim(scope, bodyHash, newResourceId) {
+      const wasAbandoned = abandoned.has(textOf(scope));
+      try {
+        return await database.write((): IdempotencyClaim => {
+          const at = now();
+          const kept = select.get(keyOf(scope));
+          if (kept === undefined || kept.createdAt < at - KEPT_MS) {
+            put.run([bodyHash, newResourceId, owner, at, at, ...keyOf(scope)]);
+            return { state: 'mine', resourceId: newResourceId };
+          }
+          if (kept.bodyHash !== bodyHash) return { state: 'conflict' };
+          if (kept.state === 'done') return { state: 'done', answer: JSON.parse(kept.answer ?? 'null') as StoredAnswer };
+          if (isHeld(kept, scope)) return { state: 'busy' };
+          // Here, so that the next claim of this very transaction finds it held.
+          abandoned.delete(textOf(scope));
+          put.run([bodyHash, kept.resourceId, owner, at, kept.createdAt, ...keyOf(scope)]);
+          return { state: 'mine', resourceId: kept.resourceId };
+        });
+      } catch (error) {
+        if (wasAbandoned) abandon(scope);
+        throw error;
+      }
+    },
 
     complete: (scope, answer) =>
       database.write(() => {
         finish.run([JSON.stringify(answer), ...keyOf(scope)]);
       }),
 
-    release: (scope) =>
-      database.write(() => {
-        letGo.run([...keyOf(scope), owner]);
-      }),
+    async release(scope) {
+      try {
+        await database.write(() => letGo.run([...keyOf(scope), owner]));
+      } catch (error) {
+        abandon(scope);
+        throw error;
+      }
+    },
 
     async purge() {
       let purged = 0;
@@ -79,4 +105,8 @@ export function createSqliteIdempotencyStore(database: SqliteDatabase, options: 
 
 function keyOf(scope: IdempotencyScope): string[] {
   return [scope.organizationId, scope.method, scope.path, scope.key];
+}
+
+function textOf(scope: IdempotencyScope): string {
+  return JSON.stringify(keyOf(scope));
 }

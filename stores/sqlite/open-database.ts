@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
+import { withStoreErrors } from '../to-store-error';
 import { MIGRATIONS } from './schema';
 import { createTransactions, inTransaction, type Transactions, waitWhileBusy } from './transaction';
 
@@ -14,7 +15,7 @@ export interface Statement<Row> {
   run(values: SqlValue[]): number;
 }
 
-/** The process's one connection to the database file. */
+/** The process's one connection to the database file. What its disk refuses is a `StoreFull` or a `StoreUnavailable`. */
 export interface SqliteDatabase extends Pick<Transactions, 'write' | 'read'> {
   /** Prepared once for each text. */
   statement<Row = never>(sql: string): Statement<Row>;
@@ -39,8 +40,8 @@ export async function openDatabase(file: string, options: { longestWaitMs?: numb
   const transactions = createTransactions(connection, options.longestWaitMs);
   const statements = new Map<string, Statement<unknown>>();
   return {
-    write: transactions.write,
-    read: transactions.read,
+    write: (body) => withStoreErrors(() => transactions.write(body)),
+    read: (body) => withStoreErrors(() => transactions.read(body)),
     statement<Row>(sql: string) {
       const statement = statements.get(sql) ?? prepare(connection, sql);
       statements.set(sql, statement);

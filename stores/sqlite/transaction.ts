@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type Libsql from 'libsql';
+import { StoreUnavailable } from '../../contracts/ports/store-errors';
 import { errorCode } from '../error-code';
 
 /** How a busy database is waited for: pauses grow from `FIRST` to `LONGEST`, each shortened by chance. */
@@ -24,7 +25,7 @@ export interface Transactions {
 }
 
 /** Another process held the database for longer than we wait. */
-export class DatabaseBusy extends Error {
+export class DatabaseBusy extends StoreUnavailable {
   constructor(waitedMs: number, cause: unknown) {
     super(`The database was locked by another process for ${Math.round(waitedMs / 1000)} s; end what holds it, then try again`, { cause });
     this.name = 'DatabaseBusy';

@@ -49,7 +49,7 @@ export async function createTestDependencies(folder: string, owner = createOwner
     studio: () => ({ version: '0.0.0', temporal: { namespace: 'test', uiUrl: null } }),
     logger: createMemoryLog(),
   } satisfies ApiDependencies;
-  return { dependencies, close: () => database.close() };
+  return { dependencies, database, close: () => database.close() };
 }
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;
@@ -57,12 +57,13 @@ export type TestApi = Awaited<ReturnType<typeof startApi>>;
 /** The API, listening on a port of its own; `replace` takes the place of parts. */
 export async function startApi(replace: Partial<ApiDependencies> & { page?: string } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'studio-api-'));
-  const { dependencies, close } = await createTestDependencies(folder);
+  const { dependencies, database, close } = await createTestDependencies(folder);
   const { page = join(folder, 'no-page'), ...parts } = replace;
   const server = createApiServer({ ...dependencies, ...parts }, servePage(page));
   const url = await server.listen(0);
   return {
     ...dependencies,
+    database,
     url,
     call: createHttpCaller(url),
     close: async () => {

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     env: process.env,
     build: () => buildAll({ onPageError: (err) => log.error({ err }, 'The page could not be built; run "npm run build" to see why') }),
     findTemporal: () => findTemporal(),
+    prepareData: () => prepareData(config),
     listOpen: () => listOpen(config),
     examples: EXAMPLES,
     log,
@@ -56,6 +57,16 @@ async function main(): Promise<void> {
 function announce({ url, temporalUi }: StudioAddresses): void {
   const lines = [`Agent Studio  ${url}`, `API docs      ${url}/docs`, ...(temporalUi === null ? [] : [`Temporal UI   ${temporalUi}`])];
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+/** Migrates the database, so that the children never do it at the same time and find nothing that they must refuse. */
+async function prepareData(config: Config): Promise<void> {
+  try {
+    const database = await openDatabase(createDataFolder(config.STUDIO_DATA).database);
+    await database.close();
+  } catch (error) {
+    throw new FatalError((error as Error).message, { cause: error });
+  }
 }
 
 /** Asked for only when a worker has died, so the store is opened for that and closed again. */

@@ -31,6 +31,8 @@ export interface StudioSettings {
   /** Builds what is stale and returns the children's Node arguments. */
   build(): Promise<Record<'worker' | 'api', ChildProgram['args']>>;
   findTemporal(): Promise<FoundTemporal>;
+  /** Brings the data folder to this version's form, before anything that uses it starts. Its errors are sentences. */
+  prepareData(): Promise<void>;
   /** Executions that have not ended, from the store. */
   listOpen(): Promise<{ executionId: string }[]>;
   examples: Examples;
@@ -65,6 +67,7 @@ export function createStudio(settings: StudioSettings): Studio {
     undo.push(() => record.clear());
     await endLeftovers(record.before, folder.path, log);
     await checkPort(config.STUDIO_PORT);
+    await settings.prepareData();
 
     const building = settings.build();
     building.catch(() => {});

@@ -23,16 +23,35 @@ export interface SqliteDatabase extends Pick<Transactions, 'write' | 'read'> {
   close(): Promise<void>;
 }
 
+/** A newer version of Agent Studio wrote the database. */
+export class NewerDatabase extends Error {
+  constructor(file: string, version: number, known: number) {
+    super(
+      `The database ${file} was written by a newer Agent Studio (schema ${version}, this one knows ${known}); update Agent Studio or choose another STUDIO_DATA`,
+    );
+    this.name = 'NewerDatabase';
+  }
+}
+
+export interface OpenOptions {
+  /** Bounds the wait for a busy database; 30 s. */
+  longestWaitMs?: number;
+  /** The steps of the schema; tests have their own. */
+  migrations?: readonly string[];
+}
+
 /**
  * Opens the database file, makes or migrates it, and keeps one connection: WAL, `synchronous=FULL`, foreign keys on.
- * Refuses a database that a newer version wrote. `longestWaitMs` (30 s) bounds the wait for a busy database.
+ * Refuses a database that a newer version wrote, with a {@link NewerDatabase}. A migration is one transaction: whatever
+ * interrupts it leaves the database as it was.
  */
-export async function openDatabase(file: string, options: { longestWaitMs?: number } = {}): Promise<SqliteDatabase> {
+export async function openDatabase(file: string, options: OpenOptions = {}): Promise<SqliteDatabase> {
+  const { migrations = MIGRATIONS } = options;
   mkdirSync(dirname(file), { recursive: true });
   // Busy errors come at once: we wait for them ourselves, without blocking the event loop.
   const connection = new Libsql(file, { timeout: 0 });
   try {
-    await waitWhileBusy(() => prepareConnection(connection, file), options.longestWaitMs);
+    await waitWhileBusy(() => prepareConnection(connection, file, migrations), options.longestWaitMs);
   } catch (error) {
     connection.close();
     throw error;
@@ -54,30 +73,26 @@ export async function openDatabase(file: string, options: { longestWaitMs?: numb
   };
 }
 
-function prepareConnection(connection: Libsql.Database, file: string): void {
-  refuseNewer(connection, file);
+function prepareConnection(connection: Libsql.Database, file: string, migrations: readonly string[]): void {
+  refuseNewer(connection, file, migrations.length);
   // 16 MiB of pages, for a batch that writes many executions would spill the default 2 MiB.
   connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY');
   const mode = connection.prepare('PRAGMA journal_mode = WAL').get([]) as { journal_mode: string };
   if (mode.journal_mode !== 'wal') {
     throw new Error(`The database ${file} cannot use write-ahead logging; put the data folder on a local disk`);
   }
-  if (versionOf(connection) === MIGRATIONS.length) return;
+  if (versionOf(connection) === migrations.length) return;
   inTransaction(connection, 'BEGIN IMMEDIATE', () => {
     // Another process may have migrated it while we waited for the lock.
-    refuseNewer(connection, file);
-    for (const migration of MIGRATIONS.slice(versionOf(connection))) connection.exec(migration);
-    connection.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    refuseNewer(connection, file, migrations.length);
+    for (const migration of migrations.slice(versionOf(connection))) connection.exec(migration);
+    connection.exec(`PRAGMA user_version = ${migrations.length}`);
   });
 }
 
-function refuseNewer(connection: Libsql.Database, file: string): void {
+function refuseNewer(connection: Libsql.Database, file: string, known: number): void {
   const version = versionOf(connection);
-  if (version > MIGRATIONS.length) {
-    throw new Error(
-      `The database ${file} was written by a newer Agent Studio (schema ${version}, this one knows ${MIGRATIONS.length}); update Agent Studio or choose another STUDIO_DATA`,
-    );
-  }
+  if (version > known) throw new NewerDatabase(file, version, known);
 }
 
 function versionOf(connection: Libsql.Database): number {

@@ -10,6 +10,7 @@ import { guardRequest } from './request-guard';
 import { requestIdOf, setRequestId } from './request-id';
 import { runRoute } from './run-route';
 import { runStream, wantsStream } from './run-stream';
+import { serveDocs } from './serve-docs';
 import { toProblemAnswer } from './to-problem';
 import { withinDeadline } from './within-deadline';
 
@@ -53,6 +54,7 @@ export function createApp(parts: ApiParts, page: RequestHandler): Express {
     target.all(refuseMethod(routes.map(([, { method }]) => method)));
   }
   app.use('/api', refusePath);
+  app.use(serveDocs(parts));
   app.use(page);
   app.use(refusePath);
   app.use(answerError(parts));

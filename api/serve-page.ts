@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { securityHeaders } from './security-headers';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 
@@ -24,30 +25,6 @@ export function servePage(folder: string): RequestHandler {
     else answerUnbuilt(response);
   });
   return router;
-}
-
-/** No code but our own files; no connection but to this server. */
-function securityHeaders(request: Request): Record<string, string> {
-  const host = request.headers.host ?? '';
-  const policy = {
-    'default-src': "'self'",
-    'style-src': "'self' 'unsafe-inline'",
-    'img-src': "'self' data:",
-    'connect-src': `'self' ws://${host} wss://${host}`,
-    'object-src': "'none'",
-    'base-uri': "'none'",
-    'form-action': "'self'",
-    'frame-ancestors': "'none'",
-  };
-  return {
-    'Content-Security-Policy': Object.entries(policy)
-      .map(([name, sources]) => `${name} ${sources}`)
-      .join('; '),
-    'Referrer-Policy': 'no-referrer',
-    'X-Frame-Options': 'DENY',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-  };
 }
 
 function setCaching(value: string): (response: Response) => void {

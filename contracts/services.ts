@@ -12,8 +12,7 @@ export const agentRunBody = z
   .refine(({ agent, definition }) => (agent === undefined) !== (definition === undefined), {
     message: 'Send either agent or definition',
     path: ['agent'],
-  })
-  .meta({ oneOf: [{ required: ['agent'] }, { required: ['definition'] }] });
+  });
 
 /** How the execution of one agent ended. Only a `completed` one has an output. */
 export const agentRunResult = z.object({

@@ -59,5 +59,6 @@ export const PRODUCT_ROUTES = {
     status: 202,
     response: z.object({ pid: z.int() }),
     development: true,
+    problems: ['not_found'],
   },
 } as const satisfies Record<string, Route>;

@@ -74,8 +74,8 @@ describe('errors', () => {
 
   it('gives the engine being away its own answer, whoever meets it', async () => {
     const api = await startApi();
-    jest.spyOn(api.executions, 'get').mockRejectedValue(new EngineUnavailable());
-    expect(await api.call('GET', '/api/v1/executions/x')).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
+    jest.spyOn(api.executions, 'requestCancel').mockRejectedValue(new EngineUnavailable());
+    expect(await api.call('POST', '/api/v1/executions/x/cancel')).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
     await api.close();
   });
 });

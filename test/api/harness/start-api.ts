@@ -14,7 +14,8 @@ import { createSqliteLeaseStore } from '../../../stores/sqlite/lease-store';
 import { openDatabase } from '../../../stores/sqlite/open-database';
 import { createFakeEngine } from '../../fakes/fake-engine';
 import { createFakeLive } from '../../fakes/fake-live';
-import { createHttpCaller } from './http-caller';
+import { checkAnswer } from './document';
+import { createHttpCaller, type HttpOptions } from './http-caller';
 
 const TOOLS: Tool[] = [
   {
@@ -61,11 +62,17 @@ export async function startApi(replace: Partial<ApiDependencies> & { page?: stri
   const { page = join(folder, 'no-page'), ...parts } = replace;
   const server = createApiServer({ ...dependencies, ...parts }, servePage(page));
   const url = await server.listen(0);
+  const send = createHttpCaller(url);
   return {
     ...dependencies,
     database,
     url,
-    call: createHttpCaller(url),
+    /** Every answer of an endpoint is checked against the OpenAPI document. */
+    call: async (method: string, path: string, options: HttpOptions = {}) => {
+      const answer = await send(method, path, options);
+      checkAnswer(method, path, answer);
+      return answer;
+    },
     close: async () => {
       await server.close();
       await close();

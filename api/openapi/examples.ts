@@ -1,0 +1,102 @@
+import type { RouteCall, RouteName, RouteResponse } from '../../contracts/routes';
+import { AGENT, AGENT_BODIES, ARTICLE, WORKFLOW, WORKFLOW_BODIES, WRITER } from './example-definitions';
+import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, MESSAGE, RUNNING, USAGE } from './example-execution';
+import { IDS, TIMES } from './example-values';
+
+interface RouteExample<N extends RouteName> {
+  bodies?: { summary: string; value: NonNullable<RouteCall<N>['body']> }[];
+  /** Nothing for a 204, a file and a stream. */
+  response: RouteResponse<N> | undefined;
+  also?: Record<number, RouteResponse<N>>;
+}
+
+const AGENT_RUNS = [
+  { summary: 'A saved agent', value: { agent: 'Writer', input: 'Write about tides' } },
+  {
+    summary: 'An unsaved definition',
+    value: { definition: { name: 'Poet', instructions: 'Answer in one verse.' }, input: { topic: 'tides' } },
+  },
+];
+
+/** Requests and answers of every endpoint; the compiler insists that none is missing, a test sends and checks them. */
+export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
+  createAgent: { bodies: AGENT_BODIES, response: AGENT },
+  listAgents: { response: { items: [AGENT], nextCursor: 'eyJhIjoxfQ' } },
+  getAgent: { response: AGENT },
+  replaceAgent: {
+    bodies: [{ summary: 'Another description', value: { ...WRITER, description: 'Writes shorter articles' } }],
+    response: { ...AGENT, description: 'Writes shorter articles', revision: 2, updatedAt: TIMES.end },
+  },
+  deleteAgent: { response: undefined },
+  listAgentRevisions: { response: { items: [AGENT] } },
+  getAgentRevision: { response: AGENT },
+  createWorkflow: { bodies: WORKFLOW_BODIES, response: WORKFLOW },
+  listWorkflows: { response: { items: [WORKFLOW] } },
+  getWorkflow: { response: WORKFLOW },
+  replaceWorkflow: {
+    bodies: [{ summary: 'Another description', value: { ...ARTICLE, description: 'Changed' } }],
+    response: { ...WORKFLOW, description: 'Changed', revision: 2, updatedAt: TIMES.end },
+  },
+  deleteWorkflow: { response: undefined },
+  listWorkflowRevisions: { response: { items: [WORKFLOW] } },
+  getWorkflowRevision: { response: WORKFLOW },
+  executeWorkflow: {
+    bodies: [{ summary: 'An input that fits the inputSchema', value: { input: { topic: 'tides' } } }],
+    response: { executionId: IDS.execution },
+  },
+  getWorkflowStatus: { response: COMPLETED },
+  cancelWorkflow: { bodies: [{ summary: 'The newest that has not ended', value: {} }], response: CANCELLING },
+  listExecutions: { response: { items: [RUNNING, COMPLETED] } },
+  getExecution: { response: COMPLETED },
+  deleteExecution: { response: undefined },
+  cancelExecution: { bodies: [{ summary: 'An empty object, or no body at all', value: {} }], response: CANCELLING },
+  listEvents: { response: { items: EVENTS, lastSeq: 9, ended: true } },
+  listMessages: { response: { items: [MESSAGE] } },
+  listCheckpoints: { response: { items: [CHECKPOINT] } },
+  listAttempts: { response: { items: [ATTEMPT] } },
+  listArtifacts: {
+    response: { items: [{ name: 'article.md', size: 1_240, mediaType: 'text/markdown', at: TIMES.end, callId: 'article/write:t1' }] },
+  },
+  getArtifact: { response: undefined },
+  executeAgent: {
+    bodies: AGENT_RUNS,
+    response: { executionId: IDS.execution, status: 'completed', output: COMPLETED.output, error: null, usage: USAGE },
+    also: { 202: { executionId: IDS.execution } },
+  },
+  streamAgent: { bodies: AGENT_RUNS, response: undefined },
+  executeTool: {
+    bodies: [
+      { summary: 'Count the words of a text', value: { tool: 'text_statistics', arguments: { text: 'Twice a day the sea comes.' } } },
+    ],
+    response: { result: { characters: 26, words: 6, sentences: 1, paragraphs: 1, readingMinutes: 0 } },
+  },
+  listTools: {
+    response: {
+      items: [
+        {
+          id: 'text_statistics',
+          description: 'Counts the characters, words, sentences and paragraphs of a text.',
+          inputSchema: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] },
+          repeat: 'pure',
+          source: 'built-in',
+        },
+      ],
+    },
+  },
+  listModels: {
+    response: {
+      items: [{ provider: 'scripted', name: 'demo', capabilities: { tools: true, structuredOutput: true }, configured: true }],
+    },
+  },
+  getHealth: { response: { status: 'ok' } },
+  getReady: { response: { status: 'ready', missing: [] }, also: { 503: { status: 'unavailable', missing: ['engine'] } } },
+  getStudio: {
+    response: {
+      version: '0.1.0',
+      model: 'scripted/demo',
+      temporal: { namespace: 'agent-studio', uiUrl: 'http://127.0.0.1:8233' },
+      development: true,
+    },
+  },
+  killWorker: { bodies: [{ summary: 'An empty object, or no body at all', value: {} }], response: { pid: 4711 } },
+};

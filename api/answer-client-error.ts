@@ -1,5 +1,6 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Logger } from '../contracts/ports/logger';
 import { Problem, type ProblemCode } from '../contracts/problem';
 import { createId } from './create-id';
@@ -22,12 +23,23 @@ export function answerClientErrors(server: Server, logger: Logger): void {
       return;
     }
     const [code, detail] = PROBLEM_OF[error.code ?? ''] ?? ['invalid_request', 'Send a valid HTTP/1.1 request'];
-    const requestId = createId('req');
-    const { status, body } = toProblemAnswer(new Problem(code, detail), requestId, logger);
-    logger.info({ requestId, status, reason: error.code }, 'A connection sent no proper request');
-    socket.on('error', () => socket.destroy());
-    socket.end(toMessage(status, requestId, JSON.stringify(body)), () => socket.destroy());
+    refuseConnection(socket, new Problem(code, detail), logger, error.code);
   });
+}
+
+/** Answers a connection that carries no request of ours, and ends it. */
+export function refuseConnection(socket: Duplex, problem: Problem, logger: Logger, reason: string = problem.code): void {
+  const requestId = createId('req');
+  const { status, body } = toProblemAnswer(problem, requestId, logger);
+  logger.info({ requestId, status, reason }, 'A connection sent no proper request');
+  socket.on('error', () => socket.destroy());
+  socket.end(toMessage(status, requestId, JSON.stringify(body)), () => socket.destroy());
+}
+
+/** Ends what Express gives back: a request whose address is none, or an answer that failed after it had begun. */
+export function answerUnhandled(response: ServerResponse, logger: Logger): void {
+  if (response.headersSent || response.socket === null) response.destroy();
+  else refuseConnection(response.socket, new Problem('invalid_request', 'Send an address that is a path'), logger);
 }
 
 function toMessage(status: number, requestId: string, body: string): string {

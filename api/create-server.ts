@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RequestHandler } from 'express';
-import { answerClientErrors } from './answer-client-error';
+import { answerClientErrors, answerUnhandled } from './answer-client-error';
 import { createApp } from './create-app';
 import type { ApiDependencies, ApiParts } from './dependencies';
 import { createDrain } from './drain';
@@ -22,6 +22,9 @@ interface ApiServer {
   close(): Promise<void>;
 }
 
+/** What an Express application is to a server; `unhandled` is called with what it gives back. */
+type HttpListener = (request: IncomingMessage, response: ServerResponse, unhandled: () => void) => void;
+
 /** The HTTP server with the API, the page and the live channel. */
 export function createApiServer(dependencies: ApiDependencies, page: RequestHandler): ApiServer {
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
@@ -31,7 +34,8 @@ export function createApiServer(dependencies: ApiDependencies, page: RequestHand
     requestTimeout: limits.headersMs + limits.bodyMs,
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   };
-  const server = createServer(timeouts, createApp(parts, page));
+  const app: HttpListener = createApp(parts, page);
+  const server = createServer(timeouts, (request, response) => app(request, response, () => answerUnhandled(response, parts.logger)));
   answerClientErrors(server, parts.logger);
   const gateway = createSocketGateway(server, parts);
   return {

@@ -23,7 +23,7 @@ export function openEventStream(response: Response, { organizationId, executionI
   const takeDelta = (delta: AgentDelta) => void response.write(`event: delta\ndata: ${JSON.stringify(delta)}\n\n`);
   const reader: FeedReader = {
     position: after,
-    isReady: () => response.writableLength < MOST_BUFFERED,
+    isReady: () => !response.writableEnded && response.writableLength < MOST_BUFFERED,
     take: (event) => void response.write(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
     takeDelta,
     finish: () => void response.end(),
@@ -36,7 +36,8 @@ export function openEventStream(response: Response, { organizationId, executionI
   });
   response.flushHeaders();
   const timer = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(': keep-alive\n\n');
+    // A slow client may still be reading when all is said; to write then would end the process.
+    if (!response.writableEnded && !response.writableNeedDrain) response.write(': keep-alive\n\n');
   }, limits.keepAliveMs).unref();
   const forget = drain.onStop(() => response.end());
   response.on('drain', () => watches.resume(executionId));

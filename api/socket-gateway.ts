@@ -1,12 +1,15 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import type { ClientToServer, ServerToClient } from '../contracts/events';
+import type { Logger } from '../contracts/ports/logger';
 import { Problem } from '../contracts/problem';
+import { refuseConnection } from './answer-client-error';
 import type { ApiParts } from './dependencies';
 import { organizationOf } from './principal';
 import { guardRequest } from './request-guard';
 import { openSocketSession } from './socket-session';
 
+const PATH = '/socket.io/';
 /** Bytes of a message that a client sends. */
 const LARGEST_MESSAGE = 100 * 1024;
 
@@ -24,28 +27,30 @@ export function createSocketGateway(server: HttpServer, parts: ApiParts): { clos
     },
   });
   io.on('connection', (socket) => openSocketSession(socket, organizationOf(socket.request), parts));
-  refuseForeignUpgrades(server);
+  refuseForeignUpgrades(server, parts.logger);
   return {
     close: () => io.close(),
   };
 }
 
-/** Engine.IO would answer 400 to a handshake over WebSocket that `allowRequest` refuses; the contract says 403. */
-function refuseForeignUpgrades(server: HttpServer): void {
+/**
+ * Engine.IO would answer 400 to a handshake over WebSocket that `allowRequest` refuses, where the contract says 403,
+ * and end any other upgrade without a word.
+ */
+function refuseForeignUpgrades(server: HttpServer, logger: Logger): void {
   const listeners = server.listeners('upgrade');
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request, socket, head) => {
-    const refusal = refusalOf(() => guardRequest(request));
-    if (refusal === undefined) {
-      for (const listener of listeners) listener.call(server, request, socket, head);
-      return;
-    }
-    const body = JSON.stringify({ code: refusal.code, detail: refusal.message });
-    socket.on('error', () => socket.destroy());
-    socket.end(
-      `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
+    const refusal = refusalOf(() => guardUpgrade(request));
+    if (refusal !== undefined) refuseConnection(socket, refusal, logger);
+    else for (const listener of listeners) listener.call(server, request, socket, head);
   });
+}
+
+function guardUpgrade(request: IncomingMessage): void {
+  guardRequest(request);
+  if (request.url?.startsWith(PATH) === true) return;
+  throw new Problem('invalid_request', `Send the request as HTTP/1.1 without Upgrade; only ${PATH} is upgraded, to WebSocket`);
 }
 
 function refusalOf(guard: () => void): Problem | undefined {

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import { type ClientToServer, type ServerToClient, type SocketError, type Subscribed, toSocketEvent } from '../contracts/events';
+import { createCommandQueue } from './command-queue';
 import type { ApiParts } from './dependencies';
 import type { FeedReader } from './execution-watch';
 import { isText } from './parse-json';
@@ -9,21 +10,24 @@ const MOST_SUBSCRIPTIONS = 1_000;
 const MOST_WAITING = 2_000;
 /** Packets that may wait for a slow socket before its feeds pause. */
 const MOST_BUFFERED = 256;
+/** The same before its commands wait: an acknowledgement may hold an execution's whole input and output. */
+const MOST_BUFFERED_REPLIES = 4;
+/** A socket that sends on and on without reading what it is told is ended. */
+const MOST_UNREAD = MOST_BUFFERED + MOST_WAITING;
 
 const executionId = z.string().min(1).max(200).refine(isText);
 const subscribeRequest = z.strictObject({ executionId, after: z.int().min(0).default(0) });
 const unsubscribeRequest = z.strictObject({ executionId });
 
 type StudioSocket = Socket<ClientToServer, ServerToClient>;
-type Reply = Subscribed | { executionId: string } | SocketError;
+type Reply = (answer: Subscribed | { executionId: string } | SocketError) => void;
 
 /** Serves one socket: its subscriptions, each at its own place in a feed, until it disconnects. */
 export function openSocketSession(socket: StudioSocket, organizationId: string, parts: ApiParts): void {
   const { executions, live, logger, watches } = parts;
   const subscriptions = new Map<string, FeedReader>();
   const paused = new Set<string>();
-  let waiting = 0;
-  let last: Promise<void> = Promise.resolve();
+  const queue = createCommandQueue({ most: MOST_WAITING, hasRoom: () => packetsBuffered(socket) < MOST_BUFFERED_REPLIES });
 
   function drop(id: string): void {
     const reader = subscriptions.get(id);
@@ -49,10 +53,7 @@ export function openSocketSession(socket: StudioSocket, organizationId: string, 
     return reader;
   }
 
-  async function subscribe(payload: unknown, reply: (answer: Reply) => void): Promise<void> {
-    const request = subscribeRequest.safeParse(payload);
-    if (!request.success) return reply(toError('invalid_body', 'Send {executionId, after}; after is the last seq you have, or 0'));
-    const { executionId: id, after } = request.data;
+  async function join({ executionId: id, after }: z.output<typeof subscribeRequest>, reply: Reply): Promise<void> {
     if (!subscriptions.has(id) && subscriptions.size >= MOST_SUBSCRIPTIONS) {
       return reply(
         toError('too_many_subscriptions', `A socket may have ${MOST_SUBSCRIPTIONS} subscriptions; unsubscribe some or open another`),
@@ -70,45 +71,59 @@ export function openSocketSession(socket: StudioSocket, organizationId: string, 
     watches.join(organizationId, id, reader);
   }
 
-  async function unsubscribe(payload: unknown, reply: (answer: Reply) => void): Promise<void> {
-    const request = unsubscribeRequest.safeParse(payload);
-    if (!request.success) return reply(toError('invalid_body', 'Send {executionId}'));
-    drop(request.data.executionId);
-    reply({ executionId: request.data.executionId });
+  async function leave({ executionId: id }: z.output<typeof unsubscribeRequest>, reply: Reply): Promise<void> {
+    drop(id);
+    reply({ executionId: id });
   }
 
-  const commands: ReadonlyMap<string, typeof subscribe> = new Map(Object.entries({ subscribe, unsubscribe }));
-
-  /** One after the other, so that what a client sent last is what holds. */
-  function enqueue(command: typeof subscribe, payload: unknown, reply: (answer: Reply) => void): void {
-    if (waiting >= MOST_WAITING) {
-      reply(toError('rate_limited', 'Wait for acknowledgements before you send more'));
-      return;
-    }
-    waiting++;
-    last = last
-      .then(() => command(payload, reply))
-      .catch((err: unknown) => {
+  function enqueue(reply: Reply, run: () => Promise<void>): void {
+    const isTaken = queue.add(() =>
+      run().catch((err: unknown) => {
         logger.error({ err }, 'A socket event failed');
         reply(toError('internal_error', 'Something went wrong here; try again'));
-      })
-      .finally(() => {
-        waiting--;
-      });
+      }),
+    );
+    if (!isTaken) reply(toError('rate_limited', 'Wait for acknowledgements before you send more'));
   }
 
+  /** What is read from a payload waits, not the payload, which may be a thousand times as large. */
+  const commands: ReadonlyMap<string, (payload: unknown, reply: Reply) => void> = new Map([
+    [
+      'subscribe',
+      (payload, reply) => {
+        const request = subscribeRequest.safeParse(payload);
+        if (request.success) enqueue(reply, () => join(request.data, reply));
+        else reply(toError('invalid_body', 'Send {executionId, after}; after is the last seq you have, or 0'));
+      },
+    ],
+    [
+      'unsubscribe',
+      (payload, reply) => {
+        const request = unsubscribeRequest.safeParse(payload);
+        if (request.success) enqueue(reply, () => leave(request.data, reply));
+        else reply(toError('invalid_body', 'Send {executionId}'));
+      },
+    ],
+  ]);
+
   socket.onAny((event: string, ...given: unknown[]) => {
+    if (packetsBuffered(socket) >= MOST_UNREAD) {
+      socket.conn.close(true);
+      return;
+    }
     const reply = toReply(given.at(-1));
     const command = commands.get(event);
     if (command === undefined) reply(toError('unknown_event', `Send one of ${[...commands.keys()].join(', ')}`));
-    else enqueue(command, given[0], reply);
+    else command(given[0], reply);
   });
   socket.conn.on('drain', () => {
     const resumed = [...paused];
     paused.clear();
     for (const id of resumed) watches.resume(id);
+    queue.resume();
   });
   socket.on('disconnect', () => {
+    queue.clear();
     for (const id of [...subscriptions.keys()]) drop(id);
   });
 }
@@ -123,6 +138,6 @@ function toError(code: string, message: string): SocketError {
 }
 
 /** Without an acknowledgement function nobody hears the answer. */
-function toReply(acknowledge: unknown): (answer: Reply) => void {
+function toReply(acknowledge: unknown): Reply {
   return typeof acknowledge === 'function' ? (answer) => void acknowledge(answer) : () => undefined;
 }

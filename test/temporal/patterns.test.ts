@@ -1,3 +1,4 @@
+import { waitUntil } from '../../runtime/wait-until';
 import type { Behaviour, ChatRequest } from '../fakes/openai/behaviour';
 import { createEngineRig, type EngineRig, toLines } from '../harness/engine-rig';
 
@@ -74,6 +75,23 @@ describe('concurrent', () => {
     });
     const { execution } = await rig.run({ id: 'all', type: 'concurrent', branches, aggregate: { type: 'agent', agent: 'Boss' } });
     expect(execution.output?.text).toBe('sum: a: one\n\nb: two\n\nc: three');
+  });
+
+  it('tells of a finished branch while another is still in its call', async () => {
+    script({
+      A: () => ({ text: 'one' }),
+      B: () => ({ hold: { gate: 'slow branch', at: 'beforeFirstByte' } }),
+      C: () => ({ text: 'three' }),
+    });
+    const run = await rig.start({ id: 'all', type: 'concurrent', branches });
+    const isTold = async () => {
+      const lines = toLines(await run.feed());
+      return lines.includes('stepCompleted all/a') && lines.includes('superstepCommitted all/c');
+    };
+    await waitUntil(isTold, 10_000, 'The finished branches were not told');
+    expect(toLines(await run.feed())).not.toContain('stepCompleted all/b');
+    await rig.model.release('slow branch');
+    expect((await run.finished()).execution.status).toBe('completed');
   });
 
   it('runs no more branches at once than it may', async () => {

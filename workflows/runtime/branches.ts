@@ -1,7 +1,12 @@
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { flush } from './activities';
 import { runAll } from './bounded';
 import type { StepContext } from './context';
 import { StepFailure } from './step-failure';
 import type { Strand } from './strand';
+
+/** How long a finished branch may stay untold when no call of the others comes along to carry it. */
+const TELL_AFTER_MS = 500;
 
 /**
  * Runs `count` branches in parallel, each on a strand of its own, at most `maxParallel` at once. With `fail` the
@@ -13,17 +18,40 @@ export async function runBranches(
   { count, maxParallel, onFailure }: { count: number; maxParallel?: number; onFailure: 'fail' | 'collect' },
   run: (strand: Strand, index: number) => Promise<void>,
 ): Promise<void> {
-  const strands = context.strand.fork(count);
-  const starts = strands.map((strand, index) => async () => {
+  const { strand: parent } = context;
+  const starts = parent.fork(count).map((strand, index) => async () => {
     try {
       await run(strand, index);
     } catch (error) {
       if (onFailure === 'fail' || !(error instanceof StepFailure)) throw error;
+    } finally {
+      parent.finish(strand);
     }
   });
+  const telling = new CancellationScope();
+  const told = telling.run(() => tellLeft(context));
   try {
     await runAll(starts, maxParallel);
   } finally {
-    context.strand.join(strands);
+    telling.cancel();
+    await told;
+    parent.join();
+  }
+}
+
+/** Publishes what finished branches have left, while the others are still in their calls; until it is cancelled. */
+async function tellLeft({ execution, gate, strand }: StepContext): Promise<void> {
+  try {
+    for (;;) {
+      await condition(() => strand.hasLeft);
+      if (await condition(() => !strand.hasLeft, TELL_AFTER_MS)) continue;
+      const { organizationId } = execution;
+      await gate.pass(() =>
+        strand.carryLeft((facts) => flush.executeWithOptions({ summary: 'record finished branches' }, [{ organizationId, facts }])),
+      );
+    }
+  } catch (error) {
+    // The branches have joined, and whoever goes on carries what is left.
+    if (!isCancellation(error)) throw error;
   }
 }

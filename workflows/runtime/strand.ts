@@ -2,19 +2,29 @@ import type { Fact } from '../../contracts/plan';
 
 /**
  * One line of execution and the facts it has yet to publish. Facts ride in the input of the strand's next activity,
- * so an activity never runs before what led to it is written. A repeated fact is harmless: the store keeps the first.
+ * so an activity never runs before what led to it is written. What a finished strand has left rides with the next
+ * activity of any strand beside or below it. A repeated fact is harmless: the store keeps the first.
  */
 export class Strand {
   private pending: Fact[] = [];
+  /** Left by strands below that have finished. */
+  private left: Fact[] = [];
   private children: Strand[] = [];
+
+  constructor(private readonly parent?: Strand) {}
 
   record(fact: Fact): void {
     this.pending.push(fact);
   }
 
-  /** What this strand and those that run in parallel below it have not published, each fact once. */
+  /** Whether strands below have finished and left facts that no activity has taken up. */
+  get hasLeft(): boolean {
+    return this.left.length > 0;
+  }
+
+  /** What this strand and those below it have not published, each fact once. */
   allPending(): Fact[] {
-    return [...new Set([...this.pending, ...this.children.flatMap((child) => child.allPending())])];
+    return [...new Set([...this.left, ...this.pending, ...this.children.flatMap((child) => child.allPending())])];
   }
 
   /**
@@ -22,7 +32,7 @@ export class Strand {
    * run), so they are put back.
    */
   async carry<T>(activity: (facts: Fact[]) => Promise<T>): Promise<T> {
-    const facts = this.pending;
+    const facts = [...this.takeLeft(), ...this.pending];
     this.pending = [];
     try {
       return await activity(facts);
@@ -32,21 +42,49 @@ export class Strand {
     }
   }
 
-  /** Strands that run in parallel; each carries what is pending here, for any of them may be the first to write. */
-  fork(count: number): Strand[] {
-    const children = Array.from({ length: count }, () => {
-      const child = new Strand();
-      child.pending = [...this.pending];
-      return child;
-    });
-    if (count > 0) this.pending = [];
-    this.children = children;
-    return children;
+  /** Hands over only what finished strands have left, as {@link carry} does. */
+  async carryLeft(activity: (facts: Fact[]) => Promise<unknown>): Promise<void> {
+    const facts = this.takeLeft();
+    try {
+      await activity(facts);
+    } catch (error) {
+      this.left = [...facts, ...this.left];
+      throw error;
+    }
   }
 
-  /** Takes back, in the order given, what finished strands have not published. */
-  join(children: Strand[]): void {
+  /** Strands that run in parallel; each carries what is pending here, for any of them may be the first to write. */
+  fork(count: number): Strand[] {
+    const pending = [...this.left, ...this.pending];
+    this.children = Array.from({ length: count }, () => {
+      const child = new Strand(this);
+      child.pending = [...pending];
+      return child;
+    });
+    if (count > 0) {
+      this.pending = [];
+      this.left = [];
+    }
+    return this.children;
+  }
+
+  /** A strand below has finished; what it has not published is left here. */
+  finish(child: Strand): void {
+    this.left.push(...child.left, ...child.pending);
+    child.left = [];
+    child.pending = [];
+  }
+
+  /** Takes back, in their order, what the strands below have not published. */
+  join(): void {
+    this.pending = this.allPending();
+    this.left = [];
     this.children = [];
-    this.pending = [...new Set([...this.pending, ...children.flatMap((child) => child.pending)])];
+  }
+
+  private takeLeft(): Fact[] {
+    const facts = [...(this.parent?.takeLeft() ?? []), ...this.left];
+    this.left = [];
+    return [...new Set(facts)];
   }
 }

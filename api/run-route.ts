@@ -25,6 +25,8 @@ const ID_PREFIX: Partial<Record<RouteName, string>> = {
   createAgent: 'agt',
   createWorkflow: 'wfl',
   executeWorkflow: 'exe',
+  forkExecution: 'exe',
+  retryExecution: 'exe',
   executeAgent: 'exe',
   streamAgent: 'exe',
   executeTool: 'tcl',

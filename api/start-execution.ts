@@ -1,6 +1,7 @@
 import type { Workflow } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
+import { Problem } from '../contracts/problem';
 import { toPlanStep } from '../plans/to-plan-step';
 import { toStartRecord } from '../plans/to-start-record';
 import type { ApiDependencies } from './dependencies';
@@ -18,6 +19,16 @@ export function startExecution(dependencies: ApiDependencies, request: StartRequ
   return startRecorded(dependencies, request, () => toStartRecord(dependencies, request));
 }
 
+function put(executions: ApiDependencies['executions'], record: StartRecord): Promise<StartRecord> {
+  return record.forkedFrom === undefined ? executions.putStart(record) : putFork(executions, record);
+}
+
+async function putFork(executions: ApiDependencies['executions'], record: StartRecord): Promise<StartRecord> {
+  const standing = await executions.fork(record);
+  if (standing !== null) return standing;
+  throw new Problem('invalid_superstep', 'Take a superstep that the checkpoints of the execution list');
+}
+
 /**
  * Starts an execution and returns its id: start record, then Temporal workflow, then row (design §2). Each of the
  * three is put-if-absent, so a repeat goes on where a crash stopped it, with the plan of the first try; `toRecord` is
@@ -28,9 +39,10 @@ export async function startRecorded(
   { organizationId, executionId }: Pick<StartRequest, 'organizationId' | 'executionId'>,
   toRecord: () => Promise<StartRecord>,
 ): Promise<string> {
-  const standing = (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toRecord()));
+  const standing = (await executions.getStart(organizationId, executionId)) ?? (await put(executions, await toRecord()));
   const root = await toPlanStep(standing.plan, organizationId, definitions);
-  await engine.start({ executionId, organizationId, workflowId: standing.workflowId, name: standing.name, root });
+  const tape = standing.forkedFrom === undefined ? undefined : await executions.readTape(organizationId, executionId);
+  await engine.start({ executionId, organizationId, workflowId: standing.workflowId, name: standing.name, root, tape });
   await executions.listStarted(organizationId, executionId);
   return executionId;
 }

@@ -101,6 +101,13 @@ export function createClient(options: ClientOptions) {
       list: (filter: ExecutionsFilter = {}, request?: RequestOptions) => call('listExecutions', { query: { ...filter }, ...request }),
       get: getExecution,
       cancel: (id: string, command?: CommandOptions) => call('cancelExecution', { params: { id }, body: {}, ...command }),
+      /** Goes back to a superstep and runs on from there, in a new execution; nothing before it is called again. */
+      fork: (id: string, superstep: number, command?: CommandOptions) =>
+        call('forkExecution', { params: { id }, body: { superstep }, ...command }),
+      /** Runs one that did not complete again from its newest superstep, in a new execution. */
+      retry: (id: string, command?: CommandOptions) => call('retryExecution', { params: { id }, body: {}, ...command }),
+      forks: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
+        call('listForks', { params: { id }, query: { ...page }, ...request }),
       /** Deletes one that has ended, with everything that belongs to it. */
       delete: (id: string, request?: RequestOptions) => call('deleteExecution', { params: { id }, ...request }),
       events: (id: string, range: { after?: number; limit?: number } = {}, request?: RequestOptions) =>

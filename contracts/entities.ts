@@ -1,28 +1,23 @@
 import { z } from 'zod';
 import { DEFAULT_MAX_TURNS, LIMIT } from './constants';
 import { EXECUTION_STATUSES } from './statuses';
-import { jsonSchema, step, toolId } from './steps';
+import { jsonSchema, nameText, step, toolId } from './steps';
 import { byteLength } from './text';
 
 /** ISO 8601, UTC. */
 const time = z.iso.datetime();
-const name = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\u0000-\u001f\u007f]+$/, 'no control characters');
 const description = z.string().max(4_000);
 
 export const modelChoice = z.strictObject({
-  provider: z.string().min(1).max(64),
-  name: z.string().min(1).max(200),
+  provider: nameText.max(64),
+  name: nameText,
   temperature: z.number().min(0).max(2).optional(),
   maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
 });
 
 /** What a caller sends to make or replace an agent. */
 export const agentBody = z.strictObject({
-  name,
+  name: nameText,
   description: description.default(''),
   instructions: z
     .string()
@@ -46,7 +41,7 @@ export const agent = agentBody.extend(stored);
 
 /** What a caller sends to make or replace a workflow. */
 export const workflowBody = z.strictObject({
-  name,
+  name: nameText,
   description: description.default(''),
   inputSchema: jsonSchema.optional(),
   root: step,
@@ -88,6 +83,8 @@ export const execution = z.object({
   startedAt: time,
   endedAt: time.nullable(),
   cancelRequestedAt: time.optional(),
+  /** The execution that this one took its beginning from, up to a superstep (0: none of it). */
+  forkedFrom: z.object({ executionId: z.string(), superstep: z.int(), kind: z.enum(['fork', 'retry']) }).optional(),
 });
 
 export const toolCallRequest = z.object({ id: z.string(), tool: z.string(), arguments: z.json() });

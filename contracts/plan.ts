@@ -1,4 +1,4 @@
-import type { AgentBody, ExecutionError, ModelChoice } from './entities';
+import type { AgentBody, Execution, ExecutionError, ModelChoice } from './entities';
 import type { Json } from './json';
 import type { Step, StepInput } from './steps';
 
@@ -31,7 +31,11 @@ export interface StartRecord {
   input: Json;
   /** ISO 8601. */
   startedAt: string;
+  forkedFrom?: Execution['forkedFrom'];
 }
+
+/** What a run that does not begin at the beginning is told of what is done: ids of steps and calls, each with its value. */
+export type TapePage = [id: string, value: Json][];
 
 /** Retry of a call, in milliseconds, as the workflow hands it to Temporal. */
 export interface RetryPlan {

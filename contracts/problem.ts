@@ -19,6 +19,8 @@ export const PROBLEMS = {
   no_execution: [404, 'The workflow has no execution'],
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'The request took too long to arrive'],
+  invalid_superstep: [400, 'The execution has not closed this superstep'],
+  not_retryable: [409, 'The execution cannot be retried'],
   execution_ended: [409, 'The execution has ended'],
   execution_not_ended: [409, 'The execution has not ended'],
   in_use: [409, 'Still in use'],

@@ -73,13 +73,13 @@ async function startOnce(
   request: StartWorkflow,
   options: { taskQueue: string; heartbeatTimeoutMs?: number },
 ): Promise<void> {
-  const { executionId, organizationId, workflowId, name, root } = request;
+  const { executionId, organizationId, workflowId, name, root, tape = [] } = request;
   const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs: options.heartbeatTimeoutMs };
   try {
     await client.workflow.start(root.type, {
       workflowId: executionId,
       taskQueue: options.taskQueue,
-      args: [input],
+      args: [input, ...tape],
       workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',

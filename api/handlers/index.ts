@@ -9,6 +9,7 @@ import { deleteWorkflow } from './delete-workflow';
 import { executeAgent } from './execute-agent';
 import { executeTool } from './execute-tool';
 import { executeWorkflow } from './execute-workflow';
+import { forkExecution } from './fork-execution';
 import { getAgent } from './get-agent';
 import { getAgentRevision } from './get-agent-revision';
 import { getArtifact } from './get-artifact';
@@ -28,6 +29,7 @@ import { listAttempts } from './list-attempts';
 import { listCheckpoints } from './list-checkpoints';
 import { listEvents } from './list-events';
 import { listExecutions } from './list-executions';
+import { listForks } from './list-forks';
 import { listMessages } from './list-messages';
 import { listModels } from './list-models';
 import { listTools } from './list-tools';
@@ -35,6 +37,7 @@ import { listWorkflowRevisions } from './list-workflow-revisions';
 import { listWorkflows } from './list-workflows';
 import { replaceAgent } from './replace-agent';
 import { replaceWorkflow } from './replace-workflow';
+import { retryExecution } from './retry-execution';
 import { streamAgent } from './stream-agent';
 
 /** Every endpoint's handler; the compiler insists that none is missing. */
@@ -54,6 +57,9 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listWorkflowRevisions,
   getWorkflowRevision,
   executeWorkflow,
+  forkExecution,
+  retryExecution,
+  listForks,
   getWorkflowStatus,
   cancelWorkflow,
   listExecutions,

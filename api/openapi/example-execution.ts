@@ -27,6 +27,13 @@ export const COMPLETED: Execution = {
   endedAt: TIMES.end,
 };
 
+/** A fork of {@link COMPLETED} that has just begun. */
+export const FORKED = {
+  ...RUNNING,
+  id: `${RUNNING.id}f`,
+  forkedFrom: { executionId: COMPLETED.id, superstep: 2, kind: 'fork' },
+} satisfies Execution;
+
 export const CANCELLING: Execution = { ...RUNNING, cancelRequestedAt: TIMES.middle };
 
 export const MESSAGE: Message = {

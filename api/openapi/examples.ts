@@ -1,6 +1,6 @@
 import type { RouteCall, RouteName, RouteResponse } from '../../contracts/routes';
 import { AGENT, AGENT_BODIES, ARTICLE, WORKFLOW, WORKFLOW_BODIES, WRITER } from './example-definitions';
-import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, MESSAGE, RUNNING, USAGE } from './example-execution';
+import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, FORKED, MESSAGE, RUNNING, USAGE } from './example-execution';
 import { IDS, TIMES } from './example-values';
 
 interface RouteExample<N extends RouteName> {
@@ -49,6 +49,12 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   listExecutions: { response: { items: [RUNNING, COMPLETED] } },
   getExecution: { response: COMPLETED },
   deleteExecution: { response: undefined },
+  forkExecution: { bodies: [{ summary: 'From the second superstep', value: { superstep: 2 } }], response: FORKED },
+  retryExecution: {
+    bodies: [{ summary: 'An empty object, or no body at all', value: {} }],
+    response: { ...FORKED, forkedFrom: { ...FORKED.forkedFrom, kind: 'retry' } },
+  },
+  listForks: { response: { items: [FORKED] } },
   cancelExecution: { bodies: [{ summary: 'An empty object, or no body at all', value: {} }], response: CANCELLING },
   listEvents: { response: { items: EVENTS, lastSeq: 9, ended: true } },
   listMessages: { response: { items: [MESSAGE] } },

@@ -55,7 +55,15 @@ const STREAM: JsonObject = {
 
 const text = (description: string): JsonObject => ({ description, schema: { type: 'string' } });
 
-const WITH_LOCATION: readonly RouteName[] = ['createAgent', 'createWorkflow', 'executeWorkflow', 'executeAgent', 'streamAgent'];
+const WITH_LOCATION: readonly RouteName[] = [
+  'createAgent',
+  'createWorkflow',
+  'executeWorkflow',
+  'forkExecution',
+  'retryExecution',
+  'executeAgent',
+  'streamAgent',
+];
 
 function toHeaders(name: RouteName, route: Route): JsonObject {
   const isEntity = route.response === agent || route.response === workflow;

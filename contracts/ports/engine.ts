@@ -1,4 +1,4 @@
-import type { PlanStep } from '../plan';
+import type { PlanStep, TapePage } from '../plan';
 
 /**
  * Temporal, as the API and the sweeper use it. Every call has a deadline of 5 s; when the server does not answer it
@@ -25,6 +25,8 @@ export interface StartWorkflow {
   /** Becomes the execution's static summary in Temporal UI. */
   name: string;
   root: PlanStep;
+  /** Of a fork: what is done already. */
+  tape?: TapePage[];
 }
 
 export interface EngineExecution {

@@ -12,7 +12,7 @@ import type {
 } from '../entities';
 import type { FeedEvent } from '../events';
 import type { Json } from '../json';
-import type { Ending, Fact, StartRecord } from '../plan';
+import type { Ending, Fact, StartRecord, TapePage } from '../plan';
 import type { PageRequest } from './definition-store';
 
 /**
@@ -37,6 +37,20 @@ export interface ExecutionStore {
   list(organizationId: string, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution> | 'invalidCursor'>;
   /** Notes the request, once; returns the row as it then is. An ended execution is left as it is. */
   requestCancel(organizationId: string, executionId: string): Promise<Execution | null>;
+
+  /**
+   * Makes the execution of a record with `forkedFrom`: it has what the source had when it closed that superstep, its
+   * feed, messages, answered calls and files up to there. Put-if-absent by the record's id; returns the record that
+   * stands. The source is not touched, and may be deleted afterwards. What was answered before costs the new one
+   * nothing. Null when the source, or that superstep of it, is unknown.
+   */
+  fork(record: StartRecord): Promise<StartRecord | null>;
+  /** The newest superstep, 0 when none is closed; null when the execution is unknown. */
+  getLastSuperstep(organizationId: string, executionId: string): Promise<number | null>;
+  /** What is done in an execution that was forked and has not run yet, for the tape of its first run. */
+  readTape(organizationId: string, executionId: string): Promise<TapePage[]>;
+  /** Forks and retries of an execution, newest first. */
+  listForks(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Execution> | 'invalidCursor'>;
 
   // Calls
 

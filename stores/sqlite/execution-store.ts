@@ -3,6 +3,7 @@ import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { createArtifacts } from './executions/artifacts';
 import { createCalls } from './executions/calls';
 import { createExecutions } from './executions/executions';
+import { createForks } from './executions/forks';
 import { createOutputs } from './executions/outputs';
 import { createParts } from './executions/parts';
 import { createReading } from './executions/reading';
@@ -21,5 +22,6 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createReading(parts),
     ...createArtifacts(parts),
     ...createRetention(parts),
+    ...createForks(parts),
   };
 }

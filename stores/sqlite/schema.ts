@@ -156,4 +156,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX endedExecutions ON executions (endedAt, key) WHERE listed = 1 AND endedAt IS NOT NULL;
   CREATE INDEX deletedExecutions ON executions (key) WHERE listed = 2;
   `,
+  `
+  ALTER TABLE executions ADD COLUMN forkedFrom TEXT;
+  ALTER TABLE executions ADD COLUMN source TEXT;
+  CREATE INDEX executionsBySource ON executions (organization, source, startedMs, key) WHERE source IS NOT NULL;
+  `,
 ];

@@ -2,6 +2,7 @@ import { validate } from '@readme/openapi-parser';
 import { createBuiltInTools, toCatalogueEntry } from '../../activities/tools';
 import { EXAMPLES } from '../../api/openapi/examples';
 import { readConfig } from '../../contracts/config';
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { JsonObject } from '../../contracts/json';
 import { PROBLEMS } from '../../contracts/problem';
 import { ROUTES, type RouteName } from '../../contracts/routes';
@@ -109,5 +110,13 @@ async function prepare(api: TestApi, { name, path }: Operation): Promise<string>
     const started = await api.call('POST', `/api/v1/workflows/${id}/execute`, { body: { input: { topic: 'tides' } } });
     if (name !== 'cancelWorkflow') id = String(started.body.executionId);
   }
+  if (name === 'forkExecution' || name === 'retryExecution') await fail(api, id);
   return path.replace('{id}', id);
+}
+
+/** An execution that closed two supersteps, then failed. */
+async function fail({ executions }: TestApi, executionId: string): Promise<void> {
+  const facts = ['article/research', 'article/write'].map((stepPath) => ({ type: 'superstepCommitted', stepPath }) as const);
+  const error = { code: 'provider_error', message: 'The model refused' };
+  await executions.close(LOCAL_ORGANIZATION, executionId, facts, { status: 'failed', error });
 }

@@ -49,6 +49,7 @@ async function speak(context: StepContext, step: PlanStepOf<'groupChat'>, state:
   const path = `${context.path}/${id}#${repetition}`;
   const rounds = state.rounds + 1;
   const { upTo, input, asked } = choice;
+  const { passed } = context.gate;
   const turn = await runTurn({ ...context, path, closing: undefined }, step, {
     agent,
     maxTurns,
@@ -57,7 +58,8 @@ async function speak(context: StepContext, step: PlanStepOf<'groupChat'>, state:
     input,
     round: rounds,
   });
-  context.strand.record({ type: 'superstepCommitted', stepPath: path });
+  // A round that the tape answered was told by the run that had it.
+  if (context.gate.passed > passed) context.strand.record({ type: 'superstepCommitted', stepPath: path });
   return { rounds, upTo: turn.upTo, last: turn.output, lastSpeaker: id, spoken, asked, ...(turn.until && { stoppedBy: 'until' }) };
 }
 

@@ -24,11 +24,12 @@ export const handoff: Pattern<'handoff'> = async (context, step) => {
     const participant = participants.find((one) => one.id === speaker);
     if (participant === undefined) throw StepFailure.at(thread, 'unknown_participant', `There is no participant ${speaker}`);
     const { agent, maxTurns } = participant;
+    const { passed } = context.gate;
     const { repetition, spoken } = nextRepetition(state.spoken, speaker);
     const path = `${thread}/${speaker}#${repetition}`;
     const input = handoffs.length === 0 ? context.input : undefined;
     const turn = await runTurn({ ...context, path, closing: undefined }, step, { agent, maxTurns, thread, upTo, input });
-    context.strand.record({ type: 'superstepCommitted', stepPath: path });
+    if (context.gate.passed > passed) context.strand.record({ type: 'superstepCommitted', stepPath: path });
     if (turn.handoff === undefined) {
       state = { ...state, last: turn.output };
     } else {

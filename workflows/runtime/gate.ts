@@ -13,6 +13,8 @@ const SHORTEST_RUN_MS = 1_000;
 export class Gate {
   private inFlight = 0;
   private closing = false;
+  /** Activities that were not answered from the tape. */
+  passed = 0;
 
   private constructor(private readonly closes: boolean) {}
 
@@ -31,6 +33,7 @@ export class Gate {
     // Waits for ever, unless it is cancelled: the next run takes it from here.
     if (this.closing) await condition(() => !this.closing);
     this.inFlight++;
+    this.passed++;
     try {
       return await activity();
     } finally {

@@ -1,12 +1,12 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
-import type { Ending, OutsideStart, WorkflowInput, WorkflowResult } from '../../contracts/plan';
+import type { Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
 import { prepare } from './activities';
 import { Gate } from './gate';
 import { runStep } from './run-step';
 import { StepFailure } from './step-failure';
 import { Story } from './story';
 import { Strand } from './strand';
-import { Tape, type TapePage } from './tape';
+import { Tape } from './tape';
 import { writeFacts } from './write-facts';
 
 /**

@@ -1,10 +1,6 @@
 import type { Json } from '../../contracts/json';
-
-/** What a continued run is told of the runs before it: ids of steps, calls and states, each with its value. */
-export type TapePage = [id: string, value: Json][];
-
-/** Bytes of a page, about; each page is a payload of its own in history. */
-const PAGE_LENGTH = 48 * 1024;
+import type { TapePage } from '../../contracts/plan';
+import { toTapePages } from '../../contracts/tape-pages';
 
 /**
  * What is done, so that the next run of this execution need not do it again. It holds the least that says where the
@@ -42,17 +38,6 @@ export class Tape {
   }
 
   toPages(): TapePage[] {
-    const pages: TapePage[] = [];
-    let length = PAGE_LENGTH;
-    for (const entry of this.entries) {
-      const size = JSON.stringify(entry).length;
-      if (length + size > PAGE_LENGTH) {
-        pages.push([]);
-        length = 0;
-      }
-      pages.at(-1)?.push(entry);
-      length += size;
-    }
-    return pages;
+    return toTapePages(this.entries);
   }
 }

@@ -14,6 +14,7 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
   name: string;
   startedAt: string;
   startedMs: number;
+  forkedFrom: string | null;
   input: string;
   answer: string | null;
   answerBlob: AnswerRow['answerBlob'];
@@ -23,16 +24,24 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
   textBlob: AnswerRow['textBlob'];
 }
 
-const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.status,
+const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.forkedFrom, e.status,
     e.cancelRequestedAt, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, s.input, ${ANSWER_COLUMNS}
   FROM executions e JOIN starts s ON s.execution = e.key
   LEFT JOIN attempts a ON a.execution = e.key AND a.callId = e.outputCall AND a.status = 'succeeded'
   ${ANSWER_MESSAGE}`;
 
+/** After every row, for a list that begins. */
+const LAST_POSITION = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+
 /** The rows of executions: one, a list, and the two changes that the API makes. */
-export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarted' | 'get' | 'list' | 'requestCancel'> {
+export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarted' | 'get' | 'list' | 'listForks' | 'requestCancel'> {
   const { database, blobs, executions } = parts;
   const select = database.statement<ShownRow>(`${SHOWN} WHERE e.id = ? AND e.organization = ? AND e.listed = 1`);
+
+  const forks = database.statement<ShownRow>(
+    `${SHOWN} WHERE e.organization = ? AND e.source = ? AND e.listed = 1 AND (e.startedMs, e.key) < (?, ?)
+     ORDER BY e.startedMs DESC, e.key DESC LIMIT ?`,
+  );
 
   const toExecution = async (row: ShownRow): Promise<Execution> => ({
     id: row.id,
@@ -48,6 +57,7 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     ...(row.cancelRequestedAt === null ? {} : { cancelRequestedAt: row.cancelRequestedAt }),
+    ...(row.forkedFrom === null ? {} : { forkedFrom: JSON.parse(row.forkedFrom) as Execution['forkedFrom'] }),
   });
 
   const get: ExecutionStore['get'] = async (organizationId, executionId) => {
@@ -77,6 +87,16 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
       });
       return get(organizationId, executionId);
     },
+
+    listForks: (organizationId, executionId, page) =>
+      readPage({
+        scope: { list: 'forks', organizationId, executionId },
+        page,
+        positionLength: 2,
+        select: (after, limit) => database.read(() => forks.all([organizationId, executionId, ...(after ?? LAST_POSITION), limit])),
+        positionOf: (row) => [row.startedMs, row.key],
+        toItem: toExecution,
+      }),
 
     list: (organizationId, filter, page) =>
       readPage({

@@ -6,6 +6,7 @@ import { createExecutionRows, type ExecutionRow } from './execution-rows';
 import { createFeedWriter } from './feed-writer';
 import { createJournalRows } from './journal-rows';
 import { createMessageWriter } from './message-writer';
+import { createStartRows } from './start-rows';
 
 /** What the methods of the execution store are made of. */
 export type Parts = ReturnType<typeof createParts>;
@@ -22,6 +23,7 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     feed,
     executions,
     attempts,
+    starts: createStartRows(database),
     /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
     close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
       feed.appendFacts(row, facts, at);

@@ -65,7 +65,7 @@ export function createReading(parts: Parts): Reading {
   );
   const attempts = database.statement<StoredAttempt>(
     `SELECT number, callId, attempt, kind, status, wasted, inputTokens, outputTokens, estimated, reason, startedAt, endedAt
-     FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' ORDER BY number LIMIT ?`,
+     FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited' ORDER BY number LIMIT ?`,
   );
 
   /** What `select` reads of an execution; nothing of one that is unknown. */

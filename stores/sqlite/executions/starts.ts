@@ -1,17 +1,6 @@
-import type { Ending, StartRecord } from '../../../contracts/plan';
+import type { Ending } from '../../../contracts/plan';
 import type { ExecutionStore, OpenExecution } from '../../../contracts/ports/execution-store';
 import { now, type Parts } from './parts';
-
-interface StartRow {
-  organization: string;
-  id: string;
-  workflow: string | null;
-  workflowRevision: number | null;
-  name: string;
-  startedAt: string;
-  input: string;
-  plan: string;
-}
 
 interface OpenRow {
   organization: string;
@@ -25,16 +14,7 @@ const OPEN = 'SELECT organization, id, cancelRequestedAt FROM executions';
 export function createStarts(
   parts: Parts,
 ): Pick<ExecutionStore, 'putStart' | 'getStart' | 'appendFacts' | 'close' | 'listOpen' | 'listUnlisted'> {
-  const { database, executions, feed } = parts;
-  const select = database.statement<StartRow>(
-    `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, s.input, s.plan
-     FROM executions e JOIN starts s ON s.execution = e.key WHERE e.id = ? AND e.organization = ?`,
-  );
-  const insert = database.statement<{ key: number }>(
-    `INSERT INTO executions (organization, id, workflow, workflowRevision, name, startedAt, startedMs, status, listed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
-  );
-  const insertStart = database.statement('INSERT INTO starts (execution, input, plan) VALUES (?, ?, ?)');
+  const { database, executions, feed, starts } = parts;
   const openFrom = database.statement<OpenRow>(
     `${OPEN} WHERE listed = 1 AND endedAt IS NULL AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
   );
@@ -43,26 +23,17 @@ export function createStarts(
   );
   const place = database.statement<{ startedMs: number; key: number }>('SELECT startedMs, key FROM executions WHERE id = ?');
 
-  const find = (organizationId: string, executionId: string): StartRecord | null => {
-    const found = select.get([executionId, organizationId]);
-    return found === undefined ? null : toStartRecord(found);
-  };
-
   const placeOf = (executionId: string | undefined) => (executionId === undefined ? { startedMs: 0, key: 0 } : place.get([executionId]));
 
   return {
     putStart: (record) =>
       database.write(() => {
-        const standing = find(record.organizationId, record.executionId);
-        if (standing !== null) return standing;
-        const { organizationId, executionId, workflowId, workflowRevision, name, startedAt } = record;
-        const values = [organizationId, executionId, workflowId, workflowRevision, name, startedAt, Date.parse(startedAt)];
-        const { key } = insert.get(values) as { key: number };
-        insertStart.run([key, JSON.stringify(record.input), JSON.stringify(record.plan)]);
-        return record;
+        const standing = starts.find(record.organizationId, record.executionId);
+        if (standing === null) starts.insert(record);
+        return standing ?? record;
       }),
 
-    getStart: (organizationId, executionId) => database.read(() => find(organizationId, executionId)),
+    getStart: (organizationId, executionId) => database.read(() => starts.find(organizationId, executionId)),
 
     async appendFacts(organizationId, executionId, facts) {
       await database.write(() => {
@@ -96,19 +67,6 @@ export function createStarts(
           ? []
           : unlistedFrom.all([Date.now() - olderThanMs, after.startedMs, after.key, limit]).map(toOpenExecution);
       }),
-  };
-}
-
-function toStartRecord(row: StartRow): StartRecord {
-  return {
-    executionId: row.id,
-    organizationId: row.organization,
-    workflowId: row.workflow,
-    workflowRevision: row.workflowRevision,
-    name: row.name,
-    plan: JSON.parse(row.plan) as StartRecord['plan'],
-    input: JSON.parse(row.input) as StartRecord['input'],
-    startedAt: row.startedAt,
   };
 }
 

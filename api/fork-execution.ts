@@ -1,0 +1,47 @@
+import type { Execution } from '../contracts/entities';
+import { hasEnded } from '../contracts/entities';
+import { Problem } from '../contracts/problem';
+import type { ApiDependencies } from './dependencies';
+import { found } from './handlers/found';
+import { startRecorded } from './start-execution';
+
+export interface ForkRequest {
+  organizationId: string;
+  /** Of the new execution; the same on every try of one request. */
+  executionId: string;
+  /** Of the one that it begins as. */
+  source: string;
+}
+
+/** Starts a new execution that has what another had at a superstep. Throws as `startRecorded` does, and `invalid_superstep`. */
+export async function forkExecution(dependencies: ApiDependencies, request: ForkRequest, superstep: number): Promise<Execution> {
+  return start(dependencies, request, { superstep, kind: 'fork' });
+}
+
+/** The same at the newest superstep, for one that ended without completing; 409 `not_retryable` for any other. */
+export async function retryExecution(dependencies: ApiDependencies, request: ForkRequest): Promise<Execution> {
+  const { organizationId, source } = request;
+  const { status } = found(await dependencies.executions.get(organizationId, source), 'execution');
+  if (!hasEnded(status) || status === 'completed') {
+    throw new Problem('not_retryable', `The execution is ${status}; only one that ended without completing can be retried`, {
+      extra: { state: status },
+    });
+  }
+  const superstep = found(await dependencies.executions.getLastSuperstep(organizationId, source), 'execution');
+  return start(dependencies, request, { superstep, kind: 'retry' });
+}
+
+async function start(
+  dependencies: ApiDependencies,
+  { organizationId, executionId, source }: ForkRequest,
+  how: { superstep: number; kind: 'fork' | 'retry' },
+): Promise<Execution> {
+  const { executions } = dependencies;
+  const origin = found(await executions.getStart(organizationId, source), 'execution');
+  if (origin.workflowId === null && origin.plan.root.type !== 'agent') {
+    throw new Problem('not_retryable', "The execution belongs to a workflow of somebody's own, whose code is not ours to run again");
+  }
+  const record = { ...origin, executionId, startedAt: new Date().toISOString(), forkedFrom: { executionId: source, ...how } };
+  await startRecorded(dependencies, { organizationId, executionId }, async () => record);
+  return found(await executions.get(organizationId, executionId), 'execution');
+}

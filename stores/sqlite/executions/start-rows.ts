@@ -1,0 +1,57 @@
+import type { StartRecord } from '../../../contracts/plan';
+import type { SqliteDatabase } from '../open-database';
+
+interface StartRow {
+  organization: string;
+  id: string;
+  workflow: string | null;
+  workflowRevision: number | null;
+  name: string;
+  startedAt: string;
+  forkedFrom: string | null;
+  input: string;
+  plan: string;
+}
+
+/** Start records, for use inside a transaction. */
+export function createStartRows(database: SqliteDatabase) {
+  const select = database.statement<StartRow>(
+    `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.forkedFrom, s.input, s.plan
+     FROM executions e JOIN starts s ON s.execution = e.key WHERE e.id = ? AND e.organization = ?`,
+  );
+  const insert = database.statement<{ key: number }>(
+    `INSERT INTO executions (organization, id, workflow, workflowRevision, name, startedAt, startedMs, forkedFrom, source, status, listed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
+  );
+  const insertStart = database.statement('INSERT INTO starts (execution, input, plan) VALUES (?, ?, ?)');
+
+  return {
+    find(organizationId: string, executionId: string): StartRecord | null {
+      const found = select.get([executionId, organizationId]);
+      return found === undefined ? null : toStartRecord(found);
+    },
+    /** Returns the key of the execution's row. */
+    insert(record: StartRecord): number {
+      const { organizationId, executionId, workflowId, workflowRevision, name, startedAt, forkedFrom } = record;
+      const origin = forkedFrom === undefined ? [null, null] : [JSON.stringify(forkedFrom), forkedFrom.executionId];
+      const values = [organizationId, executionId, workflowId, workflowRevision, name, startedAt, Date.parse(startedAt), ...origin];
+      const { key } = insert.get(values) as { key: number };
+      insertStart.run([key, JSON.stringify(record.input), JSON.stringify(record.plan)]);
+      return key;
+    },
+  };
+}
+
+function toStartRecord(row: StartRow): StartRecord {
+  return {
+    executionId: row.id,
+    organizationId: row.organization,
+    workflowId: row.workflow,
+    workflowRevision: row.workflowRevision,
+    name: row.name,
+    plan: JSON.parse(row.plan) as StartRecord['plan'],
+    input: JSON.parse(row.input) as StartRecord['input'],
+    startedAt: row.startedAt,
+    ...(row.forkedFrom === null ? {} : { forkedFrom: JSON.parse(row.forkedFrom) as StartRecord['forkedFrom'] }),
+  };
+}

@@ -13,6 +13,13 @@ export const duration = z.string().regex(DURATION_PATTERN, 'a duration such as 5
 
 export const jsonSchema = z.record(z.string(), z.json());
 
+/** What people call something: on one line, whatever shows it (lists, logs, Temporal's page). */
+export const nameText = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/, 'no control characters or line breaks');
+
 /** An agent or a workflow by its id or its name. */
 export const reference = z.string().min(1).max(200);
 
@@ -25,7 +32,7 @@ export const retryPolicy = z.strictObject({
 
 const common = {
   id: stepId,
-  name: z.string().min(1).max(200).optional(),
+  name: nameText.optional(),
   /** Template of the step's input text; without it the step gets what contract §3 says. */
   input: z
     .string()

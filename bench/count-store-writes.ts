@@ -10,6 +10,7 @@ const WRITES: ReadonlySet<string | symbol> = new Set<keyof ExecutionStore>([
   'beginAttempt',
   'endAttempt',
   'commitCall',
+  'commitEvaluation',
   'appendFacts',
   'close',
 ]);
@@ -33,7 +34,12 @@ export function countStoreWrites(store: ExecutionStore): { store: ExecutionStore
   return { store: counting, writes };
 }
 
-/** Transactions in all. */
-export function totalWrites(writes: StoreWrites): number {
-  return Object.values(writes).reduce((sum, { count }) => sum + count, 0);
+/** Transactions in all, and the time until each was durable, added up. */
+export function totalWrites(writes: StoreWrites): { count: number; milliseconds: number } {
+  const total = { count: 0, milliseconds: 0 };
+  for (const { count, milliseconds } of Object.values(writes)) {
+    total.count += count;
+    total.milliseconds += milliseconds;
+  }
+  return total;
 }

@@ -18,6 +18,7 @@ export async function measure({ temporal, pid: server }: BenchServer, subject: S
   const after = await readCounters(subject, server);
   const history = await readHistory(client, executions[0]?.id ?? '');
   const { ends } = history;
+  const writes = after.count - before.count;
   return {
     stepMilliseconds: (median(executions.map(({ milliseconds }) => milliseconds)) ?? 0) / shape.calls,
     executionsPerSecond: shape.executions / seconds,
@@ -25,7 +26,8 @@ export async function measure({ temporal, pid: server }: BenchServer, subject: S
     bytesPerCall: history.bytes / shape.calls,
     eventsGrowth: ends === undefined ? null : ends.last.events / ends.first.events,
     bytesGrowth: ends === undefined ? null : ends.last.bytes / ends.first.bytes,
-    writesPerCall: (after.writes - before.writes) / calls,
+    writesPerCall: writes / calls,
+    writeMilliseconds: writes === 0 ? null : (after.milliseconds - before.milliseconds) / writes,
     workerProcessor: (after.worker - before.worker) / calls,
     serverProcessor: (after.server - before.server) / calls,
     workerMegabytes: readMemory(subject.pid),
@@ -33,8 +35,14 @@ export async function measure({ temporal, pid: server }: BenchServer, subject: S
 }
 
 async function readCounters(subject: Subject, server: number) {
-  const writes = (await subject.countWrites()).reduce((sum, counted) => sum + totalWrites(counted), 0);
-  return { writes, worker: readProcessorTime(subject.pid), server: readProcessorTime(server) };
+  const totals = (await subject.countWrites()).map(totalWrites);
+  const sum = (what: 'count' | 'milliseconds') => totals.reduce((all, total) => all + total[what], 0);
+  return {
+    count: sum('count'),
+    milliseconds: sum('milliseconds'),
+    worker: readProcessorTime(subject.pid),
+    server: readProcessorTime(server),
+  };
 }
 
 /** From before the start until the caller has the result. */

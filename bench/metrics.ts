@@ -7,6 +7,7 @@ export const METRICS = {
   eventsGrowth: { title: 'events, last 20 calls : first 20', digits: 2 },
   bytesGrowth: { title: 'bytes, last 20 calls : first 20', digits: 3 },
   writesPerCall: { title: 'store writes per call', digits: 2 },
+  writeMilliseconds: { title: 'time per store write until durable, ms', digits: 2 },
   workerProcessor: { title: 'processor time of the worker per call, ms', digits: 2 },
   serverProcessor: { title: 'processor time of Temporal per call, ms', digits: 2 },
   workerMegabytes: { title: 'worker memory (RSS), MB', digits: 0 },

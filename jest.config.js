@@ -22,7 +22,7 @@ module.exports = {
       displayName: 'unit',
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['/test/temporal/', '/test/product/', '/test/browser/'],
+      testPathIgnorePatterns: ['/test/temporal/', '/test/product/', '/test/browser/', '/test/long/'],
     },
     /** On one real Temporal server, a task queue a file. */
     {
@@ -35,6 +35,8 @@ module.exports = {
     },
     /** The whole product as its users run it, with kills. */
     { ...common, displayName: 'product', roots: ['<rootDir>/test/product'], testMatch: ['**/*.test.ts'] },
+    /** What takes longer or wants a quiet machine: `npm run test:long`. */
+    { ...common, displayName: 'long', roots: ['<rootDir>/test/long'], testMatch: ['**/*.test.ts'] },
     { ...common, displayName: 'browser', roots: ['<rootDir>/test/browser'], testMatch: ['**/*.test.ts'] },
   ],
 };

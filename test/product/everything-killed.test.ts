@@ -67,6 +67,7 @@ test('the Temporal server hangs and is killed: the API says so, then the executi
   const executionId = await executeToMidStream('temporal');
   const pid = scene.studio.run().temporal?.pid;
   await scene.studio.kill('temporal', 'SIGSTOP');
+  await waitUntil(async () => !(await fetch(new URL('/ready', scene.studio.url))).ok, 20_000, 'The API did not notice');
   const execute = () =>
     fetch(new URL(`/api/v1/workflows/${row.id}/execute`, scene.studio.url), {
       method: 'POST',

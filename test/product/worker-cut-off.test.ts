@@ -16,7 +16,7 @@ let secondWorker: ChildProcess | undefined;
 beforeAll(async () => {
   temporal = await startTestTemporal();
   relay = await startRelay(temporal.address);
-  scene = await startProductScene({ env: { TEMPORAL_ADDRESS: relay.address, STUDIO_HEARTBEAT_TIMEOUT: '2s' } });
+  scene = await startProductScene({ env: { TEMPORAL_ADDRESS: relay.address, STUDIO_HEARTBEAT_TIMEOUT: '2s', STUDIO_IDLE_TIMEOUT: '10m' } });
 });
 
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig
 import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
 
 /** Temporal suggests to continue as new after so few events that each test does it several times. */
-const EVENTS_A_RUN = 60;
+const EVENTS_A_RUN = 40;
 
 let server: TestTemporal;
 let rig: EngineRig;
@@ -40,7 +40,7 @@ async function historyOf(run: Run) {
 }
 
 const ROOTS: Record<string, [StepInput, number]> = {
-  'a chat': [{ id: 'chat', type: 'groupChat', participants, maxRounds: 40 }, 40],
+  'a chat': [{ id: 'chat', type: 'groupChat', participants, maxRounds: 24 }, 24],
   'a chat with a manager': [{ id: 'chat', type: 'groupChat', participants, manager: { type: 'agent', agent: 'Boss' }, maxRounds: 20 }, 40],
   'a loop of sequences': [
     {
@@ -52,7 +52,7 @@ const ROOTS: Record<string, [StepInput, number]> = {
     },
     40,
   ],
-  'a map': [{ id: 'each', type: 'map', over: 'input.items', body: a, maxParallel: 3 }, 60],
+  'a map': [{ id: 'each', type: 'map', over: 'input.items', body: a, maxParallel: 3 }, 36],
   'branches that differ in length': [
     {
       id: 'all',
@@ -65,7 +65,7 @@ const ROOTS: Record<string, [StepInput, number]> = {
     },
     51,
   ],
-  'a sequence': [{ id: 'row', type: 'sequential', steps: Array.from({ length: 40 }, (_, index) => ({ ...a, id: `s${index}` })) }, 40],
+  'a sequence': [{ id: 'row', type: 'sequential', steps: Array.from({ length: 24 }, (_, index) => ({ ...a, id: `s${index}` })) }, 24],
 };
 
 it.each(Object.entries(ROOTS))(
@@ -74,7 +74,7 @@ it.each(Object.entries(ROOTS))(
     rig.model.setBehaviour((request: ChatRequest) =>
       request.messages[0]?.content === 'Boss' ? { ...slow, text: '{"next":"bob"}' } : slow,
     );
-    const run = await rig.start(root, { items: Array.from({ length: 60 }, (_, index) => index) });
+    const run = await rig.start(root, { items: Array.from({ length: 36 }, (_, index) => index) });
     const { execution, events, requests, messages } = await run.finished();
     expect(execution).toMatchObject({ status: 'completed', error: null, usage: { calls, wastedCalls: 0 } });
     const last = await historyOf(run);

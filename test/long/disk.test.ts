@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { projectRoot } from '../../runtime/project-root';
 import { waitUntil } from '../../runtime/wait-until';
 import { mountSmallDisk, type SmallDisk, whyNoSmallDisk } from '../harness/small-disk';
-import { type ProductScene, startProductScene } from './product-scene';
-import { readExecution } from './read-execution';
+import { type ProductScene, startProductScene } from '../product/product-scene';
+import { readExecution } from '../product/read-execution';
 
 jest.setTimeout(180_000);
 

@@ -4,8 +4,8 @@ import Libsql from 'libsql';
 import { type Client, createClient, type FeedEvent, type Workflow } from '../../client';
 import { waitUntil } from '../../runtime/wait-until';
 import { type ExtraProcess, startExtraApi, startExtraWorker } from '../harness/extra-processes';
-import { type ProductScene, startProductScene } from './product-scene';
-import { readEvents, readPages } from './read-execution';
+import { type ProductScene, startProductScene } from '../product/product-scene';
+import { readEvents, readPages } from '../product/read-execution';
 
 jest.setTimeout(180_000);
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../runtime/project-root';
 import { openDatabase } from '../../stores/sqlite/open-database';
-import { type ProductScene, startProductScene } from './product-scene';
-import { type ReadExecution, readExecution } from './read-execution';
+import { type ProductScene, startProductScene } from '../product/product-scene';
+import { type ReadExecution, readExecution } from '../product/read-execution';
 
 jest.setTimeout(240_000);
 

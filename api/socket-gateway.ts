@@ -12,6 +12,8 @@ import { openSocketSession } from './socket-session';
 const PATH = '/socket.io/';
 /** Bytes of a message that a client sends. */
 const LARGEST_MESSAGE = 100 * 1024;
+/** Bytes that a WebSocket has not read, above which it may say nothing more. */
+const MOST_UNREAD_BYTES = 32 * 1024 * 1024;
 
 /**
  * The live channel (contract §5) on an HTTP server: Socket.IO at `/socket.io`, over WebSocket and polling.
@@ -42,8 +44,15 @@ function refuseForeignUpgrades(server: HttpServer, logger: Logger): void {
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request, socket, head) => {
     const refusal = refusalOf(() => guardUpgrade(request));
-    if (refusal !== undefined) refuseConnection(socket, refusal, logger);
-    else for (const listener of listeners) listener.call(server, request, socket, head);
+    if (refusal !== undefined) {
+      refuseConnection(socket, refusal, logger);
+      return;
+    }
+    for (const listener of listeners) listener.call(server, request, socket, head);
+    // Every ping is answered, whether its sender reads or not.
+    socket.on('data', () => {
+      if (socket.writableLength > MOST_UNREAD_BYTES) socket.destroy();
+    });
   });
 }
 

@@ -8,8 +8,9 @@ import { isText } from './parse-json';
 
 const MOST_SUBSCRIPTIONS = 1_000;
 const MOST_WAITING = 2_000;
-/** Packets that may wait for a slow socket before its feeds pause. */
+/** Packets that may wait for a slow socket before its feeds pause, and their size in UTF-16 units. */
 const MOST_BUFFERED = 256;
+const MOST_BUFFERED_UNITS = 512 * 1024;
 /** The same before its commands wait: an acknowledgement may hold an execution's whole input and output. */
 const MOST_BUFFERED_REPLIES = 4;
 /** A socket that sends on and on without reading what it is told is ended. */
@@ -27,7 +28,7 @@ export function openSocketSession(socket: StudioSocket, organizationId: string, 
   const { executions, live, logger, watches } = parts;
   const subscriptions = new Map<string, FeedReader>();
   const paused = new Set<string>();
-  const queue = createCommandQueue({ most: MOST_WAITING, hasRoom: () => packetsBuffered(socket) < MOST_BUFFERED_REPLIES });
+  const queue = createCommandQueue({ most: MOST_WAITING, hasRoom: () => buffered(socket).length < MOST_BUFFERED_REPLIES });
 
   function drop(id: string): void {
     const reader = subscriptions.get(id);
@@ -40,7 +41,7 @@ export function openSocketSession(socket: StudioSocket, organizationId: string, 
     const reader: FeedReader = {
       position,
       isReady: () => {
-        if (packetsBuffered(socket) < MOST_BUFFERED) return true;
+        if (!isBehind(socket)) return true;
         paused.add(id);
         return false;
       },
@@ -107,7 +108,7 @@ export function openSocketSession(socket: StudioSocket, organizationId: string, 
   ]);
 
   socket.onAny((event: string, ...given: unknown[]) => {
-    if (packetsBuffered(socket) >= MOST_UNREAD) {
+    if (buffered(socket).length >= MOST_UNREAD) {
       socket.conn.close(true);
       return;
     }
@@ -128,9 +129,14 @@ export function openSocketSession(socket: StudioSocket, organizationId: string, 
   });
 }
 
+function isBehind(socket: StudioSocket): boolean {
+  const packets = buffered(socket);
+  return packets.length >= MOST_BUFFERED || packets.reduce((units, { data }) => units + (data?.length ?? 0), 0) >= MOST_BUFFERED_UNITS;
+}
+
 /** Engine.IO calls this private, but it is the only place that says how far a socket is behind. */
-function packetsBuffered(socket: StudioSocket): number {
-  return (socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
+function buffered(socket: StudioSocket): readonly { data?: string | Buffer }[] {
+  return (socket.conn as unknown as { writeBuffer: { data?: string | Buffer }[] }).writeBuffer;
 }
 
 function toError(code: string, message: string): SocketError {

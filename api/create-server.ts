@@ -6,6 +6,7 @@ import { createApp } from './create-app';
 import type { ApiDependencies, ApiParts } from './dependencies';
 import { createDrain } from './drain';
 import { createExecutionWatches } from './execution-watches';
+import { oneAtATime } from './one-at-a-time';
 import { DEFAULT_LIMITS } from './server-limits';
 import { createSocketGateway } from './socket-gateway';
 
@@ -35,7 +36,8 @@ export function createApiServer(dependencies: ApiDependencies, page: RequestHand
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   };
   const app: HttpListener = createApp(parts, page);
-  const server = createServer(timeouts, (request, response) => app(request, response, () => answerUnhandled(response, parts.logger)));
+  const answer = oneAtATime((request, response) => app(request, response, () => answerUnhandled(response, parts.logger)));
+  const server = createServer(timeouts, answer);
   answerClientErrors(server, parts.logger);
   const gateway = createSocketGateway(server, parts);
   return {

@@ -152,6 +152,35 @@ describe('an address, a host or an upgrade that is none', () => {
   );
 });
 
+describe('a connection that sends request after request', () => {
+  const get = (id: string) => `GET /api/v1/executions/${id} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+
+  it('has one of them worked on at a time, and gets every answer in order', async () => {
+    let busy = 0;
+    let most = 0;
+    jest.spyOn(api.executions, 'get').mockImplementation(async () => {
+      busy++;
+      most = Math.max(most, busy);
+      await new Promise(setImmediate);
+      busy--;
+      return null;
+    });
+    const socket = await open();
+    const answer = readAll(socket);
+    const last = 'GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+    socket.write(get('x').repeat(49) + last);
+    const details = (await answer).match(/"detail":"There is [^"]+/g) ?? [];
+    expect(details.map((text) => text.includes('execution'))).toEqual([...Array(49).fill(true), false]);
+    expect(most).toBe(1);
+  });
+
+  it('is cut off when a hundred wait', async () => {
+    jest.spyOn(api.executions, 'get').mockImplementation(() => new Promise(() => undefined));
+    expect(await send(get('x').repeat(200))).toBe('');
+    expect(api.executions.get).toHaveBeenCalledTimes(1);
+  });
+});
+
 it('says no more on a stream that has ended, while a slow reader still reads', async () => {
   const flushes = jest.spyOn(ServerResponse.prototype, 'flushHeaders');
   const timers = jest.spyOn(global, 'setInterval');

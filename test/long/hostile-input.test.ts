@@ -195,9 +195,8 @@ test('readers of a kilobyte a second cost a bounded memory and nobody else anyth
   await worker.end(id);
   const isDone = ({ got }: RawSocketClient) => (got.at(-1)?.payload as FeedEvent | undefined)?.type === 'executionEnded';
   await waitUntil(() => isDone(quick), 20_000, 'The quick reader did not get everything');
-  const grown = readMemory(pid).peak - begun;
-  console.log('grown', grown / MIB, 'rss', begun / MIB);
-  expect(grown).toBeLessThan(400 * MIB);
+  // Without a bound it is more than twice this.
+  expect(readMemory(pid).peak - begun).toBeLessThan(400 * MIB);
 
   const feed = await readEvents(client, id);
   expect(feed.length).toBeGreaterThan(1_600);
@@ -217,24 +216,18 @@ test('readers of a kilobyte a second cost a bounded memory and nobody else anyth
   expect(resumed).toEqual(feed);
 });
 
-test('a client that asks for everything a thousand times at once and reads nothing', async () => {
-  const socket = await connectRaw();
-  socket.pause();
+test('a client that asks for everything at once and reads nothing is answered no faster than it reads', async () => {
+  const request = 'GET /api/v1/executions/flood/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n';
   resetPeak(pid);
   const begun = readMemory(pid).now;
-  const request = 'GET /api/v1/executions/flood/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n';
-  socket.write(request.repeat(500));
-  const t = Date.now();
-  while (Date.now() - t < 15_000) {
-    await new Promise((r) => setTimeout(r, 1000));
-    console.log(
-      readMemory(pid).now / MIB,
-      readMemory(pid).peak / MIB,
-      await Promise.race([call('GET', '/health').then((a) => a.status), new Promise((r) => setTimeout(() => r('late'), 900))]),
-    );
-  }
-  socket.destroy();
-  console.log(begun);
+  const greedy = await Promise.all(Array.from({ length: 3 }, connectRaw));
+  for (const socket of greedy) socket.pause().write(request.repeat(90));
+  const tooGreedy = await connectRaw();
+  const ended = new Promise((resolve) => tooGreedy.once('close', resolve));
+  tooGreedy.resume().write(request.repeat(5_000));
+  await ended;
+  for (let asked = 0; asked < 20; asked++) expect((await call('GET', '/api/v1/agents')).status).toBe(200);
+  expect(readMemory(pid).peak - begun).toBeLessThan(400 * MIB);
 });
 
 const eventsOf = ({ got }: RawSocketClient) => got.flatMap(({ name, payload }) => (name === 'AgentDelta' ? [] : [payload as FeedEvent]));
@@ -255,12 +248,9 @@ test('the same process still answers, and its memory has returned', async () => 
   await worker.close();
   expect(studio.run().api?.pid).toBe(pid);
   expect(await call('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
-  let last = { heap: 0, memory: 0 };
-  const hasReturned = async () => {
-    last = { heap: await heap.collect(), memory: readMemory(pid).now };
-    return last.heap < 1.3 * before.heap && last.memory < before.memory + 150 * MIB;
-  };
-  await waitUntil(hasReturned, 40_000, `The memory did not return from ${JSON.stringify(before)}`).finally(() => console.log(before, last));
+  // Garbage is collected each time; what the allocator keeps of it for later is the margin of the whole.
+  const hasReturned = async () => (await heap.collect()) < 1.3 * before.heap && readMemory(pid).now < before.memory + 200 * MIB;
+  await waitUntil(hasReturned, 40_000, `The memory did not return from ${JSON.stringify(before)}`);
 });
 
 /** Its error breaks the line and goes on as another line of the log. */

@@ -23,8 +23,10 @@ export async function startBenchWorker(script: string, settings: BenchWorkerSett
       return ((await answer) as { writes: StoreWrites }).writes;
     },
     async stop() {
+      // A Ctrl-C reaches it too, so it may have ended before us.
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await exited;
     },
   };

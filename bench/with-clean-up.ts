@@ -9,14 +9,27 @@ export async function withCleanUp(body: (defer: (undo: Undo) => void) => Promise
     undoing ??= undoInOrder(undos);
     return undoing;
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void undoAll().finally(() => process.exit(1)));
+  const stop = () => {
+    // What was under way fails where nobody waits for it, such as the SDK's retries; the cleaning up must go on.
+    process.on('uncaughtException', (error) => console.error(`Interrupted: ${error.message}`));
+    void undoAll().finally(() => process.exit(1));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
     await body((undo) => undos.push(undo));
   } finally {
     await undoAll();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
   }
 }
 
+/** One that fails does not keep the others from being done. */
 async function undoInOrder(undos: Undo[]): Promise<void> {
-  for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) await undo();
+  for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) {
+    try {
+      await undo();
+    } catch (error) {
+      console.error(`Cleaning up: ${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
 }

@@ -79,7 +79,8 @@ it.each(Object.entries(ROOTS))(
     expect(execution).toMatchObject({ status: 'completed', error: null, usage: { calls, wastedCalls: 0 } });
     const last = await historyOf(run);
     expect(last.continued).toBe(true);
-    expect(last.length).toBeLessThan(EVENTS_A_RUN * 2);
+    // In one run it would have been at least six events a call.
+    expect(last.length).toBeLessThan(calls * 6);
     expect(Object.values(requests).filter((count) => count !== 1)).toEqual([]);
     expect(Object.keys(requests)).toHaveLength(calls);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));

@@ -32,7 +32,7 @@ const participants = [
 ];
 
 /** Slow enough that a run lasts longer than the shortest one. */
-const slow = { firstByteDelayMs: 40 };
+const slow = { firstByteDelayMs: 120 };
 
 async function historyOf(run: Run) {
   const { events = [] } = await run.handle.fetchHistory();

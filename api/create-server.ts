@@ -38,6 +38,8 @@ export function createApiServer(dependencies: ApiDependencies, page: RequestHand
   const app: HttpListener = createApp(parts, page);
   const answer = oneAtATime((request, response) => app(request, response, () => answerUnhandled(response, parts.logger)));
   const server = createServer(timeouts, answer);
+  // Node would refuse an unknown `Expect` with a bare 417; a server may as well go by the request itself.
+  server.on('checkExpectation', answer);
   answerClientErrors(server, parts.logger);
   const gateway = createSocketGateway(server, parts);
   return {

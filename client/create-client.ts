@@ -1,9 +1,11 @@
 import type { AgentBody, Execution, ExecutionStatus, WorkflowBody } from '../contracts/entities';
 import type { FeedEvent } from '../contracts/events';
 import type { Json, JsonObject } from '../contracts/json';
-import type { RouteCall } from '../contracts/routes';
-import { type ClientOptions, createCall } from './create-call';
+import type { RouteCall, RouteName, RouteResponse } from '../contracts/routes';
+import { type CallOptions, type ClientOptions, createCall } from './create-call';
+import { type AnyPage, type PagedList, toPagedList } from './paged-list';
 import { createRunAgent } from './run-agent';
+import type { Query } from './to-url';
 import { type WatchItem, type WatchOptions, watchExecution } from './watch';
 
 export interface PageOptions {
@@ -35,11 +37,21 @@ export interface ReplaceOptions extends RequestOptions {
 type AgentInput = NonNullable<RouteCall<'createAgent'>['body']> | AgentBody;
 type WorkflowInput = NonNullable<RouteCall<'createWorkflow'>['body']> | WorkflowBody;
 
+/** The routes that answer with a page of a list. */
+type ListRoute = { [N in RouteName]: RouteResponse<N> extends AnyPage ? N : never }[RouteName];
+type ListPage<N extends RouteName> = Extract<RouteResponse<N>, AnyPage>;
+type ListOptions<N extends RouteName> = Pick<CallOptions<N>, 'params' | 'query' | 'signal'>;
+
 export type Client = ReturnType<typeof createClient>;
 
 /** A client of one Studio, for Node and browsers. Every call throws a `StudioError`, or its signal's reason. */
 export function createClient(options: ClientOptions) {
   const call = createCall(options);
+  const list = <N extends ListRoute>(route: N, { query, ...rest }: ListOptions<N>): PagedList<ListPage<N>> =>
+    toPagedList((cursor) => {
+      const asked = { ...(query as Query), ...(cursor !== undefined && { cursor }) };
+      return call(route, { ...rest, query: asked } as CallOptions<N>) as Promise<ListPage<N>>;
+    });
   const watch = (id: string, watchOptions?: WatchOptions) => watchExecution(options.url, id, watchOptions);
   const getExecution = (id: string, request?: RequestOptions) => call('getExecution', { params: { id }, ...request });
 
@@ -57,7 +69,7 @@ export function createClient(options: ClientOptions) {
 
     agents: {
       create: (body: AgentInput, command?: CommandOptions) => call('createAgent', { body, ...command }),
-      list: ({ limit, cursor }: PageOptions = {}, request?: RequestOptions) => call('listAgents', { query: { limit, cursor }, ...request }),
+      list: ({ limit, cursor }: PageOptions = {}, request?: RequestOptions) => list('listAgents', { query: { limit, cursor }, ...request }),
       get: (id: string, request?: RequestOptions) => call('getAgent', { params: { id }, ...request }),
       replace: (id: string, body: AgentInput, { ifMatch, signal }: ReplaceOptions) =>
         call('replaceAgent', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
@@ -66,7 +78,7 @@ export function createClient(options: ClientOptions) {
         call('deleteAgent', { params: { id }, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
       /** Newest first; also of a deleted one. */
       revisions: (id: string, { limit, cursor }: PageOptions = {}, request?: RequestOptions) =>
-        call('listAgentRevisions', { params: { id }, query: { limit, cursor }, ...request }),
+        list('listAgentRevisions', { params: { id }, query: { limit, cursor }, ...request }),
       revision: (id: string, revision: number, request?: RequestOptions) =>
         call('getAgentRevision', { params: { id, revision: String(revision) }, ...request }),
       ...createRunAgent({ call, watch, result, timeoutMs: options.timeoutMs }),
@@ -75,7 +87,7 @@ export function createClient(options: ClientOptions) {
     workflows: {
       create: (body: WorkflowInput, command?: CommandOptions) => call('createWorkflow', { body, ...command }),
       list: ({ limit, cursor }: PageOptions = {}, request?: RequestOptions) =>
-        call('listWorkflows', { query: { limit, cursor }, ...request }),
+        list('listWorkflows', { query: { limit, cursor }, ...request }),
       get: (id: string, request?: RequestOptions) => call('getWorkflow', { params: { id }, ...request }),
       replace: (id: string, body: WorkflowInput, { ifMatch, signal }: ReplaceOptions) =>
         call('replaceWorkflow', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
@@ -84,7 +96,7 @@ export function createClient(options: ClientOptions) {
         call('deleteWorkflow', { params: { id }, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
       /** Newest first; also of a deleted one. */
       revisions: (id: string, { limit, cursor }: PageOptions = {}, request?: RequestOptions) =>
-        call('listWorkflowRevisions', { params: { id }, query: { limit, cursor }, ...request }),
+        list('listWorkflowRevisions', { params: { id }, query: { limit, cursor }, ...request }),
       revision: (id: string, revision: number, request?: RequestOptions) =>
         call('getWorkflowRevision', { params: { id, revision: String(revision) }, ...request }),
       /** Starts an execution of the newest revision; it is durable when this resolves. */
@@ -98,7 +110,7 @@ export function createClient(options: ClientOptions) {
     },
 
     executions: {
-      list: (filter: ExecutionsFilter = {}, request?: RequestOptions) => call('listExecutions', { query: { ...filter }, ...request }),
+      list: (filter: ExecutionsFilter = {}, request?: RequestOptions) => list('listExecutions', { query: { ...filter }, ...request }),
       get: getExecution,
       cancel: (id: string, command?: CommandOptions) => call('cancelExecution', { params: { id }, body: {}, ...command }),
       /** Goes back to a superstep and runs on from there, in a new execution; nothing before it is called again. */
@@ -107,17 +119,17 @@ export function createClient(options: ClientOptions) {
       /** Runs one that did not complete again from its newest superstep, in a new execution. */
       retry: (id: string, command?: CommandOptions) => call('retryExecution', { params: { id }, body: {}, ...command }),
       forks: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
-        call('listForks', { params: { id }, query: { ...page }, ...request }),
+        list('listForks', { params: { id }, query: { ...page }, ...request }),
       /** Deletes one that has ended, with everything that belongs to it. */
       delete: (id: string, request?: RequestOptions) => call('deleteExecution', { params: { id }, ...request }),
       events: (id: string, range: { after?: number; limit?: number } = {}, request?: RequestOptions) =>
         call('listEvents', { params: { id }, query: { ...range }, ...request }),
       messages: (id: string, page: PageOptions & { thread?: string } = {}, request?: RequestOptions) =>
-        call('listMessages', { params: { id }, query: { ...page }, ...request }),
+        list('listMessages', { params: { id }, query: { ...page }, ...request }),
       checkpoints: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
-        call('listCheckpoints', { params: { id }, query: { ...page }, ...request }),
+        list('listCheckpoints', { params: { id }, query: { ...page }, ...request }),
       attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
-        call('listAttempts', { params: { id }, query: { ...page }, ...request }),
+        list('listAttempts', { params: { id }, query: { ...page }, ...request }),
       /** The files that tools have kept. */
       artifacts: (id: string, request?: RequestOptions) => call('listArtifacts', { params: { id }, ...request }),
       /** The bytes of one of them. */

@@ -48,6 +48,7 @@ export {
   toStepTree,
 } from './execution-view';
 export { toInnerSteps } from './inner-steps';
+export type { PagedList } from './paged-list';
 export type { RetryOptions } from './retry';
 export type { AgentRun } from './run-agent';
 export { StudioError } from './studio-error';

@@ -101,6 +101,11 @@ describe('what is too much', () => {
   });
 });
 
+it('goes by the request itself when it expects what nobody knows', async () => {
+  const answer = await send('GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: the-moon\r\nConnection: close\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1.1 200 /);
+});
+
 const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
 
 describe('an address, a host or an upgrade that is none', () => {

@@ -69,6 +69,32 @@ describe('a call', () => {
   });
 });
 
+describe('a list', () => {
+  it('gives its first page when awaited, and every item of all pages to for await', async () => {
+    const pages = () => [json(200, { items: [{ id: 'e3' }, { id: 'e2' }], nextCursor: 'c1' }), json(200, { items: [{ id: 'e1' }] })];
+    const { client, requests } = start(pages());
+    await expect(client.executions.list({ status: ['failed'], limit: 2 })).resolves.toMatchObject({ nextCursor: 'c1' });
+    expect(requests).toHaveLength(1);
+    const second = start(pages());
+    const ids: string[] = [];
+    for await (const { id } of second.client.executions.list({ status: ['failed'], limit: 2 })) ids.push(id);
+    expect(ids).toEqual(['e3', 'e2', 'e1']);
+    expect(second.requests.map(({ url }) => url)).toEqual([
+      `${URL}/api/v1/executions?status=failed&limit=2`,
+      `${URL}/api/v1/executions?status=failed&limit=2&cursor=c1`,
+    ]);
+  });
+
+  it('asks for no page that nobody reads, and throws where a page fails', async () => {
+    const gone = json(400, { code: 'invalid_cursor', detail: 'Begin again without a cursor' });
+    const { client, requests } = start([json(200, { items: [{ id: 'm1' }], nextCursor: 'c1' }), gone]);
+    const items = client.executions.messages('e1')[Symbol.asyncIterator]();
+    await expect(items.next()).resolves.toMatchObject({ value: { id: 'm1' } });
+    expect(requests).toHaveLength(1);
+    await expect(items.next()).rejects.toMatchObject({ name: 'StudioError', code: 'invalid_cursor' });
+  });
+});
+
 describe('a safe retry', () => {
   it('repeats a command with the same key after a lost answer', async () => {
     const { client, requests } = start([UNREACHABLE, UNREACHABLE, json(202, { executionId: 'e1' })]);

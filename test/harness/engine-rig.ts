@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker';
 import type { z } from 'zod';
 import { createActivities } from '../../activities/create-activities';
@@ -15,6 +15,7 @@ import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import { agentBody, type Execution, hasEnded, type Message } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
 import type { Json } from '../../contracts/json';
+import type { StartRecord } from '../../contracts/plan';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { LivePublisher } from '../../contracts/ports/live-channel';
 import type { ToolDefinition } from '../../contracts/ports/tool';
@@ -42,12 +43,16 @@ export interface EngineRig {
   start(root: StepInput, input?: Json): Promise<Run>;
   /** Starts and waits for the end. */
   run(root: StepInput, input?: Json): Promise<Finished>;
+  /** Starts a new execution with what another had at this superstep; the newest when none is given. */
+  fork(source: Run, superstep?: number): Promise<Run>;
   close(): Promise<void>;
 }
 
 export interface Run {
   id: string;
   handle: WorkflowHandle;
+  /** Of the first of its Temporal runs. */
+  firstRunId: string;
   /** Waits for the end and reads everything. */
   finished(): Promise<Finished>;
   feed(): Promise<FeedEvent[]>;
@@ -109,6 +114,19 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const running = worker.run();
   const temporal = connectTemporalClient({ address, namespace });
 
+  /** Starts what the record says; its row is listed then. */
+  async function begin({ executionId, plan, forkedFrom }: StartRecord): Promise<Run> {
+    const root = await toPlanStep(plan, LOCAL_ORGANIZATION, definitions);
+    const tape = forkedFrom === undefined ? [] : await executions.readTape(LOCAL_ORGANIZATION, executionId);
+    const handle = await temporal.client.workflow.start(root.type, {
+      taskQueue,
+      workflowId: executionId,
+      args: [{ organizationId: LOCAL_ORGANIZATION, root, heartbeatTimeoutMs: 2_000 }, ...tape],
+    });
+    await executions.listStarted(LOCAL_ORGANIZATION, executionId);
+    return toRun(rig, executionId, handle);
+  }
+
   const rig: EngineRig = {
     model,
     executions,
@@ -135,7 +153,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
         tools: tools.map((tool) => toCatalogueEntry({ ...tool, source: 'test' })),
       });
       const plan = await resolvePlan(workflow, definitions, defaultModel);
-      await executions.putStart({
+      const record = await executions.putStart({
         executionId,
         organizationId: LOCAL_ORGANIZATION,
         workflowId: 'wfl',
@@ -145,14 +163,21 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
         input,
         startedAt: times.createdAt,
       });
-      const planStep = await toPlanStep(plan, LOCAL_ORGANIZATION, definitions);
-      const handle = await temporal.client.workflow.start(parsed.type, {
-        taskQueue,
-        workflowId: executionId,
-        args: [{ organizationId: LOCAL_ORGANIZATION, root: planStep, heartbeatTimeoutMs: 2_000 }],
+      return begin(record);
+    },
+    async fork({ id }, superstep) {
+      const origin = await executions.getStart(LOCAL_ORGANIZATION, id);
+      const at = superstep ?? (await executions.getLastSuperstep(LOCAL_ORGANIZATION, id));
+      if (origin === null || at === null) throw new Error(`There is no execution ${id}`);
+      const forkedFrom = { executionId: id, superstep: at, kind: 'fork' as const };
+      const record = await executions.fork({
+        ...origin,
+        executionId: `exe_${randomUUID()}`,
+        startedAt: new Date().toISOString(),
+        forkedFrom,
       });
-      await executions.listStarted(LOCAL_ORGANIZATION, executionId);
-      return toRun(rig, executionId, handle);
+      if (record === null) throw new Error(`${id} has no superstep ${at}`);
+      return begin(record);
     },
     run: async (root, input) => (await rig.start(root, input)).finished(),
     async close() {
@@ -166,11 +191,12 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   return rig;
 }
 
-function toRun({ executions, model }: EngineRig, id: string, handle: WorkflowHandle): Run {
+function toRun({ executions, model }: EngineRig, id: string, handle: WorkflowHandleWithFirstExecutionRunId): Run {
   const feed = async () => (await executions.readEvents(LOCAL_ORGANIZATION, id, 0, 100_000))?.items ?? [];
   return {
     id,
     handle,
+    firstRunId: handle.firstExecutionRunId,
     feed,
     async finished() {
       let execution: Execution | null = null;

@@ -1,40 +1,44 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { version } from '../../package.json';
-import { createEngineRig } from '../harness/engine-rig';
+import { projectRoot } from '../../runtime/project-root';
+import { forEachBounded } from '../../supervisor/for-each-bounded';
 import { startTestTemporal } from '../harness/temporal-server';
+import { runScenario } from './run-scenario';
 import { SCENARIOS } from './scenarios';
 
+const AT_ONCE = 4;
+
 /**
- * Records the history of every scenario with this build, for `test/workflows/replay.test.ts`. Histories of earlier
- * versions stay: a new build must replay them all. Run it after a change of workflow code, with a new version.
+ * Records the histories of every scenario with this build into the folder of `package.json`'s version, in place of
+ * what is there; the folders of released versions stay as they are. `test/workflows/replay.test.ts` replays all.
  */
 async function main(): Promise<void> {
-  const server = await startTestTemporal();
-  process.env.TEST_TEMPORAL_ADDRESS = server.address;
-  const folder = join(__dirname, version);
-  mkdirSync(folder, { recursive: true });
+  if (isReleased(version)) throw new Error(`${version} is released (CHANGELOG.md); raise the version in package.json first`);
+  const recorded = new Map<string, string>();
+  const servers = {
+    usual: await startTestTemporal(),
+    shortRuns: await startTestTemporal({ 'limit.historyCount.suggestContinueAsNew': '40' }),
+  };
   try {
-    for (const [name, scenario] of Object.entries(SCENARIOS)) {
-      const rig = await createEngineRig();
-      try {
-        await rig.agents({ name: 'A', instructions: 'I am A', tools: ['text_statistics'] }, { name: 'B', instructions: 'I am B' });
-        await rig.agents({ name: 'Boss', instructions: 'I am Boss' });
-        rig.model.setBehaviour(scenario.behaviour ?? {});
-        const run = await rig.start(scenario.root, scenario.input ?? 'hello');
-        await scenario.meanwhile?.(rig, run);
-        const { execution } = await run.finished();
-        if (execution.status !== scenario.status) throw new Error(`${name} ended as ${execution.status}, not ${scenario.status}`);
-        writeFileSync(join(folder, `${name}.json`), `${historyToJSON(await run.handle.fetchHistory())}\n`);
-        process.stdout.write(`${name}\n`);
-      } finally {
-        await rig.close();
-      }
-    }
+    await forEachBounded(Object.entries(SCENARIOS), AT_ONCE, async ([name, scenario]) => {
+      const runs = await runScenario(name, scenario, scenario.shortRuns ? servers.shortRuns : servers.usual);
+      for (const run of runs) recorded.set(run.name, `${historyToJSON(run.history)}\n`);
+      process.stdout.write(`${name}: ${runs.length}\n`);
+    });
   } finally {
-    await server.stop();
+    await Promise.all(Object.values(servers).map((server) => server.stop()));
   }
+  const folder = join(__dirname, version);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, history] of recorded) writeFileSync(join(folder, `${name}.json`), history);
+  process.stdout.write(`${recorded.size} histories are in ${folder}\n`);
+}
+
+function isReleased(named: string): boolean {
+  return readFileSync(join(projectRoot(), 'CHANGELOG.md'), 'utf8').includes(`\n## [${named}]`);
 }
 
 main().catch((error: unknown) => {

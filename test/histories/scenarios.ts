@@ -12,6 +12,10 @@ export interface Scenario {
   /** What happens while it runs. */
   meanwhile?(rig: EngineRig, run: Run): Promise<void>;
   status: ExecutionStatus;
+  /** Temporal suggests to continue as new after 40 events; it must do so, thus last longer than the shortest run (1 s). */
+  shortRuns?: true;
+  /** Once it has ended, another execution begins with what it had at this superstep, the newest if none is given. */
+  fork?: { superstep?: number; behaviour?: Scenario['behaviour']; status: ExecutionStatus };
 }
 
 const a = { id: 'a', type: 'agent', agent: 'A' } as const;
@@ -22,6 +26,8 @@ const participants = [
   { id: 'bob', agent: 'B' },
 ];
 const textTool = { tool: 'text_statistics', arguments: { text: 'a b c' } };
+/** Ten calls in a row take longer than the shortest run. */
+const slow = { firstByteDelayMs: 120 };
 const speaks = (request: ChatRequest, agent: string) => request.messages[0]?.content === `I am ${agent}`;
 
 export const SCENARIOS: Record<string, Scenario> = {
@@ -115,5 +121,75 @@ export const SCENARIOS: Record<string, Scenario> = {
       ],
     },
     status: 'completed',
+  },
+  'forked-chat': {
+    root: { id: 'chat', type: 'groupChat', participants, maxRounds: 4 },
+    status: 'completed',
+    fork: { superstep: 2, status: 'completed' },
+  },
+  'forked-branches': {
+    root: {
+      id: 'all',
+      type: 'concurrent',
+      branches: [a, { id: 'row', type: 'sequential', steps: [b, c] }, { ...a, id: 'd' }],
+      aggregate: { type: 'agent', agent: 'Boss' },
+    },
+    status: 'completed',
+    fork: { superstep: 2, status: 'completed' },
+  },
+  'forked-map': {
+    root: { id: 'each', type: 'map', over: 'input.items', body: a, maxParallel: 1 },
+    input: { items: [1, 2, 3] },
+    status: 'completed',
+    fork: { superstep: 2, status: 'completed' },
+  },
+  retried: {
+    root: { id: 'row', type: 'sequential', steps: [a, b, { ...a, id: 'd' }] },
+    behaviour: (request) => (speaks(request, 'B') ? { fail: { status: 400 } } : {}),
+    status: 'failed',
+    fork: { status: 'completed' },
+  },
+  'continued-chat': {
+    root: { id: 'chat', type: 'groupChat', participants, maxRounds: 24 },
+    behaviour: slow,
+    status: 'completed',
+    shortRuns: true,
+    fork: { superstep: 20, status: 'completed' },
+  },
+  'continued-turn': {
+    root: a,
+    behaviour: { firstByteDelayMs: 200, toolCalls: [textTool, textTool], insists: true },
+    status: 'failed',
+    shortRuns: true,
+  },
+  'continued-cancelled': {
+    root: { id: 'chat', type: 'groupChat', participants, maxRounds: 10_000 },
+    behaviour: slow,
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ completed }) => completed === 20);
+      await run.handle.cancel();
+    },
+    status: 'cancelled',
+    shortRuns: true,
+  },
+  'continued-everything': {
+    root: {
+      id: 'row',
+      type: 'sequential',
+      steps: [
+        {
+          id: 'all',
+          type: 'concurrent',
+          branches: [
+            { id: 'again', type: 'loop', body: { id: 'chat', type: 'groupChat', participants, maxRounds: 3 }, until: 'iteration == 4', maxIterations: 4 },
+            { id: 'each', type: 'map', over: '[1, 2, 3, 4, 5, 6]', body: { id: 'pair', type: 'sequential', steps: [a, b] }, maxParallel: 2 },
+          ],
+        },
+        { id: 'way', type: 'route', cases: [{ when: 'steps.all.text != ""', step: { id: 'desk', type: 'handoff', participants, start: 'bob' } }] },
+      ],
+    },
+    behaviour: slow,
+    status: 'completed',
+    shortRuns: true,
   },
 };

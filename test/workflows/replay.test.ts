@@ -1,25 +1,46 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { version } from '../../package.json';
 import { loadWorkflowBundle } from '../../runtime/load-workflow-bundle';
+import { SCENARIOS } from '../histories/scenarios';
 
 const folder = join(__dirname, '../histories');
-const histories = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-async function replay(history: unknown): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: await loadWorkflowBundle() }, history);
+/** What replaying these histories says, by name; undefined where nothing is wrong. */
+async function replay(histories: Record<string, string>): Promise<Map<string, Error | undefined>> {
+  const replayed = new Map<string, Error | undefined>();
+  const given = Object.entries(histories).map(([workflowId, history]) => ({ workflowId, history: JSON.parse(history) }));
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: await loadWorkflowBundle() }, given)) {
+    replayed.set(workflowId, error);
+  }
+  return replayed;
 }
 
-beforeAll(() => {
+let replayed: Map<string, Error | undefined>;
+
+beforeAll(async () => {
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR', () => undefined) });
+  replayed = await replay(Object.fromEntries(names.map((name) => [name, read(name)])));
 });
 
-it.each(histories)('replays %s, which an earlier build or this one wrote', async (name) => {
-  await replay(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+it.each(names)('replays %s, which an earlier build or this one wrote', (name) => {
+  expect(replayed.has(name)).toBe(true);
+  expect(replayed.get(name)).toBeUndefined();
+});
+
+it('has histories of the first version, and of every scenario once those of this version are recorded', () => {
+  const of = (folderName: string) => names.filter((name) => name.startsWith(`${folderName}/`));
+  expect(of('0.1.0')).toHaveLength(23);
+  const missing = Object.keys(SCENARIOS).filter((name) => !of(version).includes(`${version}/${name}.json`));
+  expect(existsSync(join(folder, version)) ? missing : []).toEqual([]);
 });
 
 it('would notice a build that makes other calls than the history holds', async () => {
-  const [name] = histories.filter((one) => one.endsWith('/sequential-nested.json'));
-  const text = readFileSync(join(folder, name ?? ''), 'utf8').replace('"callModel"', '"callTool"');
-  await expect(replay(JSON.parse(text))).rejects.toThrow();
+  const other = read('0.1.0/sequential-nested.json').replace('"callModel"', '"callTool"');
+  const found = await replay({ other, same: read('0.1.0/agent.json') });
+  expect(found.get('other')).toBeInstanceOf(Error);
+  expect(found.get('same')).toBeUndefined();
 });

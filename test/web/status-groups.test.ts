@@ -1,5 +1,5 @@
 import { EXECUTION_STATUSES } from '../../client';
-import { findGroup, readStatuses, STATUS_GROUPS, withStatuses } from '../../web/src/features/executions/status-groups';
+import { findGroup, readStatuses, STATUS_GROUPS, withStatuses } from '../../web/src/features/executions/model/status-groups';
 
 describe('the filter in the address', () => {
   it('offers every status in one group', () => {

@@ -1,9 +1,12 @@
+import { useState } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { Navigation } from './navigation';
+import { PaletteHost } from './palette-host';
 import { ScriptedBanner } from './scripted-banner';
 
 /** The house: navigation at the left (on top where it is narrow), the room beside it. */
 export function Layout() {
+  const [searching, setSearching] = useState(false);
   return (
     <div className="flex min-h-dvh flex-col lg:h-dvh lg:flex-row">
       <a
@@ -12,13 +15,14 @@ export function Layout() {
       >
         Skip to the content
       </a>
-      <Navigation />
+      <Navigation onSearch={() => setSearching(true)} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ScriptedBanner />
         <main id="room" tabIndex={-1} className="min-h-0 flex-1 outline-none lg:overflow-y-auto">
           <Outlet />
         </main>
       </div>
+      <PaletteHost open={searching} onOpenChange={setSearching} />
       <ScrollRestoration />
     </div>
   );

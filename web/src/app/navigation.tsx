@@ -1,10 +1,12 @@
+import { Search } from 'lucide-react';
 import { Link, NavLink } from 'react-router';
 import { classes } from '@/lib/classes';
 import { useStudio } from '@/lib/use-studio';
 import { ROOMS } from './rooms';
 import { ThemeToggle } from './theme-toggle';
 
-export function Navigation() {
+/** The rooms, the search over all of them, and the theme. */
+export function Navigation({ onSearch }: { onSearch: () => void }) {
   const studio = useStudio();
   return (
     <header className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2 lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
@@ -12,6 +14,16 @@ export function Navigation() {
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="hidden font-semibold tracking-tight sm:inline">Agent Studio</span>
       </Link>
+      <button
+        type="button"
+        onClick={onSearch}
+        aria-label="Search and commands"
+        className="order-1 flex h-8 items-center gap-2 rounded-md border border-line px-2 text-[0.8125rem] text-ink-faint transition-colors hover:border-line-strong hover:text-ink lg:order-none"
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="hidden lg:inline">Search</span>
+        <kbd className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">Ctrl K</kbd>
+      </button>
       <nav aria-label="Main" className="min-w-0 flex-1">
         <ul className="flex gap-1 lg:flex-col">
           {ROOMS.map(({ path, label, icon: Icon }) => (
@@ -32,7 +44,7 @@ export function Navigation() {
           ))}
         </ul>
       </nav>
-      <div className="flex items-center justify-between gap-2 lg:px-1">
+      <div className="order-2 hidden items-center justify-between gap-2 sm:flex lg:px-1">
         <ThemeToggle />
         {studio !== undefined && <span className="hidden text-2xs text-ink-faint lg:inline">v{studio.version}</span>}
       </div>

@@ -1,4 +1,4 @@
-import { Activity, type LucideIcon, Workflow } from 'lucide-react';
+import { Activity, Bot, type LucideIcon, Workflow } from 'lucide-react';
 
 export interface Room {
   path: string;
@@ -10,4 +10,5 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { path: '/executions', label: 'Executions', icon: Activity },
   { path: '/workflows', label: 'Workflows', icon: Workflow },
+  { path: '/agents', label: 'Agents', icon: Bot },
 ];

@@ -19,6 +19,8 @@ export const router = createBrowserRouter([
           { path: 'executions/:executionId', lazy: async () => ({ Component: (await import('@/features/execution')).ExecutionPage }) },
           { path: 'workflows', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowsPage }) },
           { path: 'workflows/:workflowId', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowPage }) },
+          { path: 'agents', lazy: async () => ({ Component: (await import('@/features/agents')).AgentsPage }) },
+          { path: 'agents/:agentId', lazy: async () => ({ Component: (await import('@/features/agents')).AgentPage }) },
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -1,14 +1,13 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
 import { classes } from '@/lib/classes';
-import { applyTheme, readTheme, THEMES, type Theme } from './theme';
+import { applyTheme, THEMES, type Theme, useTheme } from './theme';
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 const LABELS: Record<Theme, string> = { system: "The system's theme", light: 'Light theme', dark: 'Dark theme' };
 
 /** The three themes side by side. */
 export function ThemeToggle() {
-  const [theme, setTheme] = useState(readTheme);
+  const theme = useTheme();
   return (
     <fieldset className="flex rounded-md border border-line p-0.5">
       <legend className="sr-only">Theme</legend>
@@ -21,10 +20,7 @@ export function ThemeToggle() {
             title={LABELS[choice]}
             aria-label={LABELS[choice]}
             aria-pressed={theme === choice}
-            onClick={() => {
-              applyTheme(choice);
-              setTheme(choice);
-            }}
+            onClick={() => applyTheme(choice)}
             className={classes(
               'grid size-6 place-items-center rounded transition-colors',
               theme === choice ? 'bg-raised text-ink' : 'text-ink-faint hover:text-ink',

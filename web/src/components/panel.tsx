@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { classes } from '@/lib/classes';
+import { Boundary } from './boundary';
 
 interface PanelProps {
   title: string;
@@ -10,7 +11,7 @@ interface PanelProps {
   bodyClassName?: string;
 }
 
-/** A titled surface. */
+/** A titled surface; what breaks in it breaks alone. */
 export function Panel({ title, aside, children, className, bodyClassName = 'p-4' }: PanelProps) {
   return (
     <section aria-label={title} className={classes('rounded-lg border border-line bg-surface', className)}>
@@ -18,7 +19,9 @@ export function Panel({ title, aside, children, className, bodyClassName = 'p-4'
         <h2 className="text-[0.8125rem] font-semibold">{title}</h2>
         {aside}
       </header>
-      <div className={bodyClassName}>{children}</div>
+      <div className={bodyClassName}>
+        <Boundary what={`“${title}”`}>{children}</Boundary>
+      </div>
     </section>
   );
 }

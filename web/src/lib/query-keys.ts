@@ -1,5 +1,3 @@
-import type { ExecutionStatus } from '@client';
-
 /** Where each answer of the API is kept; a key begins with all that has to be read anew together with it. */
 export const queryKeys = {
   studio: ['studio'],
@@ -7,7 +5,7 @@ export const queryKeys = {
   workflow: (id: string) => ['workflows', id],
   agents: ['agents'],
   executions: ['executions'],
-  executionList: (filter: { status: ExecutionStatus[]; workflowId?: string }) => ['executions', 'list', filter],
+  executionList: (filter: object) => ['executions', 'list', filter],
   execution: (id: string) => ['executions', 'one', id],
   attempts: (id: string) => ['executions', 'one', id, 'attempts'],
 } as const;

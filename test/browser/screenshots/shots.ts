@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core';
+import type { Client } from '../../../client';
+
+/** One state of one page. */
+export interface Shot {
+  name: string;
+  /** Its address; null when the Studio has nothing to show it with. */
+  path: (client: Client) => Promise<string | null>;
+  /** Brings the page to the state. */
+  prepare?: (page: Page) => Promise<unknown>;
+}
+
+const at = (path: string) => async () => path;
+const ofNewest = (workflow: string, suffix: string) => async (client: Client) => {
+  const { items } = await client.executions.list({ limit: 200 });
+  const found = items.find(({ name }) => name === workflow);
+  return found === undefined ? null : `/executions/${found.id}${suffix}`;
+};
+
+/** Every page and state that is worth a look. */
+export const SHOTS: readonly Shot[] = [
+  { name: 'executions', path: at('/executions') },
+  { name: 'executions-none-fit', path: at('/executions?status=budget_exhausted') },
+  {
+    name: 'palette',
+    path: at('/executions'),
+    prepare: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  { name: 'execution', path: ofNewest('Research, write, review', '') },
+  { name: 'execution-missing', path: at('/executions/exe_missing') },
+  { name: 'workflows', path: at('/workflows') },
+  { name: 'agents', path: at('/agents') },
+  { name: 'not-found', path: at('/nowhere') },
+];

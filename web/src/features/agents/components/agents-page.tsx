@@ -1,0 +1,54 @@
+import { Bot } from 'lucide-react';
+import { Link } from 'react-router';
+import { Button } from '@/components/button';
+import { EmptyState } from '@/components/empty-state';
+import { FailureNote } from '@/components/error-note';
+import { Page } from '@/components/page';
+import { PageHeader } from '@/components/page-header';
+import { Skeleton } from '@/components/skeleton';
+import { useAgents } from '../api/use-agents';
+import { toModelText } from '../model/model-text';
+
+/** All agents. */
+export function AgentsPage() {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useAgents();
+  const agents = data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Page title="Agents">
+      <PageHeader title="Agents" description="Who works in your workflows." />
+      {error !== null && (
+        <FailureNote
+          title="The agents could not be read"
+          error={error}
+          action={<Button onClick={() => void refetch()}>Try again</Button>}
+        />
+      )}
+      {data === undefined && error === null && <Skeleton label="Loading agents" />}
+      {data !== undefined && agents.length === 0 && (
+        <EmptyState icon={Bot} title="There is no agent yet">
+          Create one with POST /api/v1/agents, or with client.agents.create from TypeScript.
+        </EmptyState>
+      )}
+      {agents.length > 0 && (
+        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {agents.map((agent) => (
+            <li key={agent.id} className="relative flex items-baseline gap-4 px-4 py-2.5 hover:bg-raised/60">
+              <Link to={`/agents/${encodeURIComponent(agent.id)}`} className="shrink-0 font-medium after:absolute after:inset-0">
+                {agent.name}
+              </Link>
+              <span className="min-w-0 flex-1 truncate text-ink-soft text-[0.8125rem]">{agent.description}</span>
+              <span className="hidden shrink-0 text-ink-faint text-xs sm:inline">{toModelText(agent.model)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <div className="mt-4 flex justify-center">
+          <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {isFetchingNextPage ? 'Loading…' : 'Load more'}
+          </Button>
+        </div>
+      )}
+    </Page>
+  );
+}

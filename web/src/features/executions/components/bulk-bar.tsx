@@ -1,0 +1,68 @@
+import type { Execution } from '@client';
+import { useState } from 'react';
+import { Button } from '@/components/button';
+import { ConfirmDialog } from '@/components/confirm-dialog';
+import { ErrorNote, FailureNote } from '@/components/error-note';
+import { toCountText } from '@/lib/format';
+import { useBulk } from '../api/use-bulk';
+import { toTargets } from '../model/bulk';
+
+const MOST_SHOWN = 5;
+
+/** What can be done with those that are chosen. */
+export function BulkBar({ chosen, onClear }: { chosen: readonly Execution[]; onClear: () => void }) {
+  const [asking, setAsking] = useState(false);
+  const bulk = useBulk();
+  const cancellable = toTargets('cancel', chosen).length;
+  const retryable = toTargets('retry', chosen).length;
+  const { data: result } = bulk;
+  return (
+    <section aria-label="With those chosen" className="border-line border-b bg-raised px-4 py-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <p role="status" className="mr-auto text-[0.8125rem]">
+          {bulk.isPending
+            ? 'Working…'
+            : result === undefined
+              ? `${toCountText(chosen.length, 'execution')} chosen`
+              : `${toCountText(result.done, 'execution')} ${result.command === 'cancel' ? 'asked to stop' : 'started again'}`}
+        </p>
+        <Button disabled={cancellable === 0 || bulk.isPending} onClick={() => setAsking(true)}>
+          Cancel {cancellable}
+        </Button>
+        <Button disabled={retryable === 0 || bulk.isPending} onClick={() => bulk.mutate({ command: 'retry', chosen })}>
+          Retry {retryable}
+        </Button>
+        <Button variant="quiet" onClick={onClear}>
+          Clear
+        </Button>
+      </div>
+      {bulk.error !== null && <FailureNote title="It was not done" error={bulk.error} />}
+      {result !== undefined && result.failures.length > 0 && (
+        <div className="mt-2">
+          <ErrorNote
+            title={`${toCountText(result.failures.length, 'execution')} could not be ${result.command === 'cancel' ? 'cancelled' : 'retried'}`}
+          >
+            {result.failures
+              .slice(0, MOST_SHOWN)
+              .map(({ name, message }) => `${name}: ${message}`)
+              .join('\n')}
+            {result.failures.length > MOST_SHOWN && `\nand ${result.failures.length - MOST_SHOWN} more`}
+          </ErrorNote>
+        </div>
+      )}
+      <ConfirmDialog
+        open={asking}
+        title={`Cancel ${toCountText(cancellable, 'execution')}?`}
+        confirmLabel="Cancel them"
+        dismissLabel="Let them run"
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          bulk.mutate({ command: 'cancel', chosen });
+        }}
+      >
+        Calls in flight are stopped and no further ones are made. What was finished stays readable. It cannot be taken back.
+      </ConfirmDialog>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { Command } from 'cmdk';
+import { Activity, Bot, Hash, type LucideIcon, Workflow } from 'lucide-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { toStatusLabel } from '@/components/status-badge';
+import { toLocalTime } from '@/lib/format';
+import { useEverything } from '../api/use-everything';
+import { PaletteGroup } from './palette-group';
+import './palette.css';
+
+/** Something to do or a place to go to, besides what is found. */
+export interface PaletteAction {
+  label: string;
+  icon: LucideIcon;
+  /** An address, or what happens. */
+  run: string | (() => void);
+}
+
+interface PaletteProps {
+  places: readonly PaletteAction[];
+  actions: readonly PaletteAction[];
+  onClose: () => void;
+}
+
+/** Finds anything by a few letters, and does the most common things. */
+export function Palette({ places, actions, onClose }: PaletteProps) {
+  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const { executions, workflows, agents, loading, error } = useEverything();
+  const choose = (run: PaletteAction['run']) => {
+    onClose();
+    if (typeof run === 'string') void navigate(run);
+    else run();
+  };
+  const id = query.trim();
+  return (
+    <Command.Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      label="Search and commands"
+      overlayClassName="palette-overlay"
+      contentClassName="palette-content"
+    >
+      <Command.Input value={query} onValueChange={setQuery} placeholder="Search executions, workflows, agents, or what to do…" />
+      <Command.List>
+        {error !== null && <p className="palette-note text-bad">Not everything could be read: {error.message}</p>}
+        {loading && <Command.Loading>Loading…</Command.Loading>}
+        <Command.Empty>Nothing is called that. Only the newest 200 of each kind are searched; an id finds any execution.</Command.Empty>
+        {/^exe_\w+$/.test(id) && (
+          <PaletteGroup
+            heading="By its id"
+            items={[{ key: id, label: `Open the execution ${id}`, icon: Hash, run: `/executions/${id}` }]}
+            onChoose={choose}
+          />
+        )}
+        <PaletteGroup heading="Go to" items={places.map((place) => ({ key: place.label, ...place }))} onChoose={choose} />
+        <PaletteGroup heading="Do" items={actions.map((action) => ({ key: action.label, ...action }))} onChoose={choose} />
+        <PaletteGroup
+          heading="Executions"
+          items={executions.map(({ id: key, name, status, startedAt }) => ({
+            key,
+            label: name,
+            detail: `${toStatusLabel(status)} · ${toLocalTime(startedAt, Date.now())}`,
+            icon: Activity,
+            run: `/executions/${encodeURIComponent(key)}`,
+          }))}
+          onChoose={choose}
+        />
+        <PaletteGroup
+          heading="Workflows"
+          items={workflows.map(({ id: key, name }) => ({ key, label: name, icon: Workflow, run: `/workflows/${encodeURIComponent(key)}` }))}
+          onChoose={choose}
+        />
+        <PaletteGroup
+          heading="Agents"
+          items={agents.map(({ id: key, name }) => ({ key, label: name, icon: Bot, run: `/agents/${encodeURIComponent(key)}` }))}
+          onChoose={choose}
+        />
+      </Command.List>
+    </Command.Dialog>
+  );
+}

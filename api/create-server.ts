@@ -7,6 +7,7 @@ import type { ApiDependencies, ApiParts } from './dependencies';
 import { createDrain } from './drain';
 import { createExecutionWatches } from './execution-watches';
 import { oneAtATime } from './one-at-a-time';
+import { createPostman } from './postman';
 import { DEFAULT_LIMITS } from './server-limits';
 import { createSocketGateway } from './socket-gateway';
 
@@ -29,7 +30,13 @@ type HttpListener = (request: IncomingMessage, response: ServerResponse, unhandl
 /** The HTTP server with the API, the page and the live channel. */
 export function createApiServer(dependencies: ApiDependencies, page: RequestHandler): ApiServer {
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
-  const parts: ApiParts = { ...dependencies, limits, watches: createExecutionWatches(dependencies), drain: createDrain() };
+  const parts: ApiParts = {
+    ...dependencies,
+    limits,
+    watches: createExecutionWatches(dependencies),
+    drain: createDrain(),
+    postman: createPostman(dependencies),
+  };
   const timeouts = {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.headersMs + limits.bodyMs,

@@ -11,6 +11,7 @@ import type { ToolDefinition } from '../contracts/ports/tool';
 import type { RouteResponse } from '../contracts/routes';
 import type { Drain } from './drain';
 import type { ExecutionWatches } from './execution-watches';
+import type { Postman } from './postman';
 import type { ServerLimits } from './server-limits';
 
 /** What the API process is made of; its main puts it together. */
@@ -43,4 +44,5 @@ export interface ApiParts extends ApiDependencies {
   limits: ServerLimits;
   watches: ExecutionWatches;
   drain: Drain;
+  postman: Postman;
 }

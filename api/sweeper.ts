@@ -1,6 +1,7 @@
 import { EngineUnavailable } from '../contracts/ports/engine';
 import type { ApiDependencies } from './dependencies';
 import { deleteExpiredExecutions, discardForgottenStarts, purgeDeletedExecutions } from './sweep/delete-executions';
+import { deliverForgottenLetters } from './sweep/deliver-forgotten';
 import type { SweepContext } from './sweep/for-each-execution';
 import { createHeldLease } from './sweep/held-lease';
 import { listInterruptedStarts, settleOpenExecutions } from './sweep/settle-executions';
@@ -31,7 +32,7 @@ interface Sweeper {
 
 /**
  * Brings store and engine together where a crash parted them (design §3): lists starts that were never listed,
- * closes rows whose workflow has closed, repeats lost cancels. And deletes what is too old: executions, idempotency keys. Of all API processes
+ * closes rows whose workflow has closed, repeats lost cancels and deliveries. And deletes what is too old: executions, idempotency keys. Of all API processes
  * of a data folder the one with the lease does it; another takes over when that one has ended.
  */
 export function createSweeper(dependencies: SweeperDependencies, options: SweeperOptions = {}): Sweeper {
@@ -49,6 +50,7 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
     try {
       await listInterruptedStarts(context);
       await settleOpenExecutions(context);
+      await deliverForgottenLetters(context);
       await discardForgottenStarts(context);
       await deleteExpiredExecutions(context, retentionMs);
       await purgeDeletedExecutions(context);

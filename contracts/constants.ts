@@ -54,6 +54,8 @@ export const LIMIT = {
   artifactBytes: 10 * 1024 * 1024,
   artifacts: 100,
   artifactsBytes: 100 * 1024 * 1024,
+  /** Letters of one kind that an execution keeps until somebody takes them. */
+  lettersWaiting: 1_000,
   /** Default and largest page of a list. */
   pageDefault: 50,
   pageMax: 200,

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   invalid_superstep: [400, 'The execution has not closed this superstep'],
   not_retryable: [409, 'The execution cannot be retried'],
   execution_ended: [409, 'The execution has ended'],
+  too_many_letters: [409, 'Too many wait already'],
   execution_not_ended: [409, 'The execution has not ended'],
   in_use: [409, 'Still in use'],
   name_taken: [409, 'The name is taken'],

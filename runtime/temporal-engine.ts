@@ -1,6 +1,7 @@
 import { type Client, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
 import { SEARCH_ATTRIBUTE, TASK_QUEUE } from '../contracts/constants';
+import { DELIVER_SIGNAL, type Letter } from '../contracts/letters';
 import type { WorkflowInput } from '../contracts/plan';
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../contracts/ports/engine';
 import { byteLength, cutText } from '../contracts/text';
@@ -55,10 +56,21 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
     }
   }
 
+  async function deliver(executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'> {
+    try {
+      await client.workflow.getHandle(executionId).signal(DELIVER_SIGNAL, letters);
+      return 'delivered';
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      return (await describe(executionId)) === null ? 'missing' : 'ended';
+    }
+  }
+
   return {
     start: (request) => call(() => startOnce(client, request, { taskQueue, heartbeatTimeoutMs })),
     describe: (executionId) => call(() => describe(executionId)),
     cancel: (executionId) => call(() => cancel(executionId)),
+    deliver: (executionId, letters) => call(() => deliver(executionId, letters)),
     isReachable: () =>
       call(() => client.workflowService.describeNamespace({ namespace: client.options.namespace })).then(
         () => true,

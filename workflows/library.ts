@@ -4,6 +4,7 @@ import type { OwnSteps, PlanStep } from '../contracts/plan';
 import { prepare, readOutput } from './runtime/activities';
 import type { StepContext, StepResult } from './runtime/context';
 import { Gate } from './runtime/gate';
+import { receiveLetters } from './runtime/receive-letters';
 import { runStep, type StepPlace } from './runtime/run-step';
 import { StepFailure } from './runtime/step-failure';
 import { Story } from './runtime/story';
@@ -30,12 +31,15 @@ export type OwnPlace = Pick<StepPlace, 'repetition'> & { input?: StepResult };
  * execution's output. A failure of a step ends both; it is thrown as an `ApplicationFailure` with the step's code.
  */
 export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecution) => Promise<StepResult>): Promise<StepResult> {
+  const tape = new Tape();
+  const gate = Gate.open();
+  const mailbox = receiveLetters(tape, gate);
   const execution = await prepare.executeWithOptions({ summary: 'pin the steps' }, [own]);
   const { root } = execution;
   if (root.type !== 'sequential') throw ApplicationFailure.nonRetryable('The steps were not pinned', 'plan_incomplete');
   const strand = new Strand();
   strand.record({ type: 'executionStarted' });
-  const context: StepContext = { execution, strand, tape: new Tape(), gate: Gate.open(), story: new Story(), path: root.id, input: {} };
+  const context: StepContext = { execution, strand, tape, gate, mailbox, story: new Story(), path: root.id, input: {} };
   const steps = Object.fromEntries(root.steps.map((step) => [step.id, step]));
   try {
     const result = await body({ context, steps });

@@ -1,3 +1,4 @@
+import type { Letter } from '../letters';
 import type { PlanStep, TapePage } from '../plan';
 
 /**
@@ -12,6 +13,11 @@ export interface Engine {
   start(request: StartWorkflow): Promise<void>;
   /** Asks the workflow to cancel; `ended` when it has closed, `missing` when Temporal does not know it. */
   cancel(executionId: string): Promise<'requested' | 'ended' | 'missing'>;
+  /**
+   * Hands letters to the workflow, in one signal; a repeat is harmless. `ended` when it has closed, `missing` when
+   * Temporal does not know it.
+   */
+  deliver(executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'>;
   /** Null when Temporal says that it does not know the workflow. */
   describe(executionId: string): Promise<EngineExecution | null>;
   /** Whether the server answers now. */

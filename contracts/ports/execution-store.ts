@@ -12,6 +12,7 @@ import type {
 } from '../entities';
 import type { FeedEvent } from '../events';
 import type { Json } from '../json';
+import type { Letter, NewLetter } from '../letters';
 import type { Ending, Fact, StartRecord, TapePage } from '../plan';
 import type { PageRequest } from './definition-store';
 
@@ -76,6 +77,21 @@ export interface ExecutionStore {
   /** Writes facts and the journal entry of something that no provider and no tool did, put-if-absent. */
   commitEvaluation(organizationId: string, executionId: string, commit: CommitEvaluation): Promise<JournalEntry>;
 
+  // Letters
+
+  /**
+   * Accepts a letter, put-if-absent by its id, and gives it the next number. `ended`: the execution has its terminal
+   * event; `full`: {@link LIMIT.lettersWaiting} letters of this kind have been accepted and not taken. Null when the
+   * execution is unknown. A letter that was accepted before is returned whatever holds now.
+   */
+  putLetter(organizationId: string, executionId: string, letter: NewLetter): Promise<Letter | 'ended' | 'full' | null>;
+  /** Letters that the workflow may not have got, ascending, at most `limit`; none of an execution that has ended. */
+  listUndelivered(organizationId: string, executionId: string, limit: number): Promise<Letter[]>;
+  /** The workflow has got all letters up to this number. */
+  markDelivered(organizationId: string, executionId: string, upTo: number): Promise<void>;
+  /** What was written in a letter; null when there is no such letter, or it has no content. */
+  readLetter(organizationId: string, executionId: string, number: number): Promise<Json | null>;
+
   // Facts and the end
 
   /** Writes facts, each once by type and step path. */
@@ -136,6 +152,8 @@ export interface ExecutionStore {
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Start records older than `olderThanMs` that were never listed, oldest first, at most `limit`. */
   listUnlisted(olderThanMs: number, limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
+  /** Open executions with letters that their workflows may not have got, at most `limit`. */
+  listWithUndelivered(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
   /** Executions that ended before this time (ISO 8601) and are not deleted, in the order of their ends, at most `limit`. */
   listEndedBefore(endedBefore: string, limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
   /** Deleted executions of which something is left, at most `limit`. */
@@ -197,6 +215,8 @@ export interface BeginAttempt {
   facts: Fact[];
   /** The user message of a turn's first call. */
   messages: NewMessage[];
+  /** The letters that are taken by this. */
+  letters?: number[];
   /** What the attempt costs at least, should its outcome stay unknown. */
   estimatedInputTokens: number;
   /** Tool calls: written as `toolCalled`, once a call. */
@@ -255,6 +275,8 @@ export interface CommitEvaluation {
   digest: Json;
   /** As in {@link CommitCall}. */
   closing?: Fact[];
+  /** The letter that is taken by this, if one is. */
+  letter?: number;
   /** A text and data of its own, or another call's text. */
   output: { text: string; data?: Json } | { call: string; data?: Json };
 }

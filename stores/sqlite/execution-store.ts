@@ -4,6 +4,7 @@ import { createArtifacts } from './executions/artifacts';
 import { createCalls } from './executions/calls';
 import { createExecutions } from './executions/executions';
 import { createForks } from './executions/forks';
+import { createLetters } from './executions/letters';
 import { createOutputs } from './executions/outputs';
 import { createParts } from './executions/parts';
 import { createReading } from './executions/reading';
@@ -23,5 +24,6 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createArtifacts(parts),
     ...createRetention(parts),
     ...createForks(parts),
+    ...createLetters(parts),
   };
 }

@@ -161,4 +161,23 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE executions ADD COLUMN source TEXT;
   CREATE INDEX executionsBySource ON executions (organization, source, startedMs, key) WHERE source IS NOT NULL;
   `,
+  `
+  CREATE TABLE letters (
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    number INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    value TEXT,
+    content TEXT,
+    contentBlob TEXT,
+    at TEXT NOT NULL,
+    delivered INTEGER NOT NULL DEFAULT 0,
+    takenBy TEXT,
+    PRIMARY KEY (execution, number)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX letterIds ON letters (execution, id);
+  CREATE INDEX undeliveredLetters ON letters (execution, number) WHERE delivered = 0;
+  CREATE INDEX waitingLetters ON letters (execution, kind) WHERE takenBy IS NULL;
+  `,
 ];

@@ -1,3 +1,4 @@
+import type { Letter } from '../../contracts/letters';
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../../contracts/ports/engine';
 
 interface FakeEngine extends Engine {
@@ -7,6 +8,8 @@ interface FakeEngine extends Engine {
   loseNextAnswer: boolean;
   /** Workflows by id, as Temporal knows them. */
   readonly workflows: Map<string, StartWorkflow & { status: EngineExecution['status']; cancels: number }>;
+  /** Signals in the order in which they came, each the letters that it held. */
+  readonly signals: { executionId: string; letters: Letter[] }[];
   /** Calls of `start` that reached it, repeats included. */
   starts: number;
   describes: number;
@@ -22,6 +25,7 @@ export function createFakeEngine(): FakeEngine {
     away: false,
     loseNextAnswer: false,
     workflows,
+    signals: [],
     starts: 0,
     describes: 0,
     async start(request) {
@@ -39,6 +43,14 @@ export function createFakeEngine(): FakeEngine {
       if (workflow.status !== 'running') return 'ended';
       workflow.cancels++;
       return 'requested';
+    },
+    async deliver(executionId, letters) {
+      answer();
+      const workflow = workflows.get(executionId);
+      if (workflow === undefined) return 'missing';
+      if (workflow.status !== 'running') return 'ended';
+      fake.signals.push({ executionId, letters });
+      return 'delivered';
     },
     async describe(executionId) {
       fake.describes++;

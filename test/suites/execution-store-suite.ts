@@ -3,6 +3,7 @@ import type { StoreBenchFactory } from './bench';
 import { describeArtifacts } from './execution-artifacts-suite';
 import { describeCalls } from './execution-calls-suite';
 import { describeFeed } from './execution-feed-suite';
+import { describeLetters } from './execution-letters-suite';
 import { describeFeedProperties } from './execution-properties-suite';
 import { describeRetention } from './execution-retention-suite';
 import { describeRows } from './execution-rows-suite';
@@ -17,6 +18,7 @@ export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionS
     describeTexts(createBench);
     describeArtifacts(createBench);
     describeRetention(createBench);
+    describeLetters(createBench);
     describeFeedProperties(createBench);
   });
 }

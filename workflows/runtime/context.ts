@@ -10,18 +10,25 @@ import type {
 import type { Fact, PlanStep, WorkflowInput } from '../../contracts/plan';
 import { activities, callOptions, evaluate as evaluateActivity } from './activities';
 import type { Gate } from './gate';
+import type { Mailbox } from './mailbox';
 import { toStepFailure } from './step-failure';
 import type { Story } from './story';
 import type { Strand } from './strand';
 import type { Tape } from './tape';
 
-/** Where a step runs: its place in the tree, the strand that publishes its facts, and where its input comes from. */
-export interface StepContext {
+/** What a run of an execution is made of. */
+export interface ExecutionParts {
   readonly execution: WorkflowInput;
   readonly tape: Tape;
   readonly gate: Gate;
+  readonly mailbox: Mailbox;
   readonly story: Story;
+  /** The strand on which the part of the tree runs that has the context. */
   readonly strand: Strand;
+}
+
+/** Where a step runs: its place in the tree, the strand that publishes its facts, and where its input comes from. */
+export interface StepContext extends ExecutionParts {
   /** Ids from the root joined by `/`, repetitions as `#n`. */
   readonly path: string;
   readonly input: InputSource;

@@ -29,7 +29,7 @@ export class Gate {
   }
 
   async pass<T>(activity: () => Promise<T>): Promise<T> {
-    if (this.closes && isLong()) this.closing = true;
+    this.closeWhenLong();
     // Waits for ever, unless it is cancelled: the next run takes it from here.
     if (this.closing) await condition(() => !this.closing);
     this.inFlight++;
@@ -39,6 +39,11 @@ export class Gate {
     } finally {
       this.inFlight--;
     }
+  }
+
+  /** Closes the gate if the history of this run is long; whoever makes it longer without passing asks for it. */
+  closeWhenLong(): void {
+    if (this.closes && isLong()) this.closing = true;
   }
 
   /** Resolves when the gate is closed and nothing is in flight; also in a scope that is cancelled. */

@@ -1,7 +1,9 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
 import type { Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
 import { prepare } from './activities';
+import type { ExecutionParts } from './context';
 import { Gate } from './gate';
+import { receiveLetters } from './receive-letters';
 import { runStep } from './run-step';
 import { StepFailure } from './step-failure';
 import { Story } from './story';
@@ -14,12 +16,13 @@ import { writeFacts } from './write-facts';
  * A long one continues as new: the next run walks the same tree and takes from the tape what is done.
  */
 export async function runExecution(input: WorkflowInput | OutsideStart, ...pages: TapePage[]): Promise<WorkflowResult> {
-  const execution = 'root' in input ? input : await prepare.executeWithOptions({ summary: 'pin the definition' }, [input]);
-  const strand = new Strand();
   const tape = new Tape(pages);
   const gate = Gate.closing();
+  const mailbox = receiveLetters(tape, gate);
+  const execution = 'root' in input ? input : await prepare.executeWithOptions({ summary: 'pin the definition' }, [input]);
+  const strand = new Strand();
   if (pages.length === 0) strand.record({ type: 'executionStarted' });
-  const root = runRoot(execution, strand, tape, gate);
+  const root = runRoot({ execution, strand, tape, gate, mailbox, story: new Story() });
   const ended = await Promise.race([root, gate.drained()]);
   if (ended === undefined && !isCancelled()) {
     // Nothing of the next run may be published before what this one knows.
@@ -38,10 +41,9 @@ export async function runExecution(input: WorkflowInput | OutsideStart, ...pages
   }
 }
 
-async function runRoot(execution: WorkflowInput, strand: Strand, tape: Tape, gate: Gate): Promise<Ending | ClosedEnding> {
+async function runRoot(parts: ExecutionParts): Promise<Ending | ClosedEnding> {
   try {
-    const root = { execution, strand, tape, gate, story: new Story(), input: {}, closing: [] };
-    const { output, closed } = await runStep(root, execution.root, { last: true });
+    const { output, closed } = await runStep({ ...parts, input: {}, closing: [] }, parts.execution.root, { last: true });
     return { status: 'completed', output, ...(closed && { closed }) };
   } catch (error) {
     if (isCancellation(error)) return { status: 'cancelled' };

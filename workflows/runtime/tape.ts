@@ -8,6 +8,7 @@ import { toTapePages } from '../../contracts/tape-pages';
  */
 export class Tape {
   private readonly entries: Map<string, Json>;
+  private readonly last: (() => void)[] = [];
 
   constructor(pages: TapePage[] = []) {
     this.entries = new Map(pages.flat());
@@ -37,7 +38,17 @@ export class Tape {
     return value;
   }
 
+  /** Has an entry written when the run ends, with what then stands; undefined leaves it out. */
+  atEnd(id: string, value: () => unknown): void {
+    this.last.push(() => {
+      const state = value();
+      if (state === undefined) this.entries.delete(id);
+      else this.set(id, state);
+    });
+  }
+
   toPages(): TapePage[] {
+    for (const write of this.last) write();
     return toTapePages(this.entries);
   }
 }

@@ -9,7 +9,7 @@ import { now, type Parts } from './parts';
 
 /** Attempts and journal: the part of the store that every call goes through, one transaction a method. */
 export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' | 'endAttempt' | 'commitCall'> {
-  const { database, blobs, executions, journal, feed, attempts, messages } = parts;
+  const { database, blobs, executions, journal, feed, attempts, messages, letters } = parts;
 
   return {
     async beginAttempt(organizationId, executionId, begin) {
@@ -25,6 +25,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
           executions.recordActivity(row);
           feed.appendFacts(row, begin.facts, at);
           messages.append(row, prepared, begin.stepPath, at);
+          for (const number of begin.letters ?? []) letters.markTaken(row, number, begin.callId);
           for (const open of earlier.filter(({ status }) => status === 'started')) {
             attempts.markLost(row, open, at);
             appendRetried(row, { ...begin, attempt: open.attempt, reason: 'lost', nextAt: at }, at);

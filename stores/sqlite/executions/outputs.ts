@@ -8,7 +8,7 @@ import { getJson } from './stored-text';
 
 /** What calls answered. */
 export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | 'getOutput' | 'getStepOutcomes' | 'commitEvaluation'> {
-  const { database, blobs, executions, attempts, journal, feed } = parts;
+  const { database, blobs, executions, attempts, journal, feed, letters } = parts;
   const selectEnd = database.statement<EndRow>(`SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) LIMIT 1`);
 
   return {
@@ -33,7 +33,7 @@ export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | '
         return stepPaths.map((path) => toOutcome(endOf(path) ?? undefined));
       }),
 
-    async commitEvaluation(organizationId, executionId, { callId, facts, digest, output, closing }) {
+    async commitEvaluation(organizationId, executionId, { callId, facts, digest, output, closing, letter }) {
       const answer = await resolve(organizationId, executionId, output);
       const prepared = await prepareAnswer(blobs, executionId, answer);
       return database.write(() => {
@@ -48,6 +48,7 @@ export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | '
           const made = attempts.start(row, { callId, attempt: 1, kind: 'evaluation', worker: null, estimatedInputTokens: 0 }, at);
           attempts.settle(row, made, { status: 'succeeded' }, at);
           journal.write(row, { ...entry, messages: [], output: answer }, prepared);
+          if (letter !== undefined) letters.markTaken(row, letter, callId);
           if (closing) parts.close(row, closing, { status: 'completed', output: callId }, at);
         }
         executions.saveCounters(row);

@@ -5,6 +5,7 @@ import { createAttemptRows } from './attempt-rows';
 import { createExecutionRows, type ExecutionRow } from './execution-rows';
 import { createFeedWriter } from './feed-writer';
 import { createJournalRows } from './journal-rows';
+import { createLetterRows } from './letter-rows';
 import { createMessageWriter } from './message-writer';
 import { createStartRows } from './start-rows';
 
@@ -24,6 +25,7 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     executions,
     attempts,
     starts: createStartRows(database),
+    letters: createLetterRows(database),
     /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
     close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
       feed.appendFacts(row, facts, at);

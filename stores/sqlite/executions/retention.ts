@@ -32,6 +32,7 @@ export function createRetention(parts: Parts): Retention {
     ['messages', 'thread, "index"'],
     ['attempts', 'callId, attempt'],
     ['artifacts', 'name'],
+    ['letters', 'number'],
     ['starts', 'execution'],
   ].map(([table, key]) =>
     database.statement(

@@ -1,0 +1,61 @@
+import { LIMIT } from '../../../contracts/constants';
+import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import { now, type Parts } from './parts';
+import { getJson, putLongJson } from './stored-text';
+
+type Letters = Pick<ExecutionStore, 'putLetter' | 'listUndelivered' | 'markDelivered' | 'readLetter' | 'listWithUndelivered'>;
+
+/** What people and programs send to executions. */
+export function createLetters({ database, blobs, executions, letters }: Parts): Letters {
+  // The index of undelivered letters first: there are few, and most open executions have none.
+  const withUndelivered = database.statement<{ organization: string; id: string }>(
+    `SELECT organization, id FROM executions WHERE listed = 1 AND endedAt IS NULL AND key > ?
+       AND key IN (SELECT execution FROM letters WHERE delivered = 0) ORDER BY key LIMIT ?`,
+  );
+  const place = database.statement<{ key: number }>('SELECT key FROM executions WHERE id = ?');
+
+  return {
+    async putLetter(organizationId, executionId, letter) {
+      const whole = letter.content === undefined ? null : JSON.stringify(letter.content);
+      const blob = whole === null ? null : await putLongJson(blobs, executionId, whole);
+      return database.write(() => {
+        const row = executions.findListed(organizationId, executionId);
+        if (row === null) return null;
+        const standing = letters.find(row, letter.id);
+        if (standing !== null) return standing;
+        if (row.ending !== null) return 'ended';
+        if (letters.countWaiting(row, letter.kind) >= LIMIT.lettersWaiting) return 'full';
+        return letters.insert(row, letter, { json: blob === null ? whole : null, blob }, now());
+      });
+    },
+
+    listUndelivered: (organizationId, executionId, limit) =>
+      database.read(() => {
+        const row = executions.findListed(organizationId, executionId);
+        return row === null || row.ending !== null ? [] : letters.listUndelivered(row, limit);
+      }),
+
+    async markDelivered(organizationId, executionId, upTo) {
+      await database.write(() => {
+        const row = executions.find(organizationId, executionId);
+        if (row !== null) letters.markDelivered(row, upTo);
+      });
+    },
+
+    async readLetter(organizationId, executionId, number) {
+      const found = await database.read(() => {
+        const row = executions.find(organizationId, executionId);
+        return row === null ? null : letters.content(row, number);
+      });
+      if (found === null || (found.json === null && found.blob === null)) return null;
+      return getJson(blobs, found.json ?? '', found.blob);
+    },
+
+    listWithUndelivered: (limit, afterExecutionId) =>
+      database.read(() => {
+        const after = afterExecutionId === undefined ? 0 : place.get([afterExecutionId])?.key;
+        if (after === undefined) return [];
+        return withUndelivered.all([after, limit]).map(({ organization, id }) => ({ organizationId: organization, executionId: id }));
+      }),
+  };
+}

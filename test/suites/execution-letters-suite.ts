@@ -1,0 +1,106 @@
+import { LIMIT } from '../../contracts/constants';
+import type { NewLetter } from '../../contracts/letters';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { StoreBench, StoreBenchFactory } from './bench';
+import { begin, ORGANIZATION, startRecord } from './execution-builders';
+
+const event = (id: string, changes: Partial<NewLetter> = {}): NewLetter => ({ id, kind: 'event', about: 'paid', ...changes });
+
+/** What people and programs send to executions. */
+export function describeLetters(createBench: StoreBenchFactory<ExecutionStore>): void {
+  describe('letters', () => {
+    let bench: StoreBench<ExecutionStore>;
+    let store: ExecutionStore;
+    beforeEach(async () => {
+      bench = await createBench();
+      store = await bench.open();
+      for (const id of ['e1', 'e2']) await list(id);
+    });
+    afterEach(() => bench.destroy());
+
+    async function list(id: string): Promise<void> {
+      await store.putStart(startRecord(id));
+      await store.listStarted(ORGANIZATION, id);
+    }
+    const put = (letter: NewLetter, id = 'e1') => store.putLetter(ORGANIZATION, id, letter);
+    const undelivered = async (id = 'e1', limit = 10) => (await store.listUndelivered(ORGANIZATION, id, limit)).map((letter) => letter.id);
+
+    it('numbers them from 1 in each execution, and keeps the first of an id', async () => {
+      const first = { number: 1, id: 'l1', kind: 'event', about: 'paid', value: { by: 'ann' } };
+      expect(await put(event('l1', { value: { by: 'ann' } }))).toEqual(first);
+      expect(await put(event('l2'))).toEqual({ number: 2, id: 'l2', kind: 'event', about: 'paid' });
+      expect(await put(event('l1', { about: 'other' }))).toEqual(first);
+      expect(await put(event('l1'), 'e2')).toMatchObject({ number: 1 });
+      expect(await store.listUndelivered(ORGANIZATION, 'e1', 10)).toEqual([first, { number: 2, id: 'l2', kind: 'event', about: 'paid' }]);
+    });
+
+    it('gives every one of many that come at once, through two processes, a number of its own', async () => {
+      const other = await bench.open();
+      const letters = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => (n % 2 ? store : other).putLetter(ORGANIZATION, 'e1', event(`l${n % 50}`))),
+      );
+      const numbers = letters.map((letter) => (letter !== null && typeof letter === 'object' ? letter.number : letter));
+      expect([...new Set(numbers)].sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+    });
+
+    it('keeps contents of any length, apart from what is delivered', async () => {
+      const content = { text: 'x\u0000\ud800', payload: 'long '.repeat(100_000) };
+      await put(event('l1', { content }));
+      await put(event('l2'));
+      expect(await store.readLetter(ORGANIZATION, 'e1', 1)).toEqual(content);
+      expect(await store.readLetter(ORGANIZATION, 'e1', 2)).toBeNull();
+      expect(await store.readLetter(ORGANIZATION, 'e1', 3)).toBeNull();
+      expect(await store.readLetter('other', 'e1', 1)).toBeNull();
+      expect(JSON.stringify(await store.listUndelivered(ORGANIZATION, 'e1', 10)).length).toBeLessThan(200);
+    });
+
+    it('lists what was not delivered, in order, and the executions that have some', async () => {
+      for (const id of ['l1', 'l2', 'l3']) await put(event(id));
+      await put(event('l1'), 'e2');
+      expect(await undelivered('e1', 2)).toEqual(['l1', 'l2']);
+      await store.markDelivered(ORGANIZATION, 'e1', 2);
+      expect(await undelivered()).toEqual(['l3']);
+      const waiting = (after?: string) => store.listWithUndelivered(1, after);
+      expect(await waiting()).toEqual([{ organizationId: ORGANIZATION, executionId: 'e1' }]);
+      expect(await waiting('e1')).toEqual([{ organizationId: ORGANIZATION, executionId: 'e2' }]);
+      await store.markDelivered(ORGANIZATION, 'e1', 3);
+      expect(await waiting()).toEqual([{ organizationId: ORGANIZATION, executionId: 'e2' }]);
+      await store.close(ORGANIZATION, 'e2', [], { status: 'completed' });
+      expect(await waiting()).toEqual([]);
+      expect(await undelivered('e2')).toEqual([]);
+    });
+
+    it('refuses one for an execution that has ended, is unknown or belongs to somebody else, but not a repeat', async () => {
+      await put(event('l1'));
+      await store.close(ORGANIZATION, 'e1', [], { status: 'completed' });
+      expect(await put(event('l2'))).toBe('ended');
+      expect(await put(event('l1'))).toMatchObject({ number: 1 });
+      expect(await put(event('l1'), 'nobody')).toBeNull();
+      expect(await store.putLetter('other', 'e2', event('l1'))).toBeNull();
+    });
+
+    it('keeps so many of a kind that nobody has taken, and no more', async () => {
+      for (let n = 0; n < LIMIT.lettersWaiting; n++) await put(event(`l${n}`));
+      expect(await put(event('more'))).toBe('full');
+      expect(await put({ id: 'other', kind: 'pause', about: '' })).toMatchObject({ number: LIMIT.lettersWaiting + 1 });
+      const output = { text: 'paid' };
+      await store.commitEvaluation(ORGANIZATION, 'e1', { callId: 'w:event', facts: [], digest: {}, letter: 1, output });
+      expect(await put(event('more'))).toMatchObject({ id: 'more' });
+      expect(await put(event('again'))).toBe('full');
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ letters: [2, 3] }));
+      expect(await put(event('again'))).toMatchObject({ id: 'again' });
+      expect(await put(event('last'))).toMatchObject({ id: 'last' });
+    });
+
+    it('leaves no trace of them where the execution is deleted', async () => {
+      await put(event('l1', { content: 'long '.repeat(100_000) }));
+      await store.close(ORGANIZATION, 'e1', [], { status: 'completed' });
+      await store.delete(ORGANIZATION, 'e1');
+      expect(await put(event('l1'))).toBeNull();
+      expect(await store.readLetter(ORGANIZATION, 'e1', 1)).toBeNull();
+      await store.purge(ORGANIZATION, 'e1');
+      await list('e1');
+      expect(await put(event('new'))).toMatchObject({ number: 1 });
+    });
+  });
+}

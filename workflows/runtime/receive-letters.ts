@@ -1,0 +1,25 @@
+import { defineSignal, setHandler } from '@temporalio/workflow';
+import { DELIVER_SIGNAL, type Letter } from '../../contracts/letters';
+import type { Gate } from './gate';
+import { Mailbox } from './mailbox';
+import type { Tape } from './tape';
+
+const deliver = defineSignal<[Letter[]]>(DELIVER_SIGNAL);
+
+/** No path of a step begins with a colon. */
+const ON_TAPE = ':mailbox';
+
+/**
+ * Opens the mailbox, with what the run before handed on. To be called before the first await of a workflow: from then
+ * on every letter is noted, and only noted, at once.
+ */
+export function receiveLetters(tape: Tape, gate: Gate): Mailbox {
+  const mailbox = new Mailbox(tape.get(ON_TAPE));
+  tape.atEnd(ON_TAPE, () => mailbox.toState());
+  setHandler(deliver, (letters) => {
+    for (const letter of mailbox.receive(letters)) mailbox.keep(letter);
+    // Letters make history long, too, and a branch that waits passes no gate.
+    gate.closeWhenLong();
+  });
+  return mailbox;
+}

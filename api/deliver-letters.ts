@@ -1,15 +1,18 @@
 import { LETTERS_A_SIGNAL } from '../contracts/letters';
-import type { ApiDependencies } from './dependencies';
+import type { Engine } from '../contracts/ports/engine';
+import type { ExecutionStore } from '../contracts/ports/execution-store';
+
+/** What a delivery goes between. */
+export interface DeliveryParts {
+  executions: ExecutionStore;
+  engine: Engine;
+}
 
 /**
  * Hands all letters of an execution that its workflow may not have got to the engine, in their order, so that none
  * overtakes an earlier one. Repeatable, also at the same time. Throws {@link EngineUnavailable}.
  */
-export async function deliverLetters(
-  { executions, engine }: Pick<ApiDependencies, 'executions' | 'engine'>,
-  organizationId: string,
-  executionId: string,
-): Promise<void> {
+export async function deliverLetters({ executions, engine }: DeliveryParts, organizationId: string, executionId: string): Promise<void> {
   for (;;) {
     const letters = await executions.listUndelivered(organizationId, executionId, LETTERS_A_SIGNAL);
     const last = letters.at(-1);

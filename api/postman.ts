@@ -12,7 +12,7 @@ export interface Postman {
   send(organizationId: string, executionId: string): Promise<void>;
 }
 
-export function createPostman(dependencies: Pick<ApiDependencies, 'executions' | 'engine' | 'logger'>): Postman {
+export function createPostman(dependencies: DeliveryParts & { logger: Logger }): Postman {
   const { logger } = dependencies;
   const underWay = new Map<string, Promise<void>>();
   const next = new Map<string, Promise<void>>();

@@ -1,5 +1,5 @@
-import { deliverLetters } from './deliver-letters';
-import type { ApiDependencies } from './dependencies';
+import type { Logger } from '../contracts/ports/logger';
+import { type DeliveryParts, deliverLetters } from './deliver-letters';
 
 /** How long a request waits for the delivery of what it has sent: well below the 5 s of an API call (contract §4). */
 const LONGEST_WAIT_MS = 2_000;

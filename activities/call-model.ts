@@ -19,19 +19,21 @@ import { readStructured } from './read-structured';
 import { decideRetry } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
 import type { StepInput } from './step-input';
+import type { ThreadCache } from './thread-cache';
 
 /** The parts that the calls share. */
 export interface CallParts {
   pinned: PinnedDefinitions;
   stepInput: StepInput;
   evaluator: Evaluator;
+  threads: ThreadCache;
 }
 
 /**
  * One model call: returns the journal's answer if there is one, else records the attempt, streams the model and
  * writes message, journal entry, usage and events together. Its result is a digest; texts stay in the store.
  */
-export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator }: CallParts) {
+export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, threads }: CallParts) {
   const { executions, live, logger } = dependencies;
 
   return (input: CallModelInput): Promise<ModelDigest> =>
@@ -78,7 +80,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     }
     const text = await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
     const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text }];
-    const earlier = upTo === 0 ? [] : await executions.readThread(organizationId, call.executionId, thread, { from: 0, upTo });
+    const earlier = upTo === 0 ? [] : await threads.read(organizationId, call.executionId, thread, upTo);
     const schema = toOutputSchema(speaker, lineage, agent.output);
     const tools = speaker.role === 'manager' ? [] : dependencies.tools.filter(({ id }) => agent.tools.includes(id));
     const request: ModelRequest = {

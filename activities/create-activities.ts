@@ -10,6 +10,7 @@ import { createPrepare } from './prepare';
 import { createReadOutput } from './read-output';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
+import { createThreadCache } from './thread-cache';
 
 /** The activities that workflow code calls, one a file. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
@@ -19,6 +20,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     pinned: createPinnedDefinitions(dependencies.executions, dependencies.definitions),
     stepInput,
     evaluator: createEvaluator(stepInput),
+    threads: createThreadCache(dependencies.executions),
   };
   return {
     callModel: createCallModel(dependencies, parts),

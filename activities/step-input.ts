@@ -48,16 +48,14 @@ export function createStepInput(outputs: StepOutputs): StepInput {
     if (parent === undefined || repetition === undefined) return {};
     if (parent.step.type === 'loop') return { iteration: repetition };
     if (parent.step.type !== 'map') return {};
-    const { data } = await outputs.ofCall(of, `${parent.path}:items`);
-    return { index: repetition - 1, [parent.step.as]: Array.isArray(data) ? data[repetition - 1] : null };
+    const index = repetition - 1;
+    return { index, [parent.step.as]: await outputs.memberOfCall(of, `${parent.path}:items`, index) };
   }
 
   async function sourceText(of: Asking, start: StartRecord, lineage: Lineage, { call, field, branches }: InputSource): Promise<string> {
     if (branches) return branchTexts(of, lineage);
     if (call === undefined) return toInputText(start.input);
-    const { text, data } = await outputs.ofCall(of, call);
-    if (field === undefined) return text;
-    return toText(data !== null && typeof data === 'object' ? (data as Record<string, Json>)[field] : undefined);
+    return field === undefined ? (await outputs.ofCall(of, call)).text : toText(await outputs.memberOfCall(of, call, field));
   }
 
   /** What an aggregator reads: the answers, each under its branch's id. */

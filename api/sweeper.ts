@@ -32,7 +32,8 @@ interface Sweeper {
 
 /**
  * Brings store and engine together where a crash parted them (design §3): lists starts that were never listed,
- * closes rows whose workflow has closed, repeats lost cancels and deliveries. And deletes what is too old: executions, idempotency keys. Of all API processes
+ * closes rows whose workflow has closed, repeats lost cancels and deliveries, says what does not get on. And deletes what is too old:
+ * executions, idempotency keys. Of all API processes
  * of a data folder the one with the lease does it; another takes over when that one has ended.
  */
 export function createSweeper(dependencies: SweeperDependencies, options: SweeperOptions = {}): Sweeper {
@@ -44,12 +45,14 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let engineIsAway = false;
+  /** Where the next sweep goes on, if there was no time for all open executions. */
+  let settledUpTo: string | undefined;
 
   async function sweepOnce(): Promise<void> {
     if (!(await context.mayGoOn())) return;
     try {
       await listInterruptedStarts(context);
-      await settleOpenExecutions(context);
+      settledUpTo = await settleOpenExecutions(context, settledUpTo);
       await deliverForgottenLetters(context);
       await discardForgottenStarts(context);
       await deleteExpiredExecutions(context, retentionMs);

@@ -67,6 +67,8 @@ export const output = z.object({ text: z.string(), data: z.json().optional() });
 
 export const executionError = z.object({ code: z.string(), message: z.string(), stepPath: z.string().optional() });
 
+export const attention = z.object({ code: z.string(), message: z.string(), since: time });
+
 export const execution = z.object({
   id: z.string(),
   organizationId: z.string(),
@@ -80,6 +82,8 @@ export const execution = z.object({
   output: output.nullable(),
   usage,
   error: executionError.nullable(),
+  /** While the status is `attention`: why the execution does not get on. */
+  attention: attention.optional(),
   startedAt: time,
   endedAt: time.nullable(),
   cancelRequestedAt: time.optional(),
@@ -159,6 +163,7 @@ export type Workflow = z.infer<typeof workflow>;
 export type Usage = z.infer<typeof usage>;
 export type ExecutionStatus = z.infer<typeof executionStatus>;
 export type ExecutionError = z.infer<typeof executionError>;
+export type Attention = z.infer<typeof attention>;
 export type Output = z.infer<typeof output>;
 export type Execution = z.infer<typeof execution>;
 export type ToolCallRequest = z.infer<typeof toolCallRequest>;

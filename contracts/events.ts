@@ -21,6 +21,9 @@ export interface EventBodies {
   toolCalled: { callId: string; toolCallId?: string; tool: string; arguments: Json };
   toolCompleted: { callId: string; toolCallId?: string; tool: string; result?: Json; truncated?: true; error?: ExecutionError };
   callRetried: { callId: string; attempt: number; reason: string; nextAt: string };
+  attentionNeeded: { code: string; message: string };
+  /** `status`: what the execution is again. */
+  attentionEnded: { status: ExecutionStatus };
   superstepCommitted: { superstep: number; usage: Usage };
   executionEnded: { status: ExecutionStatus; output?: { text: string; truncated?: true }; error?: ExecutionError; usage: Usage };
 }

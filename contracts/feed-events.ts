@@ -30,6 +30,8 @@ const bodies = {
     error: executionError.optional(),
   },
   callRetried: { callId: z.string(), attempt: z.int(), reason: z.string(), nextAt: z.iso.datetime() },
+  attentionNeeded: { code: z.string(), message: z.string() },
+  attentionEnded: { status: executionStatus },
   superstepCommitted: { superstep: z.int(), usage },
   executionEnded: {
     status: executionStatus,
@@ -52,6 +54,8 @@ export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
   eventOf('toolCalled'),
   eventOf('toolCompleted'),
   eventOf('callRetried'),
+  eventOf('attentionNeeded'),
+  eventOf('attentionEnded'),
   eventOf('superstepCommitted'),
   eventOf('executionEnded'),
 ]);

@@ -5,6 +5,7 @@ import { DELIVER_SIGNAL, type Letter } from '../contracts/letters';
 import type { WorkflowInput } from '../contracts/plan';
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../contracts/ports/engine';
 import { byteLength, cutText } from '../contracts/text';
+import { findProblem, listStuck } from './temporal-problems';
 
 /** Below the 5 s that the contract gives an API call (§4), so that the answer is out in time. */
 const DEADLINE_MS = 4_000;
@@ -34,8 +35,10 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
 
   async function describe(executionId: string): Promise<EngineExecution | null> {
     try {
-      const { status, closeTime } = await client.workflow.getHandle(executionId).describe();
-      return { status: toStatus(status.name), ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }) };
+      const { status, closeTime, runId, raw } = await client.workflow.getHandle(executionId).describe();
+      if (closeTime !== undefined) return { status: toStatus(status.name), closedAt: closeTime.toISOString() };
+      const problem = await findProblem(client, { workflowId: executionId, runId }, raw);
+      return { status: toStatus(status.name), ...(problem && { problem }) };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return null;
       throw error;
@@ -71,6 +74,7 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
     describe: (executionId) => call(() => describe(executionId)),
     cancel: (executionId) => call(() => cancel(executionId)),
     deliver: (executionId, letters) => call(() => deliver(executionId, letters)),
+    listStuck: (limit) => call(() => listStuck(client, limit)),
     isReachable: () =>
       call(() => client.workflowService.describeNamespace({ namespace: client.options.namespace })).then(
         () => true,

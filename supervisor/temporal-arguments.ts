@@ -20,6 +20,8 @@ export function temporalArguments({ port, uiPort, database, dynamicConfig = {} }
     ...dynamic('history.visibilityProcessorMaxPollRPS', '2000'),
     // Timers, heartbeat timeouts too, fire up to a second late by default.
     ...dynamic('history.timerProcessorMaxTimeShift', '"10ms"'),
+    // Two failures of a workflow task in a row, not five, show in `TemporalReportedProblems`, which the sweeper reads.
+    ...dynamic('system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute', '2'),
     ...Object.entries(dynamicConfig).flatMap(([key, json]) => dynamic(key, json)),
     // The default rollback journal syncs at every transaction. With these a crash of the server loses nothing; a power
     // cut may lose its last commits, and the sweeper then sees what is missing.

@@ -1,4 +1,4 @@
-import { forEachExecution, type SweepContext } from './for-each-execution';
+import { forEachExecution, type SweepContext, withinTime } from './for-each-execution';
 
 /** A start that Temporal does not know is kept while its idempotency key may still be repeated: 24 h, and some time to spare. */
 const FORGOTTEN_AFTER_MS = 25 * 60 * 60 * 1000;
@@ -9,7 +9,7 @@ const LONGEST_MS = 10_000;
 export async function discardForgottenStarts(context: SweepContext): Promise<void> {
   const { executions, engine } = context;
   const read = (limit: number, after?: string) => executions.listUnlisted(FORGOTTEN_AFTER_MS, limit, after);
-  await forEachExecution(withinTime(context), read, async ({ organizationId, executionId }) => {
+  await forEachExecution(withinTime(context, LONGEST_MS), read, async ({ organizationId, executionId }) => {
     if ((await engine.describe(executionId)) === null) await executions.discardStart(organizationId, executionId);
   });
 }
@@ -20,7 +20,7 @@ export async function deleteExpiredExecutions(context: SweepContext, retentionMs
   const endedBefore = new Date(Math.max(0, context.now() - retentionMs)).toISOString();
   const read = (limit: number, after?: string) => executions.listEndedBefore(endedBefore, limit, after);
   let count = 0;
-  await forEachExecution(withinTime(context), read, async ({ organizationId, executionId }) => {
+  await forEachExecution(withinTime(context, LONGEST_MS), read, async ({ organizationId, executionId }) => {
     if ((await executions.delete(organizationId, executionId)) === 'deleted') count += 1;
   });
   if (count > 0) logger.info({ count, endedBefore }, 'Deleted executions that ended long ago');
@@ -32,14 +32,9 @@ export async function deleteExpiredExecutions(context: SweepContext, retentionMs
  */
 export async function purgeDeletedExecutions(context: SweepContext): Promise<void> {
   const { executions, engine } = context;
-  await forEachExecution(withinTime(context), executions.listDeleted, async ({ organizationId, executionId }) => {
+  await forEachExecution(withinTime(context, LONGEST_MS), executions.listDeleted, async ({ organizationId, executionId }) => {
     const status = (await engine.describe(executionId))?.status;
     if (status === 'running' || status === 'continuedAsNew') return;
     await executions.purge(organizationId, executionId);
   });
-}
-
-function withinTime(context: SweepContext): SweepContext {
-  const until = performance.now() + LONGEST_MS;
-  return { ...context, mayGoOn: async () => performance.now() < until && (await context.mayGoOn()) };
 }

@@ -13,27 +13,36 @@ export interface SweepContext extends Pick<ApiDependencies, 'executions' | 'engi
 /** Executions read at a time. */
 const SWEEP_PAGE = 200;
 
+/** The same sweep for so long at most. */
+export function withinTime(context: SweepContext, milliseconds: number): SweepContext {
+  const until = performance.now() + milliseconds;
+  return { ...context, mayGoOn: async () => performance.now() < until && (await context.mayGoOn()) };
+}
+
 /**
- * Reads page after page (`read` gets the id of the last one) and works on each execution. One that fails is logged
- * and does not keep the others from it; an engine that is away ends the walk with its `EngineUnavailable`.
+ * Reads page after page (`read` gets the id of the last one) and works on each execution, after the one with the id
+ * `after` if there is one. One that fails is logged and does not keep the others from it; an engine that is away ends
+ * the walk with its `EngineUnavailable`. Returns the last one worked on when the walk ended early, else undefined.
  */
 export async function forEachExecution<P extends StoredExecution>(
   { logger, mayGoOn }: SweepContext,
   read: (limit: number, afterExecutionId?: string) => Promise<P[]>,
   work: (place: P) => Promise<void>,
-): Promise<void> {
-  let after: string | undefined;
-  do {
-    const page = await read(SWEEP_PAGE, after);
+  after?: string,
+): Promise<string | undefined> {
+  let last = after;
+  for (;;) {
+    const page = await read(SWEEP_PAGE, last);
     for (const place of page) {
-      if (!(await mayGoOn())) return;
+      if (!(await mayGoOn())) return last;
       try {
         await work(place);
       } catch (error) {
         if (error instanceof EngineUnavailable) throw error;
         logger.error({ err: error, executionId: place.executionId }, 'An execution cannot be settled; the next sweep tries again');
       }
+      last = place.executionId;
     }
-    after = page.length < SWEEP_PAGE ? undefined : page.at(-1)?.executionId;
-  } while (after !== undefined);
+    if (page.length < SWEEP_PAGE) return undefined;
+  }
 }

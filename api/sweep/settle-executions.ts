@@ -1,13 +1,15 @@
 import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
-import type { EngineExecution } from '../../contracts/ports/engine';
-import type { OpenExecution } from '../../contracts/ports/execution-store';
-import { forEachExecution, type SweepContext } from './for-each-execution';
+import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
+import type { OpenExecution, StoredExecution } from '../../contracts/ports/execution-store';
+import { forEachExecution, type SweepContext, withinTime } from './for-each-execution';
 
 /** A start that is younger may still be under way. */
 const UNLISTED_AFTER_MS = 5_000;
 /** Before that Temporal may not know yet what it will know. */
 const LOST_AFTER_MS = 60_000;
+/** How long one sweep asks the engine about executions of either kind, thousands a second; the next one goes on. */
+const LONGEST_MS = 10_000;
 
 /** Lists executions whose Temporal workflow exists though their start was interrupted before it could say so. */
 export async function listInterruptedStarts(context: SweepContext): Promise<void> {
@@ -20,14 +22,33 @@ export async function listInterruptedStarts(context: SweepContext): Promise<void
   });
 }
 
-/** Closes rows whose workflow has closed or was lost, and repeats cancels that the engine did not get. */
-export async function settleOpenExecutions(context: SweepContext): Promise<void> {
+/**
+ * Closes rows whose workflow has closed or was lost, repeats cancels that the engine did not get, and says which
+ * executions do not get on. Those that are known not to, here or in the engine, come first; of the others as many as
+ * there is time for, after the one with the id `after`. Returns where the next sweep goes on; undefined: at the beginning.
+ */
+export async function settleOpenExecutions(context: SweepContext, after?: string): Promise<string | undefined> {
   const { executions, engine, logger, now } = context;
-  await forEachExecution(context, executions.listOpen, async ({ organizationId, executionId, cancelRequested }: OpenExecution) => {
+  const inTime = withinTime(context, LONGEST_MS);
+  await forEachExecution(inTime, executions.listInAttention, settleKnown);
+  const readStuck = async (limit: number, last?: string) => (last === undefined ? engine.listStuck(limit) : []);
+  await forEachExecution(inTime, readStuck, settleKnown);
+  return forEachExecution(withinTime(context, LONGEST_MS), executions.listOpen, settle, after);
+
+  async function settleKnown({ organizationId, executionId }: StoredExecution): Promise<void> {
+    const row = await executions.get(organizationId, executionId);
+    if (row === null || hasEnded(row.status)) return;
+    const { status, cancelRequestedAt } = row;
+    await settle({ organizationId, executionId, status, cancelRequested: cancelRequestedAt !== undefined });
+  }
+
+  async function settle({ organizationId, executionId, status, cancelRequested }: OpenExecution): Promise<void> {
     const workflow = await engine.describe(executionId);
     const ending = workflow === null ? await toLostEnding(organizationId, executionId) : toEnding(workflow);
     if (ending === null) {
-      if (workflow !== null && cancelRequested) await engine.cancel(executionId);
+      if (workflow === null) return;
+      if (cancelRequested) await engine.cancel(executionId);
+      if (workflow.problem !== undefined || status === 'attention') await note(organizationId, executionId, workflow.problem);
       return;
     }
     const standing = await executions.close(organizationId, executionId, [], ending);
@@ -35,7 +56,13 @@ export async function settleOpenExecutions(context: SweepContext): Promise<void>
       { executionId, status: standing.status, engine: workflow?.status ?? 'unknown' },
       'Closed an execution whose workflow has ended',
     );
-  });
+  }
+
+  async function note(organizationId: string, executionId: string, problem: EngineProblem | undefined): Promise<void> {
+    const changed = await executions.setAttention(organizationId, executionId, problem ?? null);
+    if (changed && problem !== undefined)
+      logger.warn({ executionId, code: problem.code }, 'An execution does not get on and needs attention');
+  }
 
   async function toLostEnding(organizationId: string, executionId: string): Promise<Ending | null> {
     const row = await executions.get(organizationId, executionId);

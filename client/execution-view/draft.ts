@@ -1,6 +1,6 @@
 import type { ExecutionView, RetryView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from './types';
 
-type Scalars = 'lastSeq' | 'status' | 'startedAt' | 'endedAt' | 'usage' | 'output' | 'error';
+type Scalars = 'lastSeq' | 'status' | 'startedAt' | 'endedAt' | 'usage' | 'output' | 'error' | 'attention';
 
 /** A view while a batch is folded into it. Its collections are its own; what they hold is still never mutated. */
 export type Draft = { -readonly [K in Scalars]: ExecutionView[K] } & {

@@ -41,11 +41,17 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
     const spoken = draft.streaming.get(callId);
     if (spoken !== undefined && spoken.attempt <= attempt) change(draft.streaming, callId, { state: 'interrupted' });
   },
+  attentionNeeded(draft, { code, message, at }) {
+    Object.assign(draft, { status: 'attention', attention: { code, message, since: draft.attention?.since ?? at } });
+  },
+  attentionEnded(draft, { status }) {
+    Object.assign(draft, { status, attention: null });
+  },
   superstepCommitted(draft, { usage }) {
     draft.usage = usage;
   },
   executionEnded(draft, { status, output, error, usage, at }) {
-    Object.assign(draft, { status, output: output ?? null, error: error ?? null, usage, endedAt: at });
+    Object.assign(draft, { status, output: output ?? null, error: error ?? null, usage, endedAt: at, attention: null });
     for (const callId of draft.streaming.keys()) change(draft.streaming, callId, { state: 'dropped' });
     for (const { id, state } of [...draft.toolCalls.values()]) {
       if (state === 'requested' || state === 'running') change(draft.toolCalls, id, { state: 'dropped', endedAt: at });

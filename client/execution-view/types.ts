@@ -1,4 +1,4 @@
-import type { ExecutionError, ExecutionStatus, Message, Usage } from '../../contracts/entities';
+import type { Attention, ExecutionError, ExecutionStatus, Message, Usage } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
 
 /** What an execution's feed, and the text in flight, say of it: everything that a screen shows. Never mutated. */
@@ -24,6 +24,8 @@ export interface ExecutionView {
   readonly usage: Usage | null;
   readonly output: { text: string; truncated?: true } | null;
   readonly error: ExecutionError | null;
+  /** Why the execution does not get on; null while it does. */
+  readonly attention: Attention | null;
 }
 
 export type StepState = 'running' | 'completed' | 'failed' | 'cancelled';
@@ -104,4 +106,5 @@ export const EMPTY_VIEW: ExecutionView = {
   usage: null,
   output: null,
   error: null,
+  attention: null,
 };

@@ -1,5 +1,6 @@
 import type { Letter } from '../letters';
 import type { PlanStep, TapePage } from '../plan';
+import type { StoredExecution } from './execution-store';
 
 /**
  * Temporal, as the API and the sweeper use it. Every call has a deadline of 5 s; when the server does not answer it
@@ -20,6 +21,11 @@ export interface Engine {
   deliver(executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'>;
   /** Null when Temporal says that it does not know the workflow. */
   describe(executionId: string): Promise<EngineExecution | null>;
+  /**
+   * Executions that Temporal says do not get on, for their workflow tasks keep failing; at most `limit`. None on a
+   * server that does not keep count of it: there only {@link describe} tells.
+   */
+  listStuck(limit: number): Promise<StoredExecution[]>;
   /** Whether the server answers now. */
   isReachable(): Promise<boolean>;
 }
@@ -39,6 +45,14 @@ export interface EngineExecution {
   status: 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timedOut' | 'continuedAsNew';
   /** ISO 8601; absent while running. */
   closedAt?: string;
+  /** Why it does not get on, though it is not its turn to wait. Absent of one that does. */
+  problem?: EngineProblem;
+}
+
+/** `code` is stable, the message too while the problem is the same. */
+export interface EngineProblem {
+  code: 'workflow_task_failed' | 'activity_failed' | 'no_worker';
+  message: string;
 }
 
 /** The Temporal server did not answer in time or refused the connection. */

@@ -146,10 +146,18 @@ export interface ExecutionStore {
    */
   purge(organizationId: string, executionId: string): Promise<void>;
 
+  /**
+   * Notes why an execution does not get on, or with null that it does again: then it is what it was before. Writes an
+   * event and returns true when that changes something. One that has ended is left as it is.
+   */
+  setAttention(organizationId: string, executionId: string, problem: { code: string; message: string } | null): Promise<boolean>;
+
   // For the sweeper and the supervisor: all organizations
 
   /** Listed executions that have not ended, oldest first, at most `limit`. */
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
+  /** Executions in `attention`, at most `limit`. */
+  listInAttention(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
   /** Start records older than `olderThanMs` that were never listed, oldest first, at most `limit`. */
   listUnlisted(olderThanMs: number, limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Open executions with letters that their workflows may not have got, at most `limit`. */
@@ -174,6 +182,7 @@ export interface StoredExecution {
 }
 
 export interface OpenExecution extends StoredExecution {
+  status: ExecutionStatus;
   cancelRequested: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../contracts/ports/blob-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { createArtifacts } from './executions/artifacts';
+import { createAttention } from './executions/attention';
 import { createCalls } from './executions/calls';
 import { createExecutions } from './executions/executions';
 import { createForks } from './executions/forks';
@@ -22,6 +23,7 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createOutputs(parts),
     ...createReading(parts),
     ...createArtifacts(parts),
+    ...createAttention(parts),
     ...createRetention(parts),
     ...createForks(parts),
     ...createLetters(parts),

@@ -180,4 +180,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX undeliveredLetters ON letters (execution, number) WHERE delivered = 0;
   CREATE INDEX waitingLetters ON letters (execution, kind) WHERE takenBy IS NULL;
   `,
+  `
+  ALTER TABLE executions ADD COLUMN attention TEXT;
+  CREATE INDEX executionsInAttention ON executions (key) WHERE listed = 1 AND status = 'attention';
+  `,
 ];

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSweeper } from '../../api/sweeper';
-import type { EngineExecution } from '../../contracts/ports/engine';
+import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
 import { createTestDependencies } from './harness/start-api';
 
 const ORGANIZATION = 'local';
@@ -108,6 +108,65 @@ it('repeats a cancel that was asked for, while the workflow runs', async () => {
   await sweep();
   expect(parts.dependencies.engine.workflows.get('asked')?.cancels).toBe(1);
   expect(parts.dependencies.engine.workflows.get('other')?.cancels).toBe(0);
+});
+
+describe('what does not get on', () => {
+  const problem = { code: 'workflow_task_failed', message: 'It cannot go on' } as const;
+  const events = async (id: string) => (await parts.dependencies.executions.readEvents(ORGANIZATION, id, 0, 10))?.items ?? [];
+  const setProblem = (id: string, set: EngineProblem | undefined) => {
+    const workflow = parts.dependencies.engine.workflows.get(id);
+    if (workflow !== undefined) workflow.problem = set;
+  };
+
+  it('needs attention, with the reason, and is again what it was when the engine finds nothing', async () => {
+    await putStart('x', 'running');
+    await parts.dependencies.executions.appendFacts(ORGANIZATION, 'x', [{ type: 'executionStarted' }]);
+    setProblem('x', problem);
+    await sweep();
+    await sweep();
+    expect(await row('x')).toMatchObject({ status: 'attention', attention: { ...problem, since: expect.any(String) }, error: null });
+    expect(parts.dependencies.logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+    setProblem('x', undefined);
+    await sweep();
+    expect(await row('x')).toMatchObject({ status: 'running' });
+    expect(await row('x')).not.toHaveProperty('attention');
+    expect((await events('x')).map(({ type }) => type)).toEqual(['executionStarted', 'attentionNeeded', 'attentionEnded']);
+  });
+
+  it('is ended when its workflow is terminated, and has no reason then', async () => {
+    await putStart('x', 'running');
+    setProblem('x', problem);
+    await sweep();
+    const workflow = parts.dependencies.engine.workflows.get('x');
+    if (workflow !== undefined) Object.assign(workflow, { status: 'terminated', problem: undefined });
+    await sweep();
+    expect(await row('x')).toMatchObject({ status: 'failed', error: { code: 'terminated' } });
+    expect(await row('x')).not.toHaveProperty('attention');
+  });
+
+  it('is found though there is no time for all that is open, which the next sweeps go on with', async () => {
+    for (let index = 0; index < 6; index++) await putStart(`x${index}`, 'running');
+    setProblem('x5', problem);
+    const asked = jest.spyOn(parts.dependencies.engine, 'describe');
+    const clock = jest.spyOn(performance, 'now');
+    let time = 0;
+    // Each look at the clock is four seconds later: time for two executions.
+    clock.mockImplementation(() => (time += 4_000));
+    const sweeper = createSweeper(parts.dependencies, { intervalMs: 1_000_000 });
+    const sweepAsked = async () => {
+      asked.mockClear();
+      await sweeper.sweep();
+      return asked.mock.calls.map(([id]) => id);
+    };
+    const first = await sweepAsked();
+    expect(first[0]).toBe('x5');
+    expect(await row('x5')).toMatchObject({ status: 'attention' });
+    const walked = [first.slice(1)];
+    while (walked.length < 6) walked.push((await sweepAsked()).slice(1));
+    clock.mockRestore();
+    expect(walked[0]).not.toContain('x5');
+    expect(new Set(walked.flat())).toEqual(new Set(['x0', 'x1', 'x2', 'x3', 'x4', 'x5']));
+  });
 });
 
 it('goes through all pages', async () => {

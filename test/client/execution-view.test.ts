@@ -198,3 +198,18 @@ describe('an execution', () => {
     expect(fold({ type: 'event', event: unknown })).toEqual({ ...EMPTY_VIEW, lastSeq: 1 });
   });
 });
+
+it('needs attention while the feed says so, and is then what it was', () => {
+  const problem = { code: 'workflow_task_failed', message: 'It cannot go on' };
+  const stuck = events([
+    { type: 'executionStarted', workflowId: null, workflowRevision: null },
+    { type: 'attentionNeeded', ...problem },
+  ]);
+  expect(fold(...stuck)).toMatchObject({ status: 'attention', attention: { ...problem, since: expect.any(String) } });
+  const [last] = events([
+    { type: 'executionStarted', workflowId: null, workflowRevision: null },
+    { type: 'attentionNeeded', ...problem },
+    { type: 'attentionEnded', status: 'waiting' },
+  ]).slice(-1);
+  expect(fold(...stuck, last as WatchItem)).toMatchObject({ status: 'waiting', attention: null });
+});

@@ -1,5 +1,5 @@
 import type { Letter } from '../../contracts/letters';
-import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../../contracts/ports/engine';
+import { type Engine, type EngineExecution, type EngineProblem, EngineUnavailable, type StartWorkflow } from '../../contracts/ports/engine';
 
 interface FakeEngine extends Engine {
   /** True: every call throws `EngineUnavailable`, as when the Temporal server is away. */
@@ -7,7 +7,7 @@ interface FakeEngine extends Engine {
   /** True: the next start happens, but its caller sees `EngineUnavailable`. */
   loseNextAnswer: boolean;
   /** Workflows by id, as Temporal knows them. */
-  readonly workflows: Map<string, StartWorkflow & { status: EngineExecution['status']; cancels: number }>;
+  readonly workflows: Map<string, StartWorkflow & { status: EngineExecution['status']; problem?: EngineProblem; cancels: number }>;
   /** Signals in the order in which they came, each the letters that it held. */
   readonly signals: { executionId: string; letters: Letter[] }[];
   /** Calls of `start` that reached it, repeats included. */
@@ -56,7 +56,12 @@ export function createFakeEngine(): FakeEngine {
       fake.describes++;
       answer();
       const workflow = workflows.get(executionId);
-      return workflow === undefined ? null : { status: workflow.status };
+      return workflow === undefined ? null : { status: workflow.status, ...(workflow.problem && { problem: workflow.problem }) };
+    },
+    async listStuck(limit) {
+      answer();
+      const stuck = [...workflows.values()].filter(({ problem }) => problem?.code === 'workflow_task_failed');
+      return stuck.slice(0, limit).map(({ organizationId, executionId }) => ({ organizationId, executionId }));
     },
     isReachable: async () => !fake.away,
   };

@@ -74,6 +74,10 @@ function toSubject(event: FeedEvent): string {
       return `${event.type} ${event.callId}`;
     case 'callRetried':
       return `${event.type} ${event.callId}#${event.attempt}`;
+    case 'attentionNeeded':
+    case 'attentionEnded':
+      // It may come and go again.
+      return `${event.type} ${event.seq}`;
     default:
       return `${event.type} ${event.stepPath ?? ''}`;
   }

@@ -150,9 +150,9 @@ export function describeRows(createBench: StoreBenchFactory<ExecutionStore>): vo
       await store.requestCancel(ORGANIZATION, 'e2');
       await store.close(ORGANIZATION, 'e3', [], { status: 'cancelled' });
       const open = [
-        { organizationId: 'other', executionId: 'other', cancelRequested: false },
-        { organizationId: ORGANIZATION, executionId: 'e1', cancelRequested: false },
-        { organizationId: ORGANIZATION, executionId: 'e2', cancelRequested: true },
+        { organizationId: 'other', executionId: 'other', status: 'queued', cancelRequested: false },
+        { organizationId: ORGANIZATION, executionId: 'e1', status: 'queued', cancelRequested: false },
+        { organizationId: ORGANIZATION, executionId: 'e2', status: 'queued', cancelRequested: true },
       ];
       expect(await store.listOpen(10)).toEqual(open);
       expect(await store.listOpen(2)).toEqual(open.slice(0, 2));

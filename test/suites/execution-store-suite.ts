@@ -1,6 +1,7 @@
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBenchFactory } from './bench';
 import { describeArtifacts } from './execution-artifacts-suite';
+import { describeAttention } from './execution-attention-suite';
 import { describeCalls } from './execution-calls-suite';
 import { describeFeed } from './execution-feed-suite';
 import { describeLetters } from './execution-letters-suite';
@@ -17,6 +18,7 @@ export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionS
     describeFeed(createBench);
     describeTexts(createBench);
     describeArtifacts(createBench);
+    describeAttention(createBench);
     describeRetention(createBench);
     describeLetters(createBench);
     describeFeedProperties(createBench);

@@ -1,4 +1,4 @@
-import type { ExecutionStatus, Usage } from '../../../contracts/entities';
+import type { Attention, ExecutionStatus, Usage } from '../../../contracts/entities';
 import type { SqliteDatabase } from '../open-database';
 
 /** `listed` of an execution that was deleted: no reader sees it, and what it left behind is removed by and by. */
@@ -16,6 +16,8 @@ export interface ExecutionRow {
   listed: 0 | 1 | typeof DELETED;
   cancelRequestedAt: string | null;
   endedAt: string | null;
+  /** JSON of a {@link StoredAttention}; it counts while the status is `attention`. */
+  attention: string | null;
   /** JSON of the `Ending`; set with the terminal event. */
   ending: string | null;
   outputCall: string | null;
@@ -26,6 +28,11 @@ export interface ExecutionRow {
   outputTokens: number;
   calls: number;
   wastedCalls: number;
+}
+
+/** Why an execution is in `attention`, since when (ISO 8601), and what it was before. */
+export interface StoredAttention extends Attention {
+  was: ExecutionStatus;
 }
 
 /** A write to an execution that has no start record. */
@@ -39,7 +46,7 @@ class UnknownExecution extends Error {
 /** The executions table, for use inside a transaction. */
 export function createExecutionRows(database: SqliteDatabase) {
   const select = database.statement<ExecutionRow>(
-    `SELECT key, organization, id, workflow, workflowRevision, status, listed, cancelRequestedAt, endedAt, ending, outputCall,
+    `SELECT key, organization, id, workflow, workflowRevision, status, listed, cancelRequestedAt, endedAt, attention, ending, outputCall,
        lastSeq, lastSuperstep, lastAttempt, inputTokens, outputTokens, calls, wastedCalls
      FROM executions WHERE id = ? AND organization = ?`,
   );
@@ -49,7 +56,7 @@ export function createExecutionRows(database: SqliteDatabase) {
   );
   // Apart from the counters, for these columns are in indexes.
   const state = database.statement(
-    'UPDATE executions SET status = ?, listed = ?, cancelRequestedAt = ?, endedAt = ?, ending = ?, outputCall = ? WHERE key = ?',
+    'UPDATE executions SET status = ?, listed = ?, cancelRequestedAt = ?, endedAt = ?, attention = ?, ending = ?, outputCall = ? WHERE key = ?',
   );
 
   const rows = {
@@ -92,7 +99,7 @@ export function createExecutionRows(database: SqliteDatabase) {
       ]);
     },
     saveState(row: ExecutionRow): void {
-      state.run([row.status, row.listed, row.cancelRequestedAt, row.endedAt, row.ending, row.outputCall, row.key]);
+      state.run([row.status, row.listed, row.cancelRequestedAt, row.endedAt, row.attention, row.ending, row.outputCall, row.key]);
     },
   };
   return rows;

@@ -62,6 +62,7 @@ export function createFeedWriter(database: SqliteDatabase, journal: JournalRows)
       };
       feed.append(row, { type: 'executionEnded', of: '', at, body, outputCall });
       Object.assign(row, { status: ending.status, listed: 1, endedAt: at, ending: JSON.stringify(ending), outputCall: outputCall ?? null });
+      row.attention = null;
     },
   };
 

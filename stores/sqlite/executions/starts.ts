@@ -1,3 +1,4 @@
+import type { ExecutionStatus } from '../../../contracts/entities';
 import type { Ending } from '../../../contracts/plan';
 import type { ExecutionStore, OpenExecution } from '../../../contracts/ports/execution-store';
 import { now, type Parts } from './parts';
@@ -5,10 +6,11 @@ import { now, type Parts } from './parts';
 interface OpenRow {
   organization: string;
   id: string;
+  status: ExecutionStatus;
   cancelRequestedAt: string | null;
 }
 
-const OPEN = 'SELECT organization, id, cancelRequestedAt FROM executions';
+const OPEN = 'SELECT organization, id, status, cancelRequestedAt FROM executions';
 
 /** Start records, the facts and the end of an execution, and what the sweeper looks for. */
 export function createStarts(
@@ -71,5 +73,5 @@ export function createStarts(
 }
 
 function toOpenExecution(row: OpenRow): OpenExecution {
-  return { organizationId: row.organization, executionId: row.id, cancelRequested: row.cancelRequestedAt !== null };
+  return { organizationId: row.organization, executionId: row.id, status: row.status, cancelRequested: row.cancelRequestedAt !== null };
 }

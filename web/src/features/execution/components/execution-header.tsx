@@ -38,6 +38,13 @@ export function ExecutionHeader({ execution, live }: { execution: Execution; liv
         </div>
       </div>
       <ExecutionFacts execution={execution} usage={newerUsage(live.view.usage, execution.usage)} />
+      {execution.attention !== undefined && !ended && (
+        <div className="mt-3">
+          <ErrorNote title="It does not get on; nothing is lost, and it goes on once this is mended" code={execution.attention.code}>
+            {execution.attention.message}
+          </ErrorNote>
+        </div>
+      )}
       {execution.error !== null && ended && (
         <div className="mt-3">
           <ErrorNote

@@ -1,0 +1,40 @@
+import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { StoredAttention } from './execution-rows';
+import { now, type Parts } from './parts';
+
+/** Executions that do not get on, and why. */
+export function createAttention(parts: Parts): Pick<ExecutionStore, 'setAttention' | 'listInAttention'> {
+  const { database, executions, feed } = parts;
+  const from = database.statement<{ organizationId: string; executionId: string }>(
+    `SELECT organization AS organizationId, id AS executionId FROM executions
+     WHERE listed = 1 AND status = 'attention' AND key > coalesce((SELECT key FROM executions WHERE id = ?), 0) ORDER BY key LIMIT ?`,
+  );
+
+  return {
+    setAttention: (organizationId, executionId, problem) =>
+      database.write(() => {
+        const row = executions.findListed(organizationId, executionId);
+        if (row === null || row.ending !== null) return false;
+        const standing = row.status === 'attention' && row.attention !== null ? (JSON.parse(row.attention) as StoredAttention) : null;
+        if (problem?.code === standing?.code && problem?.message === standing?.message) return false;
+        const at = now();
+        // An execution may need attention more than once, so no event is like another.
+        const of = String(row.lastSeq + 1);
+        if (problem === null) {
+          Object.assign(row, { status: standing?.was, attention: null });
+          feed.append(row, { type: 'attentionEnded', of, at, body: { status: row.status } });
+        } else {
+          // `queued` is what has had no workflow task yet, and what is stuck has.
+          const was = standing?.was ?? (row.status === 'queued' ? 'running' : row.status);
+          const attention: StoredAttention = { ...problem, since: standing?.since ?? at, was };
+          Object.assign(row, { status: 'attention', attention: JSON.stringify(attention) });
+          feed.append(row, { type: 'attentionNeeded', of, at, body: problem });
+        }
+        executions.saveState(row);
+        executions.saveCounters(row);
+        return true;
+      }),
+
+    listInAttention: (limit, afterExecutionId) => database.read(() => from.all([afterExecutionId ?? null, limit])),
+  };
+}

@@ -1,46 +1,53 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { CallModelInput, ModelDigest } from '../contracts/activities';
+import type { CallModelInput, CompactionDue, ModelDigest } from '../contracts/activities';
 import { LIMIT } from '../contracts/constants';
 import type { Output } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
 import type { BeginAttempt, EndAttempt, NewMessage } from '../contracts/ports/execution-store';
-import { ModelError, type ModelProvider, type ModelRequest } from '../contracts/ports/model-provider';
+import { ModelError, type ModelProvider, type ModelRequest, type ModelTool } from '../contracts/ports/model-provider';
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
+import type { CallView } from '../contracts/view';
 import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
 import type { Evaluator } from './evaluator';
 import { type Lineage, type Speaker, speakerAt, traceStep } from './lineage';
 import type { PinnedDefinitions } from './pinned-definitions';
-import { toHandoffTools, toOpening, toOutputSchema, toPrompt } from './prompt';
+import { toAdded, toHandoffTools, toOpening, toOutputSchema } from './prompt';
 import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
 import { decideRetry } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
 import type { StepInput } from './step-input';
-import type { ThreadCache } from './thread-cache';
+import type { CallViews } from './views/call-views';
 
 /** The parts that the calls share. */
 export interface CallParts {
   pinned: PinnedDefinitions;
   stepInput: StepInput;
   evaluator: Evaluator;
-  threads: ThreadCache;
+  callViews: CallViews;
 }
 
 /**
  * One model call: returns the journal's answer if there is one, else records the attempt, streams the model and
  * writes message, journal entry, usage and events together. Its result is a digest; texts stay in the store.
  */
-export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, threads }: CallParts) {
+export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, callViews }: CallParts) {
   const { executions, live, logger } = dependencies;
 
-  return (input: CallModelInput): Promise<ModelDigest> =>
+  return (input: CallModelInput): Promise<ModelDigest | CompactionDue> =>
     runCall(async (call) => {
       const { organizationId, callId, stepPath } = input;
       const prepared = await prepare(input, call);
-      const { provider, request, opening, retry } = prepared;
+      if ('compact' in prepared) {
+        // Facts ride in an activity once; the call that follows the summary has none of these.
+        await whenStored(call, logger, () => executions.appendFacts(organizationId, call.executionId, input.facts));
+        live.committed(call.executionId);
+        return prepared;
+      }
+      const { provider, request, opening, retry, view } = prepared;
       const begin: BeginAttempt = {
         callId,
         stepPath,
@@ -49,6 +56,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         worker: dependencies.worker,
         facts: input.facts,
         messages: opening,
+        view,
         estimatedInputTokens: estimateInput(request),
       };
       const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
@@ -59,6 +67,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       const answer: StreamedAnswer = { text: '', sent: false };
       try {
         await readAnswer(dependencies, provider, call, input, request, toSpeakerName(prepared), answer);
+        if (input.compact !== undefined) checkSummary(answer);
       } catch (error) {
         throw await settle(input, call, request, answer, error, begun.earlier.failed + 1, retry);
       } finally {
@@ -67,7 +76,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       return await commit(input, call, prepared, answer);
     });
 
-  async function prepare(input: CallModelInput, call: RunningCall): Promise<Prepared> {
+  async function prepare(input: CallModelInput, call: RunningCall): Promise<Prepared | CompactionDue> {
     const { organizationId, stepPath, thread, upTo, callId, facts } = input;
     const of = { organizationId, executionId: call.executionId, facts };
     const start = await pinned.start(organizationId, call.executionId);
@@ -78,23 +87,35 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     if (provider === undefined || !provider.configured) {
       throw finalFailure('provider_not_configured', `The model provider ${agent.model.provider} is not configured on this worker`);
     }
-    const text = await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
+    const summing = input.compact !== undefined;
+    const text = summing ? null : await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
     const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text }];
-    const earlier = upTo === 0 ? [] : await threads.read(organizationId, call.executionId, thread, upTo);
-    const schema = toOutputSchema(speaker, lineage, agent.output);
-    const tools = speaker.role === 'manager' ? [] : dependencies.tools.filter(({ id }) => agent.tools.includes(id));
+    const schema = summing ? undefined : toOutputSchema(speaker, lineage, agent.output);
+    const tools = summing ? [] : toolsOf(speaker, lineage, agent.tools);
+    const repair = await earlierAnswer(input, call);
+    const viewed = await callViews({
+      ...{ organizationId, executionId: call.executionId, input, lineage, speaker, agent, opening },
+      around: [agent.instructions, ...[tools, schema].map((sent) => JSON.stringify(sent) ?? '')].join('\n'),
+      added: (own) => toAdded(speaker, lineage, repair, own),
+    });
+    if ('compact' in viewed) return viewed;
     const request: ModelRequest = {
       model: agent.model.name,
       temperature: agent.model.temperature,
       maxOutputTokens: agent.model.maxOutputTokens,
-      instructions: agent.instructions,
-      messages: toPrompt(speaker, lineage, [...earlier, ...opening], await earlierAnswer(input, call)),
-      tools: [...tools, ...toHandoffTools(lineage)],
+      instructions: viewed.view.instructions ?? agent.instructions,
+      messages: viewed.messages,
+      tools,
       agent: agent.name,
       call: { executionId: call.executionId, callId, attempt: call.attempt },
       ...(schema && { output: schema }),
     };
-    return { provider, request, opening, start, lineage, speaker, retry: lineage.here.step.retry };
+    return { provider, request, opening, start, lineage, speaker, view: viewed.view, retry: lineage.here.step.retry };
+  }
+
+  function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
+    const own = speaker.role === 'manager' ? [] : dependencies.tools.filter(({ id }) => names.includes(id));
+    return [...own.map(({ id, description, inputSchema }) => ({ id, description, inputSchema })), ...toHandoffTools(lineage)];
   }
 
   /** A manager's answers are not in the thread it reads, so one that is asked again is shown its last one. */
@@ -148,7 +169,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     if (finish === undefined) throw new Error('An answer without its end must not be stored');
     const { organizationId, callId, stepPath } = input;
     const { request, speaker, opening } = prepared;
-    const place = input.answerTo ?? { thread: input.thread, index: input.upTo + opening.length };
+    const { compact } = input;
+    const place = toPlace(compact ?? input.answerTo) ?? { thread: input.thread, index: input.upTo + opening.length };
     const usage =
       finish.usage === undefined
         ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(text), estimated: true }
@@ -159,7 +181,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const digest: ModelDigest = {
       finish: finish.reason,
       ...(toolCalls && { toolCalls: toolCalls.map(({ id, tool }) => ({ id, tool })) }),
-      upTo: input.upTo + opening.length + (input.answerTo ? 0 : 1),
+      upTo: input.upTo + opening.length + (input.answerTo || compact ? 0 : 1),
       tokens: [usage.inputTokens, usage.outputTokens],
       ...(structured !== null && 'invalid' in structured && { invalid: structured.invalid }),
       ...(speaker.role === 'manager' && toChoice(data.data)),
@@ -175,7 +197,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         attempt: call.attempt,
         kind: 'model',
         digest: digest as unknown as Json,
-        messages: [{ ...place, role: 'assistant', agent: toSpeakerName(prepared), text, toolCalls, callId }],
+        messages: [{ ...place, role: 'assistant', agent: toSpeakerName(prepared), text, toolCalls, callId, ...toSummaryOf(input) }],
         output: { message: place, ...data },
         usage,
         closing,
@@ -203,7 +225,22 @@ interface Prepared {
   start: StartRecord;
   lineage: Lineage;
   speaker: Speaker;
+  view: CallView;
   retry: RetryPolicy | undefined;
+}
+
+function toPlace(at: { thread: string; index: number } | undefined) {
+  return at && { thread: at.thread, index: at.index };
+}
+
+function toSummaryOf({ thread, compact }: CallModelInput): Pick<NewMessage, 'summaryOf'> {
+  return compact === undefined ? {} : { summaryOf: { thread, from: compact.from, upTo: compact.upTo } };
+}
+
+/** A summary of nothing would hide what it stands for. */
+function checkSummary({ text, finish }: StreamedAnswer): void {
+  if (text.trim() !== '' && finish?.reason !== 'contentFilter') return;
+  throw new ModelError('empty_summary', 'The model gave no summary', { retryable: true, mayBePaid: true });
 }
 
 /** What messages and deltas call the one who speaks. */

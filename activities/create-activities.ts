@@ -11,6 +11,7 @@ import { createReadOutput } from './read-output';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
 import { createThreadCache } from './thread-cache';
+import { createCallViews } from './views/call-views';
 
 /** The activities that workflow code calls, one a file. */
 export function createActivities(dependencies: ActivityDependencies): Activities {
@@ -20,7 +21,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     pinned: createPinnedDefinitions(dependencies.executions, dependencies.definitions),
     stepInput,
     evaluator: createEvaluator(stepInput),
-    threads: createThreadCache(dependencies.executions),
+    callViews: createCallViews(dependencies.executions, createThreadCache(dependencies.executions)),
   };
   return {
     callModel: createCallModel(dependencies, parts),

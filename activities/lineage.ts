@@ -49,14 +49,18 @@ export interface Speaker {
   reference: string;
   /** The participant's id; the agent's name is used where there is none. */
   participant?: string;
+  /** Through whose eyes the thread is read; null: it is the speaker's own. */
+  reader: string | null;
 }
 
 export function speakerAt({ here, participant }: Lineage): Speaker {
   const { step, path } = here;
-  if (participant !== undefined) return { role: 'participant', reference: participant.agent, participant: participant.id };
-  if (step.type === 'agent') return { role: 'agent', reference: step.agent };
-  if (step.type === 'groupChat' && step.manager.type === 'agent') return { role: 'manager', reference: step.manager.agent };
-  if (step.type === 'concurrent' && step.aggregate.type === 'agent') return { role: 'aggregator', reference: step.aggregate.agent };
+  if (participant !== undefined)
+    return { role: 'participant', reference: participant.agent, participant: participant.id, reader: participant.id };
+  if (step.type === 'agent') return { role: 'agent', reference: step.agent, reader: null };
+  if (step.type === 'groupChat' && step.manager.type === 'agent') return { role: 'manager', reference: step.manager.agent, reader: '' };
+  if (step.type === 'concurrent' && step.aggregate.type === 'agent')
+    return { role: 'aggregator', reference: step.aggregate.agent, reader: null };
   throw finalFailure('plan_incomplete', `Nobody speaks in the step ${path}`);
 }
 

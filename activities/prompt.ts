@@ -1,29 +1,22 @@
 import type { CallModelInput } from '../contracts/activities';
-import type { Message } from '../contracts/entities';
 import type { JsonObject } from '../contracts/json';
-import type { ModelMessage, ModelTool } from '../contracts/ports/model-provider';
+import type { ModelTool } from '../contracts/ports/model-provider';
 import { handoffTargets, handoffTool, type Lineage, type Speaker } from './lineage';
-import { toModelMessages } from './to-model-messages';
 
-type Read = Pick<Message, 'role' | 'text' | 'agent' | 'toolCalls' | 'toolCallId'>;
-
-/** The messages that a speaker is shown: its own view of the thread, and for a manager the question it must answer. */
-export function toPrompt(
+/** What a speaker is shown after its view of the thread; `own`: the last message that it sees of it is its own. */
+export function toAdded(
   speaker: Speaker,
   lineage: Lineage,
-  thread: Read[],
   repair: { answer: string; invalid: string } | null,
-): ModelMessage[] {
-  if (speaker.role !== 'participant' && speaker.role !== 'manager') return toModelMessages(thread, null);
-  const messages = toModelMessages(thread, speaker.participant ?? '');
+  own: boolean,
+): { role: 'user' | 'assistant'; text: string }[] {
   if (speaker.role === 'manager') {
-    messages.push({ role: 'user', text: managerQuestion(lineage) });
-    if (repair !== null) messages.push({ role: 'assistant', text: repair.answer }, { role: 'user', text: repairRequest(repair.invalid) });
-  } else if (messages.at(-1)?.role === 'assistant') {
-    // Speaking twice in a row: most models answer only a message that is not their own.
-    messages.push({ role: 'user', text: 'Go on.' });
+    const question = { role: 'user' as const, text: managerQuestion(lineage) };
+    if (repair === null) return [question];
+    return [question, { role: 'assistant', text: repair.answer }, { role: 'user', text: repairRequest(repair.invalid) }];
   }
-  return messages;
+  // Speaking twice in a row: most models answer only a message that is not their own.
+  return speaker.role === 'participant' && own ? [{ role: 'user', text: 'Go on.' }] : [];
 }
 
 /** What a model is told about an answer that cannot be used. */

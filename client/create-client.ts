@@ -124,7 +124,8 @@ export function createClient(options: ClientOptions) {
       delete: (id: string, request?: RequestOptions) => call('deleteExecution', { params: { id }, ...request }),
       events: (id: string, range: { after?: number; limit?: number } = {}, request?: RequestOptions) =>
         call('listEvents', { params: { id }, query: { ...range }, ...request }),
-      messages: (id: string, page: PageOptions & { thread?: string } = {}, request?: RequestOptions) =>
+      /** With `view` what a model call was shown, all in one page. */
+      messages: (id: string, page: PageOptions & { thread?: string; view?: string } = {}, request?: RequestOptions) =>
         list('listMessages', { params: { id }, query: { ...page }, ...request }),
       checkpoints: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         list('listCheckpoints', { params: { id }, query: { ...page }, ...request }),

@@ -43,6 +43,8 @@ export interface CallModelInput extends ActivityInput, Closing {
   answerTo?: { thread: string; index: number };
   /** Group chat: the round, for `until`, which this call evaluates if it ends the turn. */
   round?: number;
+  /** The call sums up messages of the thread, in place of the turn's own call. */
+  compact?: Compaction;
 }
 
 /** A tool call that the model asked for, as much of it as the workflow needs. */
@@ -50,6 +52,20 @@ export interface RequestedTool {
   /** The model's own id of the call. */
   id: string;
   tool: string;
+}
+
+/** Messages of a thread that are to be summed up, and the place of the summary. */
+export interface Compaction {
+  thread: string;
+  index: number;
+  from: number;
+  /** Exclusive. */
+  upTo: number;
+}
+
+/** A model call that was not made, for the speaker's view wants a summary first. Nothing of it is in the journal. */
+export interface CompactionDue {
+  compact: Compaction;
 }
 
 /** What a model call answered, without its text: that stays in the store. */
@@ -137,7 +153,7 @@ export interface ReadOutputInput {
 
 /** The activities that workflow code calls. `ApplicationFailure` types are the contract's error codes. */
 export interface Activities {
-  callModel(input: CallModelInput): Promise<ModelDigest>;
+  callModel(input: CallModelInput): Promise<ModelDigest | CompactionDue>;
   callTool(input: CallToolInput): Promise<ToolDigest>;
   evaluate(input: EvaluateInput): Promise<EvaluateDigest>;
   flush(input: FlushInput): Promise<FlushResult>;

@@ -3,6 +3,7 @@ import { DEFAULT_MAX_TURNS, LIMIT } from './constants';
 import { EXECUTION_STATUSES } from './statuses';
 import { jsonSchema, nameText, step, toolId } from './steps';
 import { byteLength } from './text';
+import { view } from './view';
 
 /** ISO 8601, UTC. */
 const time = z.iso.datetime();
@@ -25,7 +26,15 @@ export const agentBody = z.strictObject({
     .default(''),
   model: modelChoice.optional(),
   tools: z.array(toolId).max(64).default([]),
-  limits: z.strictObject({ maxTurns: z.int().min(1).max(1_000).default(DEFAULT_MAX_TURNS) }).default({ maxTurns: DEFAULT_MAX_TURNS }),
+  limits: z
+    .strictObject({
+      maxTurns: z.int().min(1).max(1_000).default(DEFAULT_MAX_TURNS),
+      /** Tokens of everything that one of its model calls is sent. */
+      contextTokens: z.int().min(1).max(10_000_000).optional(),
+    })
+    .default({ maxTurns: DEFAULT_MAX_TURNS }),
+  /** How much of a thread it is shown where a step or participant does not say; all of it by default. */
+  view: view.optional(),
   output: jsonSchema.optional(),
 });
 
@@ -104,9 +113,30 @@ export const message = z.object({
   toolCalls: z.array(toolCallRequest).optional(),
   toolCallId: z.string().optional(),
   callId: z.string().optional(),
+  /** The messages of another thread that this one sums up, for those who are shown it in their place (`upTo` exclusive). */
+  summaryOf: z.object({ thread: z.string(), from: z.int(), upTo: z.int() }).optional(),
   at: time,
   /** Only in feed events: `text` is the beginning of a longer one. */
   truncated: z.boolean().optional(),
+  /** Only where a call's view is read: it was shown to the model and is in no thread (`seq` 0). */
+  added: z.literal(true).optional(),
+});
+
+/** Of whom a view was, and what else the model was sent with it. */
+export const seenCall = z.object({
+  callId: z.string(),
+  /** When its first attempt began. */
+  at: time,
+  agent: z.string(),
+  /** The system prompt; it is never a message. */
+  instructions: z.string(),
+  /** The thread that it read, as long as it was then. */
+  thread: z.string(),
+  upTo: z.int(),
+  /** Messages of the thread that were left out lie between these indexes (`upTo` exclusive). */
+  leftOut: z.object({ from: z.int(), upTo: z.int() }).optional(),
+  /** By our count; only where there is a limit. */
+  tokens: z.int().optional(),
 });
 
 export const checkpoint = z.object({

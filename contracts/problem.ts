@@ -17,6 +17,7 @@ export const PROBLEMS = {
   forbidden_origin: [403, 'Host or Origin is not allowed'],
   not_found: [404, 'Not found'],
   no_execution: [404, 'The workflow has no execution'],
+  no_view: [404, 'The execution has no such model call'],
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'The request took too long to arrive'],
   invalid_superstep: [400, 'The execution has not closed this superstep'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LIMIT } from './constants';
 import { DURATION_PATTERN } from './duration';
+import { view } from './view';
 
 /** Ids of steps and participants. */
 export const stepId = z
@@ -47,6 +48,8 @@ export const agentStep = z.strictObject({
   ...common,
   type: z.literal('agent'),
   agent: reference,
+  /** How much of the turn so far the agent is shown; by default what its own `view` says. */
+  view: view.optional(),
   output: jsonSchema.optional(),
 });
 
@@ -65,7 +68,8 @@ const inner: z.ZodType<Step, StepInput> = z.lazy(() => step);
 const sequentialFields = { ...common, type: z.literal('sequential') };
 export const sequentialStep = z.strictObject({ ...sequentialFields, steps: z.array(inner).min(1) });
 
-export const participant = z.strictObject({ id: stepId, agent: reference });
+/** `view`: how much of the shared thread it is shown; by default what its agent's own says. */
+export const participant = z.strictObject({ id: stepId, agent: reference, view: view.optional() });
 
 const participants = z.array(participant).min(1).max(32);
 
@@ -101,7 +105,7 @@ export const groupChatStep = z.strictObject({
   manager: z
     .discriminatedUnion('type', [
       z.strictObject({ type: z.literal('roundRobin') }),
-      z.strictObject({ type: z.literal('agent'), agent: reference }),
+      z.strictObject({ type: z.literal('agent'), agent: reference, view: view.optional() }),
     ])
     .default({ type: 'roundRobin' }),
   maxRounds: z.int().min(1).max(100_000),

@@ -55,6 +55,21 @@ export const WORKFLOW_BODIES = [
     value: ARTICLE,
   },
   {
+    summary: 'A chat of any length in which each participant is shown only so much',
+    value: {
+      name: 'Long debate',
+      root: {
+        id: 'debate',
+        type: 'groupChat',
+        participants: [
+          { id: 'writer', agent: 'Writer', view: { type: 'window', last: 12 } },
+          { id: 'critic', agent: 'Reviewer', view: { type: 'summary', keep: 6, maxTokens: 16_000 } },
+        ],
+        maxRounds: 400,
+      },
+    },
+  },
+  {
     summary: 'Branches at the same time, then a decision',
     value: {
       name: 'Two drafts',

@@ -14,6 +14,7 @@ import type { FeedEvent } from '../events';
 import type { Json } from '../json';
 import type { Letter, NewLetter } from '../letters';
 import type { Ending, Fact, StartRecord, TapePage } from '../plan';
+import type { CallView } from '../view';
 import type { PageRequest } from './definition-store';
 
 /**
@@ -106,6 +107,10 @@ export interface ExecutionStore {
 
   /** Ascending, whole texts, `from` inclusive, `upTo` exclusive. */
   readThread(organizationId: string, executionId: string, thread: string, range: { from: number; upTo: number }): Promise<Message[]>;
+  /** The newest message of a thread; null when it has none. */
+  getLastMessage(organizationId: string, executionId: string, thread: string): Promise<Message | null>;
+  /** What a model call was shown, and since when; null when none of its attempts has begun, and for other calls. */
+  getView(organizationId: string, executionId: string, callId: string): Promise<{ view: CallView; at: string } | null>;
   /** All threads by `seq`, or one by `index`; ascending, whole texts. */
   listMessages(
     organizationId: string,
@@ -212,6 +217,7 @@ export interface NewMessage {
   toolCalls?: ToolCallRequest[];
   toolCallId?: string;
   callId?: string;
+  summaryOf?: Message['summaryOf'];
 }
 
 export interface BeginAttempt {
@@ -226,6 +232,8 @@ export interface BeginAttempt {
   messages: NewMessage[];
   /** The letters that are taken by this. */
   letters?: number[];
+  /** Model calls: what it is shown; {@link ExecutionStore.getView} gives that of the first attempt. */
+  view?: CallView;
   /** What the attempt costs at least, should its outcome stay unknown. */
   estimatedInputTokens: number;
   /** Tool calls: written as `toolCalled`, once a call. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMIT } from '../constants';
-import { artifact, attempt, checkpoint, execution, executionStatus, message } from '../entities';
+import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall } from '../entities';
 import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
 
@@ -130,12 +130,14 @@ export const EXECUTION_ROUTES = {
   listMessages: {
     method: 'GET',
     path: '/api/v1/executions/:id/messages',
-    summary: 'Messages of all threads by seq, or of one',
-    description: 'Ascending, whole texts.',
+    summary: 'Messages of all threads by seq, or of one, or what a model call was shown',
+    description:
+      "Ascending, whole texts. `view=<callId>` gives all messages that this call was sent, in one page, with roles and texts as the model saw them: others' messages as `user`, a summary in the place of what it sums up, and what was added to the thread for this call (`added`). `call` then says whose call it was and with which instructions.",
     params: idParams,
-    query: z.strictObject({ ...page, thread: z.string().min(1).optional() }),
+    query: z.strictObject({ ...page, thread: z.string().min(1).optional(), view: z.string().min(1).max(1_000).optional() }),
     status: 200,
-    response: list(message),
+    response: list(message).extend({ call: seenCall.optional() }),
+    problems: ['no_view'],
   },
   listCheckpoints: {
     method: 'GET',

@@ -184,4 +184,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE executions ADD COLUMN attention TEXT;
   CREATE INDEX executionsInAttention ON executions (key) WHERE listed = 1 AND status = 'attention';
   `,
+  `
+  -- JSON: what a model call was shown.
+  ALTER TABLE attempts ADD COLUMN view TEXT;
+  `,
 ];

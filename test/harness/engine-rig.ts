@@ -16,6 +16,7 @@ import { agentBody, type Execution, hasEnded, type Message } from '../../contrac
 import type { FeedEvent } from '../../contracts/events';
 import type { Json } from '../../contracts/json';
 import type { StartRecord } from '../../contracts/plan';
+import type { DefinitionStore } from '../../contracts/ports/definition-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { LivePublisher } from '../../contracts/ports/live-channel';
 import type { ToolDefinition } from '../../contracts/ports/tool';
@@ -38,6 +39,7 @@ import { testTemporal } from './temporal-server';
 export interface EngineRig {
   model: FakeOpenAiServer;
   executions: ExecutionStore;
+  definitions: DefinitionStore;
   /** Saves agents by name; all use the fake model unless they say otherwise. */
   agents(...bodies: Partial<z.input<typeof agentBody>>[]): Promise<void>;
   start(root: StepInput, input?: Json): Promise<Run>;
@@ -130,6 +132,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const rig: EngineRig = {
     model,
     executions,
+    definitions,
     async agents(...bodies) {
       for (const body of bodies) {
         await definitions.agents.create(LOCAL_ORGANIZATION, `agt_${randomUUID()}`, agentBody.parse({ name: 'Agent', ...body }));

@@ -84,6 +84,18 @@ export const SCENARIOS: Record<string, Scenario> = {
     root: { id: 'chat', type: 'groupChat', participants, manager: { type: 'agent', agent: 'Boss' }, maxRounds: 3 },
     status: 'failed',
   },
+  'group-chat-summaries': {
+    root: {
+      id: 'chat',
+      type: 'groupChat',
+      participants: [
+        { id: 'ann', agent: 'A', view: { type: 'summary', keep: 1 } },
+        { id: 'bob', agent: 'B', view: { type: 'window', last: 2 } },
+      ],
+      maxRounds: 8,
+    },
+    status: 'completed',
+  },
   handoff: {
     root: { id: 'desk', type: 'handoff', participants, start: 'ann' },
     behaviour: (request) => (speaks(request, 'A') ? { toolCalls: [{ tool: 'handoff_to_bob', arguments: { reason: 'r' } }] } : {}),

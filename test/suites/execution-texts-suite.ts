@@ -1,6 +1,6 @@
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
-import { commit, completed, message, ORGANIZATION, readFeed, startRecord } from './execution-builders';
+import { begin, commit, completed, message, ORGANIZATION, readFeed, startRecord } from './execution-builders';
 
 /** Threads, long texts and what events show of them. */
 export function describeTexts(createBench: StoreBenchFactory<ExecutionStore>): void {
@@ -37,6 +37,22 @@ export function describeTexts(createBench: StoreBenchFactory<ExecutionStore>): v
       expect((await thread(1, 3)).map(({ text }) => text)).toEqual(['m1', 'm2']);
       expect((await thread(0, 9, 'other')).map(({ text }) => text)).toEqual(['elsewhere']);
       expect(await thread(0, 9, 'nobody')).toEqual([]);
+    });
+
+    it('gives the newest message of a thread', async () => {
+      await commitText('', { messages: [message(0, 'first'), message(1, 'second'), message(7, 'elsewhere', { thread: 'other' })] });
+      expect(await store.getLastMessage(ORGANIZATION, 'e1', 'main')).toMatchObject({ index: 1, text: 'second' });
+      expect(await store.getLastMessage(ORGANIZATION, 'e1', 'nobody')).toBeNull();
+      expect(await store.getLastMessage('other', 'e1', 'main')).toBeNull();
+    });
+
+    it('gives what a model call was shown first, whatever later attempts say', async () => {
+      const view = { thread: 'main', upTo: 3, reader: 'ann', agent: 'a1', cut: { head: 1, from: 2 } };
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ view }));
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ attempt: 2, view: { ...view, upTo: 9 } }));
+      expect(await store.getView(ORGANIZATION, 'e1', 'c1')).toEqual({ view, at: expect.any(String) });
+      expect(await store.getView(ORGANIZATION, 'e1', 'c2')).toBeNull();
+      expect(await store.getView('other', 'e1', 'c1')).toBeNull();
     });
 
     it('lists messages of all threads by seq, or of one by index', async () => {

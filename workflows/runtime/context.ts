@@ -1,6 +1,7 @@
 import type {
   CallModelInput,
   CallToolInput,
+  CompactionDue,
   EvaluateDigest,
   InputSource,
   ModelDigest,
@@ -55,13 +56,38 @@ export interface StepResult {
 
 type Specific<T> = Omit<T, 'organizationId' | 'facts' | 'stepPath'>;
 
-/** One model call; `summary` is what Temporal UI shows of it. */
-export function callModel(context: StepContext, step: PlanStep, summary: string, call: Specific<CallModelInput>): Promise<ModelDigest> {
-  return carried(context, call.callId, (envelope) =>
-    activities.callModel.executeWithOptions({ ...callOptions(step.retry, context.execution.heartbeatTimeoutMs), summary }, [
-      { ...envelope, ...call },
-    ]),
-  );
+/**
+ * One model call; `summary` is what Temporal UI shows of it. Where the speaker's view wants older messages summed up
+ * first, that is a call of its own, made before this one.
+ */
+export async function callModel(
+  context: StepContext,
+  step: PlanStep,
+  summary: string,
+  call: Specific<CallModelInput>,
+): Promise<ModelDigest> {
+  const make = (of: StepContext, title: string, specific: Specific<CallModelInput>) =>
+    carried(
+      of,
+      specific.callId,
+      (envelope) =>
+        activities.callModel.executeWithOptions({ ...callOptions(step.retry, of.execution.heartbeatTimeoutMs), summary: title }, [
+          { ...envelope, ...specific },
+        ]),
+      isMade,
+    );
+  for (;;) {
+    const digest = await make(context, summary, call);
+    if (isMade(digest)) return digest;
+    const { thread, upTo } = call;
+    const { compact } = digest;
+    const callId = `${call.callId}.summary${compact.index + 1}`;
+    await make({ ...context, closing: undefined }, `${summary} · sum up`, { callId, thread, upTo, compact });
+  }
+}
+
+function isMade(digest: ModelDigest | CompactionDue): digest is ModelDigest {
+  return !('compact' in digest);
 }
 
 export function callTool(context: StepContext, step: PlanStep, call: Specific<CallToolInput>): Promise<ToolDigest> {
@@ -101,11 +127,15 @@ async function carried<T>(
   { execution, tape, gate, path, strand, closing: steps }: StepContext,
   callId: string,
   activity: (envelope: Envelope) => Promise<T>,
+  isAnswer?: (value: T) => boolean,
 ): Promise<T> {
   const closing = steps && { closing: toClosingFacts(steps, callId) };
   try {
-    return await tape.once(callId, () =>
-      gate.pass(() => strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts, ...closing }))),
+    return await tape.once(
+      callId,
+      () =>
+        gate.pass(() => strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts, ...closing }))),
+      isAnswer,
     );
   } catch (error) {
     throw toStepFailure(error, path);

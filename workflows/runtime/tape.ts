@@ -29,12 +29,12 @@ export class Tape {
     }
   }
 
-  /** Answers from the tape if the id is on it, else does it and keeps the answer. */
-  async once<T>(id: string, run: () => Promise<T>): Promise<T> {
+  /** Answers from the tape if the id is on it, else does it and keeps the answer, if it is one. */
+  async once<T>(id: string, run: () => Promise<T>, isAnswer: (value: T) => boolean = () => true): Promise<T> {
     const known = this.get<T>(id);
     if (known !== undefined) return known;
     const value = await run();
-    this.set(id, value);
+    if (isAnswer(value)) this.set(id, value);
     return value;
   }
 

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../contracts/entities';
 import type { CallUsage } from '../../../contracts/ports/execution-store';
+import type { CallView } from '../../../contracts/view';
 import type { SqliteDatabase } from '../open-database';
 import type { ExecutionRow } from './execution-rows';
 
@@ -26,6 +27,7 @@ interface NewAttempt {
   kind: AttemptKind;
   worker: string | null;
   estimatedInputTokens: number;
+  view?: CallView;
 }
 
 /** How an attempt ended. `usage` is what it cost; none: nothing. */
@@ -46,7 +48,7 @@ export function createAttemptRows(database: SqliteDatabase) {
   const selectOpen = database.statement<AttemptRow>(`${SELECT} AND status = 'started' ORDER BY number`);
   const insert = database.statement(
     `INSERT INTO attempts (execution, number, callId, attempt, kind, worker, status, wasted, leastInputTokens, inputTokens, outputTokens,
-       estimated, startedAt) VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?)`,
+       estimated, startedAt, view) VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?)`,
   );
   const update = database.statement(
     `UPDATE attempts SET status = ?, wasted = ?, inputTokens = ?, outputTokens = ?, estimated = ?, reason = ?, endedAt = ?
@@ -60,7 +62,8 @@ export function createAttemptRows(database: SqliteDatabase) {
 
     start(row: ExecutionRow, made: NewAttempt, at: string): AttemptRow {
       row.lastAttempt += 1;
-      insert.run([row.key, row.lastAttempt, made.callId, made.attempt, made.kind, made.worker, made.estimatedInputTokens, at]);
+      const view = made.view === undefined ? null : JSON.stringify(made.view);
+      insert.run([row.key, row.lastAttempt, made.callId, made.attempt, made.kind, made.worker, made.estimatedInputTokens, at, view]);
       return {
         callId: made.callId,
         attempt: made.attempt,

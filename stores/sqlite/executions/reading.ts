@@ -2,6 +2,7 @@ import { LIMIT } from '../../../contracts/constants';
 import type { Attempt, Message } from '../../../contracts/entities';
 import type { EventBodies, EventType, FeedEvent } from '../../../contracts/events';
 import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { CallView } from '../../../contracts/view';
 import { cutText } from '../../cut-text';
 import { readPage } from '../page';
 import { toMessageId } from './message-writer';
@@ -41,7 +42,10 @@ type StoredAttempt = Omit<Attempt, 'wasted' | 'estimated' | 'reason'> & {
   reason: string | null;
 };
 
-type Reading = Pick<ExecutionStore, 'readThread' | 'listMessages' | 'readEvents' | 'listCheckpoints' | 'listAttempts'>;
+type Reading = Pick<
+  ExecutionStore,
+  'readThread' | 'getLastMessage' | 'getView' | 'listMessages' | 'readEvents' | 'listCheckpoints' | 'listAttempts'
+>;
 
 /** Threads, feeds, checkpoints and attempts, ascending. */
 export function createReading(parts: Parts): Reading {
@@ -49,6 +53,10 @@ export function createReading(parts: Parts): Reading {
   const MESSAGES = 'SELECT thread, "index", seq, at, body, text, textBlob FROM messages WHERE execution = ?';
   const range = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" >= ? AND "index" < ? ORDER BY "index"`);
   const ofThread = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" > ? ORDER BY "index" LIMIT ?`);
+  const lastOfThread = database.statement<MessageRow>(`${MESSAGES} AND thread = ? ORDER BY "index" DESC LIMIT 1`);
+  const firstView = database.statement<{ view: string; at: string }>(
+    `SELECT view, startedAt AS at FROM attempts WHERE execution = ? AND callId = ? AND view IS NOT NULL ORDER BY attempt LIMIT 1`,
+  );
   // CROSS JOIN: the events lead, in their order.
   const bySeq = database.statement<MessageRow>(
     `SELECT m.thread, m."index", m.seq, m.at, m.body, m.text, m.textBlob FROM events e CROSS JOIN messages m
@@ -81,6 +89,16 @@ export function createReading(parts: Parts): Reading {
     async readThread(organizationId, executionId, thread, { from, upTo }) {
       const rows = await readOf(organizationId, executionId, (key) => range.all([key, thread, from, upTo]));
       return Promise.all(rows.map(toMessage));
+    },
+
+    async getLastMessage(organizationId, executionId, thread) {
+      const [row] = await readOf(organizationId, executionId, (key) => lastOfThread.all([key, thread]));
+      return row === undefined ? null : toMessage(row);
+    },
+
+    async getView(organizationId, executionId, callId) {
+      const [found] = await readOf(organizationId, executionId, (key) => firstView.all([key, callId]));
+      return found === undefined ? null : { view: JSON.parse(found.view) as CallView, at: found.at };
     },
 
     listMessages: (organizationId, executionId, thread, page) =>
@@ -131,7 +149,7 @@ export function createReading(parts: Parts): Reading {
 
 function toMessageEntity(row: Omit<MessageRow, 'text' | 'textBlob'>, text: string): Message {
   const { thread, index, seq, at } = row;
-  const body = JSON.parse(row.body) as Pick<Message, 'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId'>;
+  const body = JSON.parse(row.body) as Pick<Message, 'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId' | 'summaryOf'>;
   return { id: toMessageId(thread, index), thread, index, seq, ...body, text, at };
 }
 

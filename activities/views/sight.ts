@@ -1,0 +1,86 @@
+import type { CallModelInput } from '../../contracts/activities';
+import type { Message } from '../../contracts/entities';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { ModelMessage } from '../../contracts/ports/model-provider';
+import type { CallView } from '../../contracts/view';
+import { renderView, type ViewParts } from '../../views/render-view';
+import type { Read } from '../../views/see-thread';
+import type { Lineage, Speaker } from '../lineage';
+import type { PinnedAgentDefinition } from '../pinned-definitions';
+import { finalFailure } from '../running-call';
+import type { ThreadTail } from './thread-tail';
+import type { TokenMeasure } from './token-measure';
+
+/** Who is about to speak, and what it is sent besides its thread. */
+export interface Speaking {
+  organizationId: string;
+  executionId: string;
+  input: CallModelInput;
+  lineage: Lineage;
+  speaker: Speaker;
+  agent: PinnedAgentDefinition;
+  /** The message that opens the turn; it may not be in the store yet. */
+  opening: readonly Read[];
+  /** Everything that is sent besides messages and counts: instructions, tools, schema. */
+  around: string;
+  /** What is shown after the thread; `own`: the last message that is seen of it is the speaker's. */
+  added(own: boolean): NonNullable<CallView['added']>;
+}
+
+/** What a call is shown, as it is recorded and as it is sent. */
+export interface Viewed {
+  view: CallView;
+  messages: ModelMessage[];
+}
+
+/** What views are made from. */
+export interface Sight extends Speaking {
+  executions: ExecutionStore;
+  tail: ThreadTail;
+  measure: TokenMeasure;
+  /** The thread's first message, if it is a user's: that is shown always. Empty in a full view, which shows all. */
+  head: Read[];
+  /** Messages of the thread, the opening one included. */
+  end: number;
+  /** Tokens of what is always shown: all around, the head, what is added. */
+  fixed: number;
+}
+
+/** A summary that stands in the place of what is left out. */
+export interface SummaryShown {
+  message: Message;
+  /** Characters of it that are shown. */
+  length: number;
+  tokens: number;
+}
+
+/** The view of the head, a summary, and the thread from `from` on. */
+export async function showFrom(sight: Sight, from: number, tokens: number, summary?: SummaryShown): Promise<Viewed> {
+  const { tail, head, end, input, speaker, measure } = sight;
+  const cut = from > head.length ? { head: head.length, from } : undefined;
+  const parts = { head: cut === undefined ? [] : head, tail: await tail(cut?.from ?? 0), summary: summary?.message };
+  const view: CallView = {
+    thread: input.thread,
+    upTo: end,
+    reader: speaker.reader,
+    agent: speaker.reference,
+    ...(cut && { cut }),
+    ...(summary && { summary: { thread: summary.message.thread, index: summary.message.index, length: summary.length } }),
+    ...(Number.isFinite(measure.limit) && { tokens }),
+  };
+  const last = renderView(view, parts).at(-1)?.message;
+  const added = sight.added(last?.role === 'assistant');
+  return toViewed({ ...view, ...(added.length > 0 && { added }) }, parts);
+}
+
+export function toViewed(view: CallView, parts: ViewParts<Read>): Viewed {
+  return { view, messages: renderView(view, parts).map(({ message }) => message) };
+}
+
+/** Even the least that the view allows is above the limit. Nothing has been sent. */
+export function tooLong({ agent, measure }: Sight): Error {
+  return finalFailure(
+    'context_too_long',
+    `What ${agent.name} must be shown has more than ${measure.limit} tokens; raise maxTokens or limits.contextTokens, show it fewer messages, or make them shorter`,
+  );
+}

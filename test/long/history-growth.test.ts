@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readContinuedRuns } from '../../bench/length/read-continued-runs';
+import { createOurSubject } from '../../bench/ours/create-our-subject';
+import { type BenchServer, startServer } from '../../bench/start-server';
+import type { Subject } from '../../bench/subject';
+import { chat, forEachOf, type Work } from '../../bench/works';
+
+const LARGEST_PAYLOAD = 64 * 1024;
+
+let folder: string;
+let server: BenchServer;
+let subject: Subject;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'agent-studio-growth-'));
+  server = await startServer(folder);
+  subject = await createOurSubject(server.temporal.client, { ...server, dataFolder: folder });
+});
+afterAll(async () => {
+  await subject?.stop();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function historyOf(work: Work) {
+  const title = `${work.bare.workflow} ${work.calls}`;
+  const id = await subject.start({ ...work, id: title, title, executions: 1, concurrency: 1, targets: [] });
+  await server.temporal.client.workflow.getHandle(id).result();
+  const runs = await readContinuedRuns(server.temporal.client, id);
+  const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + of(run), 0);
+  return {
+    runs: runs.length,
+    calls: sum(({ callsAt }) => callsAt.length),
+    events: sum(({ events }) => events),
+    bytes: sum(({ bytes }) => bytes),
+    largestRun: Math.max(...runs.map(({ events }) => events)),
+    largestPayload: Math.max(...runs.map(({ largestPayload }) => largestPayload)),
+  };
+}
+
+it('grows by the same for every round of a chat, from 100 to 10,000, in runs far below Temporal’s limit', async () => {
+  const [hundred, thousand, tenThousand] = [await historyOf(chat(100)), await historyOf(chat(1_000)), await historyOf(chat(10_000))];
+  expect([hundred.calls, thousand.calls, tenThousand.calls]).toEqual([100, 1_000, 10_000]);
+  for (const what of ['events', 'bytes'] as const) {
+    // The slope between the two shorter ones tells what the longest must be.
+    const slope = (thousand[what] - hundred[what]) / 900;
+    expect(tenThousand[what] / (thousand[what] + 9_000 * slope)).toBeGreaterThan(0.95);
+    expect(tenThousand[what] / (thousand[what] + 9_000 * slope)).toBeLessThan(1.05);
+  }
+  expect(tenThousand.runs).toBeGreaterThan(10);
+  expect(tenThousand.largestRun).toBeLessThan(5_000);
+  expect(tenThousand.largestPayload).toBeLessThan(LARGEST_PAYLOAD);
+}, 900_000);
+
+it('goes through a map of 3,000 items in payloads of bounded size', async () => {
+  const map = await historyOf(forEachOf(3_000, { maxParallel: 10 }));
+  expect(map.calls).toBe(3_000);
+  expect(map.runs).toBeGreaterThan(1);
+  expect(map.largestPayload).toBeLessThan(LARGEST_PAYLOAD);
+}, 300_000);

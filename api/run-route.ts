@@ -9,7 +9,7 @@ import { HANDLERS } from './handlers/index';
 import { parseIfMatch } from './if-match';
 import { type ParsedRequest, parseRequest } from './parse-request';
 import { waitMsOf } from './prefer';
-import { organizationOf } from './principal';
+import { organizationOf, principalOf } from './principal';
 import { bodyOf } from './read-body';
 import { requestIdOf } from './request-id';
 import { idempotencyKeyOf, runIdempotent } from './run-idempotent';
@@ -42,6 +42,7 @@ export async function runRoute(name: RouteName, request: Request, response: Resp
   const newId = createId(ID_PREFIX[name] ?? 'new');
   const context = {
     organizationId,
+    principal: principalOf(request),
     requestId: requestIdOf(response),
     ifMatch,
     waitMs,

@@ -1,3 +1,4 @@
+import type { ApprovalKind, ApprovalStatus } from '../contracts/approvals';
 import type { AgentBody, Execution, ExecutionStatus, WorkflowBody } from '../contracts/entities';
 import type { FeedEvent } from '../contracts/events';
 import type { Json, JsonObject } from '../contracts/json';
@@ -21,6 +22,15 @@ export interface ExecutionsFilter extends PageOptions {
   startedBefore?: string;
 }
 
+export interface ApprovalsFilter extends PageOptions {
+  /** Pending ones when absent. */
+  status?: ApprovalStatus[];
+  kind?: ApprovalKind[];
+  executionId?: string;
+  workflowId?: string;
+  assignee?: string;
+}
+
 export interface RequestOptions {
   signal?: AbortSignal;
 }
@@ -36,6 +46,9 @@ export interface ReplaceOptions extends RequestOptions {
 
 type AgentInput = NonNullable<RouteCall<'createAgent'>['body']> | AgentBody;
 type WorkflowInput = NonNullable<RouteCall<'createWorkflow'>['body']> | WorkflowBody;
+
+/** A decision on an approval. */
+export type Decision = NonNullable<RouteCall<'decideApproval'>['body']>;
 
 /** The routes that answer with a page of a list. */
 type ListRoute = { [N in RouteName]: RouteResponse<N> extends AnyPage ? N : never }[RouteName];
@@ -142,6 +155,14 @@ export function createClient(options: ClientOptions) {
         for await (const item of watch(id, watchOptions)) if (item.type === 'event') yield item.event;
       },
       result,
+    },
+
+    approvals: {
+      /** Newest first; pending ones unless the filter says otherwise. */
+      list: (filter: ApprovalsFilter = {}, request?: RequestOptions) => list('listApprovals', { query: { ...filter }, ...request }),
+      get: (id: string, request?: RequestOptions) => call('getApproval', { params: { id }, ...request }),
+      /** Durable when it resolves. Throws `already_decided` (409) or `approval_expired` (410) for one who comes too late. */
+      decide: (id: string, body: Decision, command?: CommandOptions) => call('decideApproval', { params: { id }, body, ...command }),
     },
 
     tools: {

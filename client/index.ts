@@ -1,4 +1,5 @@
 /** The SDK: what programs, the command line and the page use of the Studio. */
+export type { Approval, ApprovalDecision, ApprovalKind, ApprovalStatus } from '../contracts/approvals';
 export type {
   Agent,
   AgentBody,
@@ -24,15 +25,18 @@ export { EXECUTION_STATUSES, type ExecutionStatus, hasEnded } from '../contracts
 export type { Step } from '../contracts/steps';
 export type { Call, CallOptions, ClientOptions } from './create-call';
 export {
+  type ApprovalsFilter,
   type Client,
   type CommandOptions,
   createClient,
+  type Decision,
   type ExecutionsFilter,
   type PageOptions,
   type ReplaceOptions,
   type RequestOptions,
 } from './create-client';
 export {
+  type ApprovalView,
   EMPTY_VIEW,
   type ExecutionView,
   foldItems,

@@ -47,6 +47,10 @@ export const LIMIT = {
   digestPreview: 80,
   /** The same of a tool's error, which may become the error of the execution. */
   digestError: 500,
+  /** UTF-16 units of what a person says with a decision. */
+  commentLength: 16 * 1024,
+  /** The same of what an approval asks, in a feed event. */
+  eventPrompt: 4 * 1024,
   /** Bytes of a tool call's arguments and of its result, as JSON. */
   toolArgumentsBytes: 256 * 1024,
   toolResultBytes: 4 * 1024 * 1024,

@@ -1,3 +1,4 @@
+import type { Approval, ApprovalDecision } from './approvals';
 import type { Execution, ExecutionError, ExecutionStatus, Message, Usage } from './entities';
 import type { Json } from './json';
 
@@ -24,9 +25,23 @@ export interface EventBodies {
   attentionNeeded: { code: string; message: string };
   /** `status`: what the execution is again. */
   attentionEnded: { status: ExecutionStatus };
+  approvalRequested: AskedApproval;
+  approvalEscalated: { approvalId: string; to: string[] };
+  approvalDecided: { approvalId: string } & Pick<ApprovalDecision, 'decision' | 'by' | 'comment'>;
+  /** `decision`: what its definition says for then; without it the step fails. */
+  approvalExpired: { approvalId: string; decision?: 'approve' | 'reject' };
+  /** What asked for it does not wait any more. */
+  approvalCancelled: { approvalId: string };
   superstepCommitted: { superstep: number; usage: Usage };
   executionEnded: { status: ExecutionStatus; output?: { text: string; truncated?: true }; error?: ExecutionError; usage: Usage };
 }
+
+/** What a feed says of a request; the rest is in the approval. */
+type AskedApproval = Pick<Approval, 'kind' | 'prompt' | 'tool' | 'callId' | 'argumentsHash' | 'assignees' | 'deadline'> & {
+  approvalId: string;
+  /** `prompt` is the beginning of a longer one. */
+  truncated?: true;
+};
 
 export type EventType = keyof EventBodies;
 
@@ -74,7 +89,8 @@ export interface ServerToClient {
 }
 
 /** The socket event that carries a feed event of this type. */
-export function toSocketEvent(type: EventType): 'AgentMessage' | 'ToolCall' | 'WorkflowProgress' {
+export function toSocketEvent(type: EventType): 'AgentMessage' | 'ToolCall' | 'ApprovalRequested' | 'WorkflowProgress' {
   if (type === 'messageAdded') return 'AgentMessage';
+  if (type.startsWith('approval')) return 'ApprovalRequested';
   return type === 'toolCalled' || type === 'toolCompleted' ? 'ToolCall' : 'WorkflowProgress';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approval, approvalDecision } from './approvals';
 import { executionError, executionStatus, message, usage } from './entities';
 import type { AgentDelta, EventBodies, EventType, FeedEvent } from './events';
 
@@ -12,6 +13,7 @@ const base = {
   stepPath: z.string().optional(),
 };
 const stepPath = z.string();
+const approvalId = z.string();
 const cutOutput = z.object({ text: z.string(), truncated: z.literal(true).optional() });
 const call = { callId: z.string(), toolCallId: z.string().optional(), tool: z.string() };
 
@@ -32,6 +34,15 @@ const bodies = {
   callRetried: { callId: z.string(), attempt: z.int(), reason: z.string(), nextAt: z.iso.datetime() },
   attentionNeeded: { code: z.string(), message: z.string() },
   attentionEnded: { status: executionStatus },
+  approvalRequested: {
+    ...approval.pick({ kind: true, prompt: true, tool: true, callId: true, argumentsHash: true, assignees: true, deadline: true }).shape,
+    approvalId,
+    truncated: z.literal(true).optional(),
+  },
+  approvalEscalated: { approvalId, to: z.array(z.string()) },
+  approvalDecided: { approvalId, ...approvalDecision.pick({ decision: true, by: true, comment: true }).shape },
+  approvalExpired: { approvalId, decision: z.enum(['approve', 'reject']).optional() },
+  approvalCancelled: { approvalId },
   superstepCommitted: { superstep: z.int(), usage },
   executionEnded: {
     status: executionStatus,
@@ -56,6 +67,11 @@ export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
   eventOf('callRetried'),
   eventOf('attentionNeeded'),
   eventOf('attentionEnded'),
+  eventOf('approvalRequested'),
+  eventOf('approvalEscalated'),
+  eventOf('approvalDecided'),
+  eventOf('approvalExpired'),
+  eventOf('approvalCancelled'),
   eventOf('superstepCommitted'),
   eventOf('executionEnded'),
 ]);

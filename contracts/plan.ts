@@ -133,6 +133,8 @@ export type Fact =
   | { type: 'stepCompleted'; stepPath: string; stepType: string; output?: string }
   | { type: 'stepFailed'; stepPath: string; stepType: string; error: ExecutionError }
   | { type: 'stepCancelled'; stepPath: string; stepType: string }
+  /** What asked for this approval does not wait any more. */
+  | { type: 'approvalCancelled'; stepPath: string; approvalId: string }
   /** The orchestrator has taken in this leaf or round; the store numbers it. */
   | { type: 'superstepCommitted'; stepPath: string };
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Route } from './route';
+import { APPROVAL_ROUTES } from './routes/approval-routes';
 import { DEFINITION_ROUTES } from './routes/definition-routes';
 import { EXECUTION_ROUTES } from './routes/execution-routes';
 import { PRODUCT_ROUTES } from './routes/product-routes';
@@ -11,6 +12,7 @@ export type { Route } from './route';
 export const ROUTES = {
   ...DEFINITION_ROUTES,
   ...EXECUTION_ROUTES,
+  ...APPROVAL_ROUTES,
   ...SERVICE_ROUTES,
   ...PRODUCT_ROUTES,
 } as const satisfies Record<string, Route>;

@@ -4,6 +4,8 @@ import type { ApiParts } from '../dependencies';
 /** What a handler knows besides the request. */
 export interface HandlerContext {
   organizationId: string;
+  /** Who sends the request. */
+  principal: string;
   requestId: string;
   /** The id of what this request makes: the same on every repeat with the same `Idempotency-Key`. */
   newId: string;

@@ -3,6 +3,7 @@ import { cancelExecution } from './cancel-execution';
 import { cancelWorkflow } from './cancel-workflow';
 import { createAgent } from './create-agent';
 import { createWorkflow } from './create-workflow';
+import { decideApproval } from './decide-approval';
 import { deleteAgent } from './delete-agent';
 import { deleteExecution } from './delete-execution';
 import { deleteWorkflow } from './delete-workflow';
@@ -12,6 +13,7 @@ import { executeWorkflow } from './execute-workflow';
 import { forkExecution } from './fork-execution';
 import { getAgent } from './get-agent';
 import { getAgentRevision } from './get-agent-revision';
+import { getApproval } from './get-approval';
 import { getArtifact } from './get-artifact';
 import { getExecution } from './get-execution';
 import { getHealth } from './get-health';
@@ -24,6 +26,7 @@ import type { Handler } from './handler';
 import { killWorker } from './kill-worker';
 import { listAgentRevisions } from './list-agent-revisions';
 import { listAgents } from './list-agents';
+import { listApprovals } from './list-approvals';
 import { listArtifacts } from './list-artifacts';
 import { listAttempts } from './list-attempts';
 import { listCheckpoints } from './list-checkpoints';
@@ -72,6 +75,9 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listAttempts,
   listArtifacts,
   getArtifact,
+  listApprovals,
+  getApproval,
+  decideApproval,
   executeAgent,
   streamAgent,
   executeTool,

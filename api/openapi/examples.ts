@@ -1,4 +1,5 @@
 import type { RouteCall, RouteName, RouteResponse } from '../../contracts/routes';
+import { APPROVAL, APPROVED } from './example-approval';
 import { AGENT, AGENT_BODIES, ARTICLE, WORKFLOW, WORKFLOW_BODIES, WRITER } from './example-definitions';
 import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, FORKED, MESSAGE, RUNNING, USAGE } from './example-execution';
 import { IDS, TIMES } from './example-values';
@@ -64,6 +65,15 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
     response: { items: [{ name: 'article.md', size: 1_240, mediaType: 'text/markdown', at: TIMES.end, callId: 'article/write:t1' }] },
   },
   getArtifact: { response: undefined },
+  listApprovals: { response: { items: [APPROVAL] } },
+  getApproval: { response: APPROVAL },
+  decideApproval: {
+    bodies: [
+      { summary: 'Yes, with other arguments', value: { decision: 'approve', comment: 'Not to everybody', arguments: { to: 'team' } } },
+      { summary: 'No', value: { decision: 'reject', reason: 'Too early' } },
+    ],
+    response: APPROVED,
+  },
   executeAgent: {
     bodies: AGENT_RUNS,
     response: { executionId: IDS.execution, status: 'completed', output: COMPLETED.output, error: null, usage: USAGE },

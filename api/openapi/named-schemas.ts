@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approval, decisionBody } from '../../contracts/approvals';
 import {
   agent,
   agentBody,
@@ -27,6 +28,7 @@ export const INPUTS = register([
   [step, { id: 'StepBody', description: 'A node of the tree, by its type' }],
   [agentRunBody, { id: 'AgentRun', oneOf: [{ required: ['agent'] }, { required: ['definition'] }] }],
   [toolRunBody, { id: 'ToolRun' }],
+  [decisionBody, { id: 'DecisionBody' }],
 ]);
 
 /** The named schemas of answers. */
@@ -40,6 +42,7 @@ export const OUTPUTS = register([
   [checkpoint, { id: 'Checkpoint' }],
   [attempt, { id: 'Attempt' }],
   [artifact, { id: 'Artifact' }],
+  [approval, { id: 'Approval' }],
   [tool, { id: 'Tool' }],
   [modelEntry, { id: 'Model' }],
   [feedEvent, { id: 'FeedEvent', description: 'One event of a feed, by its type' }],

@@ -1,4 +1,4 @@
-import type { ExecutionView, RetryView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from './types';
+import type { ApprovalView, ExecutionView, RetryView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from './types';
 
 type Scalars = 'lastSeq' | 'status' | 'startedAt' | 'endedAt' | 'usage' | 'output' | 'error' | 'attention';
 
@@ -11,6 +11,7 @@ export type Draft = { -readonly [K in Scalars]: ExecutionView[K] } & {
   answered: Set<string>;
   requested: Map<string, string>;
   retries: RetryView[];
+  approvals: Map<string, ApprovalView>;
 };
 
 /** Copies the collections once, so that a batch costs one copy and not one for each of its items. */
@@ -24,6 +25,7 @@ export function toDraft(view: ExecutionView): Draft {
     answered: new Set(view.answered),
     requested: new Map(view.requested),
     retries: [...view.retries],
+    approvals: new Map(view.approvals),
   };
 }
 

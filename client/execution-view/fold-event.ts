@@ -1,5 +1,6 @@
 import type { EventType, FeedEvent } from '../../contracts/events';
 import { change, type Draft } from './draft';
+import { foldApprovalRequested, settleApproval } from './fold-approval';
 import { foldMessage } from './fold-message';
 import { foldToolCalled, foldToolCompleted } from './fold-tool';
 import { toStepPath } from './step-path';
@@ -47,6 +48,20 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
   attentionEnded(draft, { status }) {
     Object.assign(draft, { status, attention: null });
   },
+  approvalRequested: foldApprovalRequested,
+  approvalEscalated(draft, { approvalId, to }) {
+    const assignees = draft.approvals.get(approvalId)?.assignees ?? [];
+    change(draft.approvals, approvalId, { assignees: [...new Set([...assignees, ...to])] });
+  },
+  approvalDecided(draft, { approvalId, decision, by, comment, at }) {
+    settleApproval(draft, approvalId, at, { decision, by, ...(comment !== undefined && { comment }) });
+  },
+  approvalExpired(draft, { approvalId, decision, at }) {
+    settleApproval(draft, approvalId, at, decision === undefined ? 'expired' : { decision, by: 'timeout' });
+  },
+  approvalCancelled(draft, { approvalId, at }) {
+    settleApproval(draft, approvalId, at, 'cancelled');
+  },
   superstepCommitted(draft, { usage }) {
     draft.usage = usage;
   },
@@ -56,6 +71,7 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
     for (const { id, state } of [...draft.toolCalls.values()]) {
       if (state === 'requested' || state === 'running') change(draft.toolCalls, id, { state: 'dropped', endedAt: at });
     }
+    for (const { id, state } of [...draft.approvals.values()]) if (state === 'pending') settleApproval(draft, id, at, 'cancelled');
     // A step that was open when the execution ended from outside has no event of its own.
     for (const { path, state } of [...draft.steps.values()]) {
       if (state === 'running') change(draft.steps, path, { state: 'cancelled', endedAt: at });

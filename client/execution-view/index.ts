@@ -3,6 +3,7 @@ export { foldItems } from './fold-items';
 export { toStepName, toStepPath } from './step-path';
 export { type StepNode, toStepTree } from './step-tree';
 export {
+  type ApprovalView,
   EMPTY_VIEW,
   type ExecutionView,
   type RetryView,

@@ -1,3 +1,4 @@
+import type { ApprovalKind, ApprovalStatus } from '../../contracts/approvals';
 import type { Attention, ExecutionError, ExecutionStatus, Message, Usage } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
 
@@ -20,6 +21,8 @@ export interface ExecutionView {
   /** Where the next event of an open tool call belongs: `<step path> <model's id>` until it begins, then its call id. */
   readonly requested: ReadonlyMap<string, string>;
   readonly retries: readonly RetryView[];
+  /** By id, in the order in which they were asked. */
+  readonly approvals: ReadonlyMap<string, ApprovalView>;
   /** As of the last superstep; null before the first. */
   readonly usage: Usage | null;
   readonly output: { text: string; truncated?: true } | null;
@@ -91,6 +94,22 @@ export interface RetryView {
   readonly nextAt: string;
 }
 
+/** What waits, or waited, for a person; the whole of it is at `GET /api/v1/approvals/{id}`. */
+export interface ApprovalView {
+  readonly id: string;
+  readonly kind: ApprovalKind;
+  readonly state: ApprovalStatus;
+  readonly stepPath: string;
+  readonly prompt: string;
+  readonly tool?: string;
+  readonly callId?: string;
+  readonly assignees: readonly string[];
+  readonly deadline: string | null;
+  readonly requestedAt: string;
+  readonly settledAt: string | null;
+  readonly decision: { readonly decision: string; readonly by: string; readonly comment?: string } | null;
+}
+
 export const EMPTY_VIEW: ExecutionView = {
   lastSeq: 0,
   status: 'queued',
@@ -103,6 +122,7 @@ export const EMPTY_VIEW: ExecutionView = {
   answered: new Set(),
   requested: new Map(),
   retries: [],
+  approvals: new Map(),
   usage: null,
   output: null,
   error: null,

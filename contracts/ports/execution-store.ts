@@ -15,6 +15,7 @@ import type { Json } from '../json';
 import type { Letter, NewLetter } from '../letters';
 import type { Ending, Fact, StartRecord, TapePage } from '../plan';
 import type { CallView } from '../view';
+import type { ApprovalStore } from './approval-store';
 import type { PageRequest } from './definition-store';
 
 /**
@@ -26,7 +27,7 @@ import type { PageRequest } from './definition-store';
  * transaction as the fact: dense from 1, ascending, visible at once. After the terminal event nothing is appended to
  * the feed. Texts may have any length; the store keeps long ones in the blob store. Times are set by the store.
  */
-export interface ExecutionStore {
+export interface ExecutionStore extends ApprovalStore {
   // Start and row
 
   /** Put-if-absent; returns the record that stands. Nothing is listed yet. */

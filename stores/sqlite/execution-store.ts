@@ -1,10 +1,12 @@
 import type { BlobStore } from '../../contracts/ports/blob-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import { createApprovals } from './executions/approvals';
 import { createArtifacts } from './executions/artifacts';
 import { createAttention } from './executions/attention';
 import { createCalls } from './executions/calls';
 import { createExecutions } from './executions/executions';
 import { createForks } from './executions/forks';
+import { createInbox } from './executions/inbox';
 import { createLetters } from './executions/letters';
 import { createOutputs } from './executions/outputs';
 import { createParts } from './executions/parts';
@@ -27,5 +29,7 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createRetention(parts),
     ...createForks(parts),
     ...createLetters(parts),
+    ...createApprovals(parts),
+    ...createInbox(parts),
   };
 }

@@ -188,4 +188,26 @@ export const MIGRATIONS: readonly string[] = [
   -- JSON: what a model call was shown.
   ALTER TABLE attempts ADD COLUMN view TEXT;
   `,
+  `
+  -- What an approval asks and what was decided are JSON; a long question is whole in its blob.
+  CREATE TABLE approvals (
+    key INTEGER PRIMARY KEY,
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    organization TEXT NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    stepPath TEXT NOT NULL,
+    requestedAt TEXT NOT NULL,
+    deadline TEXT,
+    assignees TEXT NOT NULL,
+    escalation TEXT,
+    question TEXT NOT NULL,
+    questionBlob TEXT,
+    decision TEXT,
+    decisionBlob TEXT
+  );
+  CREATE INDEX approvalsByStatus ON approvals (organization, status, key);
+  CREATE INDEX approvalsOfExecution ON approvals (execution, status, key);
+  `,
 ];

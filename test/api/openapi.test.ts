@@ -1,5 +1,6 @@
 import { validate } from '@readme/openapi-parser';
 import { createBuiltInTools, toCatalogueEntry } from '../../activities/tools';
+import { APPROVAL } from '../../api/openapi/example-approval';
 import { EXAMPLES } from '../../api/openapi/examples';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
@@ -110,8 +111,20 @@ async function prepare(api: TestApi, { name, path }: Operation): Promise<string>
     const started = await api.call('POST', `/api/v1/workflows/${id}/execute`, { body: { input: { topic: 'tides' } } });
     if (name !== 'cancelWorkflow') id = String(started.body.executionId);
   }
+  if (path.startsWith('/api/v1/approvals/')) id = await ask(api);
   if (name === 'forkExecution' || name === 'retryExecution') await fail(api, id);
   return path.replace('{id}', id);
+}
+
+/** A tool call that waits for somebody. */
+async function ask({ executions }: TestApi): Promise<string> {
+  const plan = { root: { id: 'a', type: 'tool' as const, tool: 'count_words', arguments: {} }, agents: {} };
+  const about = { executionId: 'e1', organizationId: LOCAL_ORGANIZATION, workflowId: 'w1', workflowRevision: 1, name: 'Article' };
+  await executions.putStart({ ...about, plan, input: null, startedAt: APPROVAL.requestedAt });
+  const { id, kind, stepPath, prompt, tool, arguments: asked, argumentsHash, argumentsSchema, assignees } = APPROVAL;
+  const request = { id, kind, stepPath, prompt, tool, arguments: asked, argumentsHash, argumentsSchema, assignees };
+  await executions.requestApproval(LOCAL_ORGANIZATION, 'e1', request, []);
+  return id;
 }
 
 /** An execution that closed two supersteps, then failed. */

@@ -213,3 +213,38 @@ it('needs attention while the feed says so, and is then what it was', () => {
   ]).slice(-1);
   expect(fold(...stuck, last as WatchItem)).toMatchObject({ status: 'waiting', attention: null });
 });
+
+describe('approvals', () => {
+  const asked = (approvalId: string) => ({
+    type: 'approvalRequested' as const,
+    stepPath: 'article/ask',
+    approvalId,
+    kind: 'step' as const,
+    prompt: 'May it?',
+    assignees: ['ann'],
+    deadline: null,
+  });
+
+  it('are pending until they are decided, expire, are cancelled or the execution ends', () => {
+    const view = fold(
+      ...events([
+        ...['a1', 'a2', 'a3', 'a4', 'a5'].map(asked),
+        { type: 'approvalEscalated', approvalId: 'a1', to: ['boss'] },
+        { type: 'approvalDecided', approvalId: 'a2', decision: 'reject', by: 'ann', comment: 'No' },
+        { type: 'approvalExpired', approvalId: 'a3', decision: 'approve' },
+        { type: 'approvalExpired', approvalId: 'a4' },
+        { type: 'approvalCancelled', approvalId: 'a5' },
+      ]),
+    );
+    expect([...view.approvals.values()].map(({ id, state, decision }) => [id, state, decision?.by ?? null])).toEqual([
+      ['a1', 'pending', null],
+      ['a2', 'rejected', 'ann'],
+      ['a3', 'approved', 'timeout'],
+      ['a4', 'expired', null],
+      ['a5', 'cancelled', null],
+    ]);
+    expect(view.approvals.get('a1')).toMatchObject({ prompt: 'May it?', assignees: ['ann', 'boss'], stepPath: 'article/ask' });
+    const ended = fold(...events([asked('a1'), { type: 'executionEnded', status: 'cancelled', usage: NO_USAGE }]));
+    expect(ended.approvals.get('a1')).toMatchObject({ state: 'cancelled', settledAt: expect.any(String) });
+  });
+});

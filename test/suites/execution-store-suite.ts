@@ -1,5 +1,6 @@
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBenchFactory } from './bench';
+import { describeApprovals } from './execution-approvals-suite';
 import { describeArtifacts } from './execution-artifacts-suite';
 import { describeAttention } from './execution-attention-suite';
 import { describeCalls } from './execution-calls-suite';
@@ -19,6 +20,7 @@ export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionS
     describeTexts(createBench);
     describeArtifacts(createBench);
     describeAttention(createBench);
+    describeApprovals(createBench);
     describeRetention(createBench);
     describeLetters(createBench);
     describeFeedProperties(createBench);

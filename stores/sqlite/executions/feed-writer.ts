@@ -2,6 +2,7 @@ import { LIMIT } from '../../../contracts/constants';
 import type { EventBodies, EventType } from '../../../contracts/events';
 import type { Ending, Fact } from '../../../contracts/plan';
 import type { SqliteDatabase } from '../open-database';
+import type { ApprovalRows } from './approval-rows';
 import { type ExecutionRow, toUsage } from './execution-rows';
 import type { JournalRows } from './journal-rows';
 
@@ -26,7 +27,7 @@ interface NewEvent<T extends EventType> {
 export type FeedWriter = ReturnType<typeof createFeedWriter>;
 
 /** Appends to feeds, inside a write transaction. The caller saves the row's counters. */
-export function createFeedWriter(database: SqliteDatabase, journal: JournalRows) {
+export function createFeedWriter(database: SqliteDatabase, journal: JournalRows, approvals: ApprovalRows) {
   const insert = database.statement(
     `INSERT INTO events (execution, seq, id, type, at, body, outputCall, thread, "index") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (execution, id) DO NOTHING`,
@@ -76,6 +77,10 @@ export function createFeedWriter(database: SqliteDatabase, journal: JournalRows)
       const output = fact.output === undefined ? null : journal.preview(row.key, fact.output, LIMIT.eventOutputText);
       const body = { stepPath, stepType, ...(output === null ? {} : { output }) };
       feed.append(row, { type: fact.type, of: stepPath, at, body, outputCall: fact.output });
+    } else if (fact.type === 'approvalCancelled') {
+      const { type, ...body } = fact;
+      // One that was decided meanwhile stays decided.
+      if (approvals.cancel(row, fact.approvalId)) feed.append(row, { type, of: fact.approvalId, at, body });
     } else {
       const { type, ...body } = fact;
       feed.append(row, { type, of: fact.stepPath, at, body: body as StoredBody<typeof type> });

@@ -1,6 +1,7 @@
 import type { Ending, Fact } from '../../../contracts/plan';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { SqliteDatabase } from '../open-database';
+import { createApprovalRows } from './approval-rows';
 import { createAttemptRows } from './attempt-rows';
 import { createExecutionRows, type ExecutionRow } from './execution-rows';
 import { createFeedWriter } from './feed-writer';
@@ -14,7 +15,8 @@ export type Parts = ReturnType<typeof createParts>;
 
 export function createParts(database: SqliteDatabase, blobs: BlobStore) {
   const journal = createJournalRows(database);
-  const feed = createFeedWriter(database, journal);
+  const approvals = createApprovalRows(database);
+  const feed = createFeedWriter(database, journal, approvals);
   const executions = createExecutionRows(database);
   const attempts = createAttemptRows(database);
   return {
@@ -24,12 +26,14 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     feed,
     executions,
     attempts,
+    approvals,
     starts: createStartRows(database),
     letters: createLetterRows(database),
     /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
     close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
       feed.appendFacts(row, facts, at);
       for (const open of attempts.findOpen(row)) attempts.markLost(row, open, at);
+      approvals.cancelAll(row);
       feed.appendEnding(row, ending, at);
       executions.saveState(row);
     },

@@ -33,6 +33,7 @@ export function createRetention(parts: Parts): Retention {
     ['attempts', 'callId, attempt'],
     ['artifacts', 'name'],
     ['letters', 'number'],
+    ['approvals', 'key'],
     ['starts', 'execution'],
   ].map(([table, key]) =>
     database.statement(

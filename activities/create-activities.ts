@@ -8,6 +8,7 @@ import { createFlush } from './flush';
 import { createPinnedDefinitions } from './pinned-definitions';
 import { createPrepare } from './prepare';
 import { createReadOutput } from './read-output';
+import { createReadTape } from './read-tape';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
 import { createThreadCache } from './thread-cache';
@@ -30,5 +31,6 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     flush: createFlush(dependencies),
     prepare: createPrepare(dependencies),
     readOutput: createReadOutput(dependencies),
+    readTape: createReadTape(dependencies),
   };
 }

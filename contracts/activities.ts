@@ -1,5 +1,5 @@
 import type { Output } from './entities';
-import type { Ending, Fact, OutsideStart, OwnSteps, WorkflowInput } from './plan';
+import type { Ending, Fact, OutsideStart, OwnSteps, TapePage, WorkflowInput } from './plan';
 
 /** What every activity of an execution gets; its execution id is its Temporal workflow id. */
 export interface ActivityInput {
@@ -146,6 +146,12 @@ export interface FlushResult {
 /** Pins an execution that was not started through the API. */
 export type PrepareInput = OutsideStart | OwnSteps;
 
+export interface ReadTapeInput {
+  organizationId: string;
+  /** From 0. */
+  page: number;
+}
+
 export interface ReadOutputInput {
   organizationId: string;
   callId: string;
@@ -159,6 +165,8 @@ export interface Activities {
   flush(input: FlushInput): Promise<FlushResult>;
   /** Writes the start record, put-if-absent, and gives what the workflow runs. */
   prepare(input: PrepareInput): Promise<WorkflowInput>;
+  /** One page of what is done in a fork that has not run yet. */
+  readTape(input: ReadTapeInput): Promise<TapePage>;
   /** The text and data of a call, for workflows of somebody's own that need them in their code. */
   readOutput(input: ReadOutputInput): Promise<Output>;
 }

@@ -114,6 +114,8 @@ export interface WorkflowInput {
   root: PlanStep;
   /** A call that gives no sign of life for this long is made again; 5 s when absent. */
   heartbeatTimeoutMs?: number;
+  /** Of a fork of something long: how many pages its tape has, which the first run asks for one by one. */
+  tapePages?: number;
 }
 
 /** What a Temporal workflow of ours returns when it completes; otherwise it fails or is cancelled. */

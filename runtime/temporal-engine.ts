@@ -2,7 +2,7 @@ import { type Client, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, 
 import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
 import { SEARCH_ATTRIBUTE, TASK_QUEUE } from '../contracts/constants';
 import { DELIVER_SIGNAL, type Letter } from '../contracts/letters';
-import type { WorkflowInput } from '../contracts/plan';
+import type { TapePage, WorkflowInput } from '../contracts/plan';
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../contracts/ports/engine';
 import { byteLength, cutText } from '../contracts/text';
 import { findProblem, listStuck } from './temporal-problems';
@@ -13,6 +13,8 @@ const DEADLINE_MS = 4_000;
 const SUMMARY_BYTES = 400;
 /** A worker that dies in the middle of a workflow task keeps it for this long; Temporal's default is 10 s. */
 const WORKFLOW_TASK_TIMEOUT = '5s';
+/** Pages of a tape that come with the start. */
+const MOST_PAGES = 2;
 /** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
 const UNAVAILABLE_CODES = new Set([1, 4, 8, 14]);
 
@@ -89,13 +91,12 @@ async function startOnce(
   request: StartWorkflow,
   options: { taskQueue: string; heartbeatTimeoutMs?: number },
 ): Promise<void> {
-  const { executionId, organizationId, workflowId, name, root, tape = [] } = request;
-  const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs: options.heartbeatTimeoutMs };
+  const { executionId, organizationId, workflowId, name, root } = request;
   try {
     await client.workflow.start(root.type, {
       workflowId: executionId,
       taskQueue: options.taskQueue,
-      args: [input, ...tape],
+      args: toWorkflowArguments(request, options),
       workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
@@ -108,6 +109,15 @@ async function startOnce(
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+/** What a workflow of ours is started with. Pages that are many would not fit into one event of its history. */
+export function toWorkflowArguments(
+  { organizationId, root, tape = [] }: Pick<StartWorkflow, 'organizationId' | 'root' | 'tape'>,
+  { heartbeatTimeoutMs }: Pick<TemporalEngineOptions, 'heartbeatTimeoutMs'>,
+): [WorkflowInput, ...TapePage[]] {
+  const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs };
+  return tape.length > MOST_PAGES ? [{ ...input, tapePages: tape.length }] : [input, ...tape];
 }
 
 /** The deadline bounds the whole of `work`, also the time that a first connection takes. */

@@ -37,7 +37,7 @@ export interface StartWorkflow {
   /** Becomes the execution's static summary in Temporal UI. */
   name: string;
   root: PlanStep;
-  /** Of a fork: what is done already. */
+  /** Of a fork: what is done already; pages that are many are read by the workflow itself. */
   tape?: TapePage[];
 }
 

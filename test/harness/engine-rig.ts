@@ -26,6 +26,7 @@ import { toPlanStep } from '../../plans/to-plan-step';
 import { connectTemporalClient, connectTemporalWorker } from '../../runtime/connect-temporal';
 import { createLogger } from '../../runtime/create-logger';
 import { loadWorkflowBundle } from '../../runtime/load-workflow-bundle';
+import { toWorkflowArguments } from '../../runtime/temporal-engine';
 import { waitUntil } from '../../runtime/wait-until';
 import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteDefinitionStore } from '../../stores/sqlite/definition-store';
@@ -123,7 +124,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
     const handle = await temporal.client.workflow.start(root.type, {
       taskQueue,
       workflowId: executionId,
-      args: [{ organizationId: LOCAL_ORGANIZATION, root, heartbeatTimeoutMs: 2_000 }, ...tape],
+      args: toWorkflowArguments({ organizationId: LOCAL_ORGANIZATION, root, tape }, { heartbeatTimeoutMs: 2_000 }),
     });
     await executions.listStarted(LOCAL_ORGANIZATION, executionId);
     return toRun(rig, executionId, handle);

@@ -1,11 +1,11 @@
-import type { InputSource } from '../../contracts/activities';
+import type { InputSource, ModelDigest } from '../../contracts/activities';
 import { REPAIRS_ALLOWED } from '../../contracts/constants';
 import type { PlanHelper, PlanParticipant, PlanStepOf } from '../../contracts/plan';
 import { callModel, evaluate, type StepContext } from '../runtime/context';
 import { nextRepetition } from '../runtime/repetitions';
 import type { Pattern } from '../runtime/run-step';
 import { StepFailure } from '../runtime/step-failure';
-import { runTurn } from '../runtime/turn';
+import { runTurn, type Turn, type TurnResult, turnFromTape } from '../runtime/turn';
 
 interface ChatState {
   rounds: number;
@@ -32,10 +32,13 @@ export const groupChat: Pattern<'groupChat'> = async (context, step) => {
   const { path, tape } = context;
   const id = `${path}:chat`;
   let state = tape.get<ChatState>(id) ?? { rounds: 0, upTo: 0, last: '', lastSpeaker: '', spoken: {}, asked: 0 };
+  state = roundsFromTape(context, step, state);
+  tape.set(id, state);
   while (state.rounds < step.maxRounds && state.stoppedBy === undefined) {
     const choice = await chooseSpeaker(context, step, state);
-    state = choice === null ? { ...state, stoppedBy: 'manager' } : await speak(context, step, state, choice);
-    tape.forget(`${path}/`, `${path}:`);
+    const next: ChatState = choice === null ? { ...state, stoppedBy: 'manager' } : await speak(context, step, state, choice);
+    forgetRound(context, state, choice);
+    state = next;
     tape.set(id, state);
   }
   const { last, rounds, lastSpeaker, stoppedBy = 'maxRounds' } = state;
@@ -43,32 +46,107 @@ export const groupChat: Pattern<'groupChat'> = async (context, step) => {
   return { output: callId, closed: digest.closed };
 };
 
+/** Where the chat stands after the rounds that a fork has, all at once. */
+function roundsFromTape(context: StepContext, step: PlanStepOf<'groupChat'>, from: ChatState): ChatState {
+  let state = from;
+  while (state.rounds < step.maxRounds && state.stoppedBy === undefined) {
+    const choice = step.manager === 'roundRobin' ? byTurns(context, step, state) : choiceFromTape(context, step, step.manager, state);
+    if (choice === undefined) return state;
+    const next: ChatState | undefined = choice === null ? { ...state, stoppedBy: 'manager' } : turnOnTape(context, step, state, choice);
+    if (next === undefined) return state;
+    forgetRound(context, state, choice);
+    state = next;
+  }
+  return state;
+}
+
+function turnOnTape(context: StepContext, step: PlanStepOf<'groupChat'>, state: ChatState, choice: Choice): ChatState | undefined {
+  const { path } = turnOf(context, state, choice);
+  const turn = turnFromTape({ path, tape: context.tape }, step, toTurn(context, state, choice));
+  return turn && afterRound(context, state, choice, turn);
+}
+
 async function speak(context: StepContext, step: PlanStepOf<'groupChat'>, state: ChatState, choice: Choice): Promise<ChatState> {
-  const { id, agent, maxTurns } = choice.speaker;
-  const { repetition, spoken } = nextRepetition(state.spoken, id);
-  const path = `${context.path}/${id}#${repetition}`;
-  const rounds = state.rounds + 1;
-  const { upTo, input, asked } = choice;
+  const { path } = turnOf(context, state, choice);
   const { passed } = context.gate;
-  const turn = await runTurn({ ...context, path, closing: undefined }, step, {
-    agent,
-    maxTurns,
-    thread: context.path,
-    upTo,
-    input,
-    round: rounds,
-  });
+  const turn = await runTurn({ ...context, path, closing: undefined }, step, toTurn(context, state, choice));
   // A round that the tape answered was told by the run that had it.
   if (context.gate.passed > passed) context.strand.record({ type: 'superstepCommitted', stepPath: path });
-  return { rounds, upTo: turn.upTo, last: turn.output, lastSpeaker: id, spoken, asked, ...(turn.until && { stoppedBy: 'until' }) };
+  return afterRound(context, state, choice, turn);
+}
+
+function toTurn(context: StepContext, state: ChatState, { speaker, upTo, input }: Choice): Turn {
+  const { agent, maxTurns } = speaker;
+  return { agent, maxTurns, thread: context.path, upTo, input, round: state.rounds + 1 };
+}
+
+function afterRound(context: StepContext, state: ChatState, choice: Choice, turn: TurnResult): ChatState {
+  const { spoken } = turnOf(context, state, choice);
+  const { speaker, asked } = choice;
+  const said = { upTo: turn.upTo, last: turn.output, lastSpeaker: speaker.id };
+  return { rounds: state.rounds + 1, ...said, spoken, asked, ...(turn.until && { stoppedBy: 'until' }) };
+}
+
+/** Where the turn runs, and how often each has spoken with it. */
+function turnOf(context: StepContext, state: ChatState, { speaker }: Choice): { path: string; spoken: ChatState['spoken'] } {
+  const { repetition, spoken } = nextRepetition(state.spoken, speaker.id);
+  return { path: `${context.path}/${speaker.id}#${repetition}`, spoken };
+}
+
+/** From here on the chat's state stands for the round. */
+function forgetRound(context: StepContext, state: ChatState, choice: Choice | null): void {
+  const { tape } = context;
+  if (choice !== null) tape.forget(turnOf(context, state, choice).path);
+  tape.forget(managerCalls(context.path, state.rounds + 1));
+}
+
+/** What the ids of the calls begin with in which the manager chooses the speaker of a round; a dot and a number follow. */
+function managerCalls(chat: string, round: number): string {
+  return `${chat}:manager${round}`;
 }
 
 function chooseSpeaker(context: StepContext, step: PlanStepOf<'groupChat'>, state: ChatState): Promise<Choice | null> {
-  const { participants, manager } = step;
-  const input = state.rounds === 0 ? context.input : undefined;
-  if (manager !== 'roundRobin') return askManager(context, step, manager, state, input);
+  const { manager } = step;
+  if (manager !== 'roundRobin') return askManager(context, step, manager, state, openingOf(context, state));
+  return Promise.resolve(byTurns(context, step, state));
+}
+
+function openingOf({ input }: StepContext, { rounds }: ChatState): InputSource | undefined {
+  return rounds === 0 ? input : undefined;
+}
+
+function byTurns(context: StepContext, { participants }: PlanStepOf<'groupChat'>, state: ChatState): Choice | null {
   const speaker = participants[state.rounds % participants.length];
-  return Promise.resolve(speaker === undefined ? null : { speaker, upTo: state.upTo, input, asked: 0 });
+  return speaker === undefined ? null : { speaker, upTo: state.upTo, input: openingOf(context, state), asked: 0 };
+}
+
+/** What {@link askManager} gives, when the tape has all of it; else undefined. */
+function choiceFromTape(
+  { path, tape }: StepContext,
+  step: PlanStepOf<'groupChat'>,
+  manager: PlanHelper,
+  state: ChatState,
+): Choice | null | undefined {
+  let invalid: string | undefined;
+  for (let number = 1; number <= REPAIRS_ALLOWED + 1; number++) {
+    const callId = `${managerCalls(path, state.rounds + 1)}.${number}`;
+    const digest = tape.get<ModelDigest>(callId);
+    if (digest === undefined) return undefined;
+    ({ invalid } = digest);
+    if (invalid === undefined) return toChoice(step, digest, { callId, asked: state.asked + number });
+  }
+  throw noChoice(path, manager, invalid);
+}
+
+/** Who a manager's answer says speaks next; null when it ends the chat. */
+function toChoice(step: PlanStepOf<'groupChat'>, digest: ModelDigest, { callId, asked }: { callId: string; asked: number }): Choice | null {
+  const speaker = step.participants.find(({ id }) => id === digest.next);
+  if (speaker === undefined) return null;
+  return { speaker, upTo: digest.upTo, asked, ...(digest.instructed && { input: { call: callId, field: 'instruction' } }) };
+}
+
+function noChoice(chat: string, manager: PlanHelper, invalid = 'it gave no answer'): StepFailure {
+  return StepFailure.at(chat, 'manager_invalid', `The manager ${manager.agent} chose no participant: ${invalid}`);
 }
 
 /** Asks the manager who speaks next; null when it ends the chat. An answer that names nobody is asked again twice. */
@@ -86,7 +164,7 @@ async function askManager(
   let invalid: string | undefined;
   let opening = input;
   for (let number = 1; number <= REPAIRS_ALLOWED + 1; number++) {
-    const callId = `${answers}${round}.${number}`;
+    const callId = `${managerCalls(thread, round)}.${number}`;
     const answerTo = { thread: answers, index: state.asked + number - 1 };
     const summary = `${manager.agent} · who speaks in round ${round}`;
     const digest = await callModel({ ...context, closing: undefined }, step, summary, {
@@ -100,9 +178,7 @@ async function askManager(
     ({ upTo, invalid } = digest);
     opening = undefined;
     if (invalid !== undefined) continue;
-    const speaker = step.participants.find(({ id }) => id === digest.next);
-    if (speaker === undefined) return null;
-    return { speaker, upTo, asked: state.asked + number, ...(digest.instructed && { input: { call: callId, field: 'instruction' } }) };
+    return toChoice(step, digest, { callId, asked: state.asked + number });
   }
-  throw StepFailure.at(thread, 'manager_invalid', `The manager ${manager.agent} chose no participant: ${invalid}`);
+  throw noChoice(thread, manager, invalid);
 }

@@ -35,7 +35,7 @@ export const handoff: Pattern<'handoff'> = async (context, step) => {
     } else {
       state = { speaker: turn.handoff.to, upTo: turn.upTo, spoken, handoffs: [...handoffs, { from: speaker, ...turn.handoff }] };
     }
-    tape.forget(`${thread}/`);
+    tape.forget(path);
     tape.set(id, state);
     if (state.handoffs.length > maxHandoffs) {
       throw StepFailure.at(thread, 'handoff_limit', `More than ${maxHandoffs} handoffs; raise maxHandoffs or narrow the routes`);

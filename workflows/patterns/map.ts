@@ -1,7 +1,8 @@
+import type { PlanStepOf } from '../../contracts/plan';
 import { runBranches } from '../runtime/branches';
-import { evaluate } from '../runtime/context';
+import { evaluate, type StepContext } from '../runtime/context';
 import type { Pattern } from '../runtime/run-step';
-import { runStep } from '../runtime/run-step';
+import { completedOnTape, runStep } from '../runtime/run-step';
 
 /** Which items are done: all before `next`, and those of `beyond`. */
 interface MapState {
@@ -17,6 +18,7 @@ export const map: Pattern<'map'> = async (context, step) => {
   const id = `${path}:done`;
   const state = tape.get<MapState>(id) ?? { next: 0, beyond: [] };
   tape.set(id, state);
+  takeCompleted(context, step, state, count);
   const open = Array.from({ length: count }, (_, index) => index).filter((index) => index >= state.next && !state.beyond.includes(index));
   const limits = { count: open.length, maxParallel: step.maxParallel, onFailure: step.onFailure };
   await runBranches(context, limits, async (strand, position) => {
@@ -33,6 +35,16 @@ export const map: Pattern<'map'> = async (context, step) => {
   const output = await evaluate(context, 'output', { type: 'branches', repetitions: count });
   return { output: output.callId, closed: output.digest.closed };
 };
+
+/** What a fork has of the items, all at once: thousands of them one by one would be too much for one workflow task. */
+function takeCompleted({ path, tape }: StepContext, step: PlanStepOf<'map'>, state: MapState, count: number): void {
+  for (let index = state.next; index < count; index++) {
+    const item = `${path}/${step.body.id}#${index + 1}`;
+    if (completedOnTape(tape, item) === undefined) continue;
+    markDone(state, index);
+    tape.forget(item);
+  }
+}
 
 function markDone(state: MapState, index: number): void {
   state.beyond.push(index);

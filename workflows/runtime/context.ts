@@ -1,3 +1,4 @@
+import { sleep } from '@temporalio/workflow';
 import type {
   CallModelInput,
   CallToolInput,
@@ -114,6 +115,9 @@ export async function evaluate(
   return { callId, digest };
 }
 
+/** So many calls are taken from a long tape in one workflow task: all of them might take longer than one may. */
+const ANSWERS_A_TASK = 200;
+
 type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts' | 'closing'>;
 
 function toClosingFacts(steps: readonly ClosingStep[], output: string): Fact[] {
@@ -130,6 +134,8 @@ async function carried<T>(
   isAnswer?: (value: T) => boolean,
 ): Promise<T> {
   const closing = steps && { closing: toClosingFacts(steps, callId) };
+  // Only of a fork's tape, for an await more would change what other histories replay to.
+  if (execution.tapePages !== undefined && tape.answered % ANSWERS_A_TASK === ANSWERS_A_TASK - 1) await sleep(1);
   try {
     return await tape.once(
       callId,

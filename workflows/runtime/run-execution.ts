@@ -3,6 +3,7 @@ import type { Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } fr
 import { prepare } from './activities';
 import type { ExecutionParts } from './context';
 import { Gate } from './gate';
+import { readTape } from './read-tape';
 import { receiveLetters } from './receive-letters';
 import { runStep } from './run-step';
 import { StepFailure } from './step-failure';
@@ -20,14 +21,15 @@ export async function runExecution(input: WorkflowInput | OutsideStart, ...pages
   const gate = Gate.closing();
   const mailbox = receiveLetters(tape, gate);
   const execution = 'root' in input ? input : await prepare.executeWithOptions({ summary: 'pin the definition' }, [input]);
+  if (execution.tapePages !== undefined) tape.add(await readTape(execution, execution.tapePages));
   const strand = new Strand();
-  if (pages.length === 0) strand.record({ type: 'executionStarted' });
+  if (pages.length === 0 && execution.tapePages === undefined) strand.record({ type: 'executionStarted' });
   const root = runRoot({ execution, strand, tape, gate, mailbox, story: new Story() });
   const ended = await Promise.race([root, gate.drained()]);
   if (ended === undefined && !isCancelled()) {
     // Nothing of the next run may be published before what this one knows.
     await writeFacts(execution, 'record what happened', strand.allPending());
-    if (!isCancelled()) await continueAsNew<typeof runExecution>(execution, ...tape.toPages());
+    if (!isCancelled()) await continueAsNew<typeof runExecution>({ ...execution, tapePages: undefined }, ...tape.toPages());
   }
   const ending = await root;
   const standing = 'closed' in ending ? ending : await close(execution, strand, ending);

@@ -62,9 +62,15 @@ export async function runStep(
 /** How a finished step stands on the tape. */
 type Settled = StepResult | { failed: ExecutionError };
 
+/** What a step handed on, when the tape has that it completed. */
+export function completedOnTape(tape: StepContext['tape'], path: string): StepResult | undefined {
+  const known = tape.get<Settled>(path);
+  return known === undefined || 'failed' in known ? undefined : known;
+}
+
 /** One entry in place of everything below the step. */
 function settle({ tape, path }: StepContext, settled: Settled): void {
-  tape.forget(`${path}/`, `${path}:`, deadlineId(path));
+  tape.forget(path, deadlineId(path));
   tape.set(path, settled);
 }
 

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import type { Json } from '../../contracts/json';
+import type { Fact } from '../../contracts/plan';
+import { type StepInput, step as stepSchema } from '../../contracts/steps';
+import { withAgentIds } from '../../plans/agent-references';
+import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
+
+let rig: EngineRig;
+
+beforeAll(async () => {
+  rig = await createEngineRig();
+  await rig.agents({ name: 'A', tools: ['text_statistics'] }, { name: 'B' }, { name: 'Boss', instructions: 'Boss' });
+});
+afterAll(() => rig?.close());
+beforeEach(() => rig.model.setBehaviour({}));
+
+const a = { id: 'a', type: 'agent', agent: 'A' } as const;
+const participants = [
+  { id: 'ann', agent: 'A' },
+  { id: 'bob', agent: 'B' },
+];
+
+/** The activities of a run, by what they are called. */
+async function activitiesOf({ handle }: Run): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? []);
+}
+
+/** The longest payload in a history, in bytes. */
+async function longestPayload({ handle }: Run): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  let longest = 0;
+  JSON.stringify(events, (_key, value: unknown) => {
+    if (value instanceof Uint8Array) longest = Math.max(longest, value.length);
+    return value instanceof Uint8Array ? null : value;
+  });
+  return longest;
+}
+
+it.each([
+  ['by turns', 'roundRobin' as const, ['callModel', 'callModel', 'callModel', 'evaluate']],
+  ['with a manager', { type: 'agent' as const, agent: 'Boss' }, [...Array(6).fill('callModel'), 'evaluate']],
+])('a fork of a chat %s does nothing again: its first activity is its first new call', async (_name, manager, expected) => {
+  rig.model.setBehaviour((request) => (request.messages[0]?.content === 'Boss' ? { text: '{"next":"bob"}' } : {}));
+  const type = typeof manager === 'string' ? { type: manager } : manager;
+  const source = await rig.start({ id: 'chat', type: 'groupChat', participants, manager: type, maxRounds: 9 });
+  await source.finished();
+  const forked = await rig.fork(source, 6);
+  expect((await forked.finished()).execution).toMatchObject({ status: 'completed', output: { data: { rounds: 9 } } });
+  expect(await activitiesOf(forked)).toEqual(expected);
+});
+
+it('a fork of a loop and of a turn with many tool calls does nothing again', async () => {
+  rig.model.setBehaviour({ toolCalls: [{ tool: 'text_statistics', arguments: { text: 'x' } }] });
+  const source = await rig.start({ id: 'again', type: 'loop', body: a, until: 'iteration == 5', maxIterations: 9 });
+  await source.finished();
+  const forked = await rig.fork(source, 3);
+  const { execution, requests } = await forked.finished();
+  expect(execution).toMatchObject({ status: 'completed', output: { data: { iterations: 5 } } });
+  expect(Object.keys(requests).sort()).toEqual(['again/a#4:m1', 'again/a#4:m2', 'again/a#5:m1', 'again/a#5:m2']);
+  const activities = await activitiesOf(forked);
+  expect(activities.filter((name) => name !== 'evaluate')).toEqual([
+    'callModel',
+    'callTool',
+    'callModel',
+    'callModel',
+    'callTool',
+    'callModel',
+  ]);
+});
+
+/** An execution that has done much: what the store has of it is written, not run. */
+async function putLong(root: StepInput, input: Json, facts: Fact[], calls: [callId: string, digest: Json][]): Promise<Run> {
+  const small = await rig.start({ id: 'chat', type: 'groupChat', participants, maxRounds: 2 });
+  await small.finished();
+  const start = await rig.executions.getStart(LOCAL_ORGANIZATION, small.id);
+  if (start === null) throw new Error('The execution has no start record');
+  const id = `exe_${randomUUID()}`;
+  const idOf = (name: string) => Object.entries(start.plan.agents).find(([, agent]) => agent.name === name)?.[0] ?? name;
+  const plan = { ...start.plan, root: withAgentIds(stepSchema.parse(root), idOf) };
+  await rig.executions.putStart({ ...start, executionId: id, plan, input });
+  const write = (callId: string, digest: Json) =>
+    rig.executions.commitEvaluation(LOCAL_ORGANIZATION, id, { callId, facts: [], digest, output: { text: '', data: input } });
+  await Promise.all(calls.map(([callId, digest]) => write(callId, digest)));
+  await rig.executions.appendFacts(LOCAL_ORGANIZATION, id, facts);
+  return { ...small, id };
+}
+
+const started = (stepPath: string, stepType: string): Fact[] => [{ type: 'executionStarted' }, { type: 'stepStarted', stepPath, stepType }];
+
+it('a fork of a map that has done thousands of items reads its tape in pages, and calls only what is left', async () => {
+  const done = 2_600;
+  const items = Array.from({ length: done + 3 }, (_, index) => index);
+  const facts = items.slice(0, done).flatMap((index): Fact[] => {
+    const about = { stepPath: `each/a#${index + 1}`, stepType: 'agent' };
+    return [
+      { type: 'stepStarted', ...about },
+      { type: 'stepCompleted', ...about, output: `${about.stepPath}:m1` },
+      { type: 'superstepCommitted', stepPath: about.stepPath },
+    ];
+  });
+  const root: StepInput = { id: 'each', type: 'map', over: 'input', body: a, maxParallel: 3 };
+  const source = await putLong(root, items, [...started('each', 'map'), ...facts], [['each:items', { count: items.length }]]);
+  const forked = await rig.fork(source, done);
+  const { execution, requests } = await forked.finished();
+  expect(execution).toMatchObject({ status: 'completed', usage: { calls: 3 } });
+  expect(Object.keys(requests).sort()).toEqual([1, 2, 3].map((more) => `each/a#${done + more}:m1`));
+  expect(new Set(await activitiesOf(forked))).toEqual(new Set(['readTape', 'callModel', 'evaluate']));
+  expect(await longestPayload(forked)).toBeLessThan(64 * 1024);
+});
+
+it('a fork of a chat of thousands of rounds takes them from its tape, and speaks only what is left', async () => {
+  const rounds = 1_600;
+  const turns = Array.from({ length: rounds }, (_, index) => `chat/${index % 2 ? 'bob' : 'ann'}#${Math.floor(index / 2) + 1}`);
+  const facts = turns.map((stepPath): Fact => ({ type: 'superstepCommitted', stepPath }));
+  const calls = turns.map((path, index): [string, Json] => [`${path}:m1`, { finish: 'stop', upTo: index + 2, tokens: [1_000, 100] }]);
+  const root: StepInput = { id: 'chat', type: 'groupChat', participants, maxRounds: rounds + 1 };
+  const source = await putLong(root, null, [...started('chat', 'groupChat'), ...facts], calls);
+  const forked = await rig.fork(source, rounds);
+  const { execution, requests } = await forked.finished();
+  expect(execution).toMatchObject({ status: 'completed', output: { data: { rounds: rounds + 1 } }, usage: { calls: 1 } });
+  expect(Object.keys(requests)).toEqual(['chat/ann#801:m1']);
+  expect(new Set(await activitiesOf(forked))).toEqual(new Set(['readTape', 'callModel', 'evaluate']));
+});

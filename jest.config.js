@@ -10,7 +10,7 @@ const common = {
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   testEnvironment: 'node',
   /** What the page calls the client (web/tsconfig.json). */
-  moduleNameMapper: { '^@client$': '<rootDir>/client/index.ts' },
+  moduleNameMapper: { '^@client$': '<rootDir>/client/index.ts', '^@/(.*)$': '<rootDir>/web/src/$1' },
 };
 
 /** @type {import('jest').Config} */

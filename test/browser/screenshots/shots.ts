@@ -17,6 +17,8 @@ const ofNewest = (workflow: string, suffix: string) => async (client: Client) =>
   return found === undefined ? null : `/executions/${found.id}${suffix}`;
 };
 
+const graphIsThere = (page: Page) => page.locator('.react-flow__node').first().waitFor();
+
 /** Every page and state that is worth a look. */
 export const SHOTS: readonly Shot[] = [
   { name: 'executions', path: at('/executions') },
@@ -30,6 +32,17 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'execution', path: ofNewest('Research, write, review', '') },
+  { name: 'execution-chat', path: ofNewest('Debate', '') },
+  { name: 'execution-call', path: ofNewest('Research, write, review', '?call=article%2Freview%3Am2') },
+  { name: 'graph-chat', path: ofNewest('Debate', '?tab=graph'), prepare: graphIsThere },
+  { name: 'graph-handoff', path: ofNewest('IT help desk', '?tab=graph'), prepare: graphIsThere },
+  { name: 'graph-newsroom', path: ofNewest('Newsroom', '?tab=graph'), prepare: graphIsThere },
+  { name: 'graph-desk', path: ofNewest('Customer care desk', '?tab=graph'), prepare: graphIsThere },
+  { name: 'graph-decision', path: ofNewest('Decision with a vote', '?tab=graph'), prepare: graphIsThere },
+  { name: 'timeline', path: ofNewest('Newsroom', '?tab=timeline') },
+  { name: 'timeline-chat', path: ofNewest('Debate', '?tab=timeline') },
+  { name: 'events', path: ofNewest('Debate', '?tab=events&seq=4') },
+  { name: 'files', path: ofNewest('Debate', '?tab=files') },
   { name: 'execution-missing', path: at('/executions/exe_missing') },
   { name: 'workflows', path: at('/workflows') },
   { name: 'agents', path: at('/agents') },

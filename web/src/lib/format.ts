@@ -40,3 +40,9 @@ export function toNumberText(value: number): string {
 export function toCountText(count: number, one: string, many = `${one}s`): string {
   return `${toNumberText(count)} ${count === 1 ? one : many}`;
 }
+
+/** A number of bytes as people say it: `812 B`, `1.4 KB`, `3.0 MB`. */
+export function toBytesText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -7,5 +7,6 @@ export const queryKeys = {
   executions: ['executions'],
   executionList: (filter: object) => ['executions', 'list', filter],
   execution: (id: string) => ['executions', 'one', id],
+  forks: (id: string) => ['executions', 'one', id, 'forks'],
   attempts: (id: string) => ['executions', 'one', id, 'attempts'],
 } as const;

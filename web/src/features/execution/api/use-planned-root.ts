@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
 
-/** The steps of the workflow that an execution runs; null while unknown, or when the workflow has changed since. */
-export function usePlannedRoot(execution: Execution | undefined): Step | null {
-  const workflowId = execution?.workflowId ?? null;
+/** The steps of the revision that an execution runs; null while unknown, and for a single agent's, which has none. */
+export function usePlannedRoot(execution: Execution): Step | null {
+  const { workflowId, workflowRevision } = execution;
   const { data } = useQuery({
-    queryKey: queryKeys.workflow(workflowId ?? ''),
-    queryFn: ({ signal }) => client.workflows.get(workflowId ?? '', { signal }),
-    enabled: workflowId !== null,
-    staleTime: 60_000,
+    queryKey: [...queryKeys.workflow(workflowId ?? ''), 'revision', workflowRevision],
+    queryFn: ({ signal }) => client.workflows.revision(workflowId ?? '', workflowRevision ?? 0, { signal }),
+    enabled: workflowId !== null && workflowRevision !== null,
+    staleTime: Number.POSITIVE_INFINITY,
   });
-  return data !== undefined && data.revision === execution?.workflowRevision ? data.root : null;
+  return data?.root ?? null;
 }

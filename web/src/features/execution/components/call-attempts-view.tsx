@@ -4,6 +4,7 @@ import { Tag } from '@/components/tag';
 import { classes } from '@/lib/classes';
 import { toNumberText } from '@/lib/format';
 import { type CallAttempts, toCallLabel } from '../model/call-attempts';
+import { CallLink } from './call-link';
 
 const OUTCOMES: Record<Attempt['status'], { label: string; className: string }> = {
   started: { label: 'in flight', className: 'text-accent' },
@@ -19,10 +20,10 @@ export function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepN
   const label = toCallLabel(call.callId);
   return (
     <li className="px-4 py-2.5 text-xs">
-      <p title={call.callId} className="flex items-baseline gap-1.5">
+      <CallLink callId={call.callId} title={call.callId} className="flex items-baseline gap-1.5 rounded hover:underline">
         <span className="truncate font-medium text-[0.8125rem]">{stepName ?? label.step}</span>
         <span className="truncate text-ink-faint">{label.call}</span>
-      </p>
+      </CallLink>
       <ol className="mt-1 space-y-1">
         {call.attempts.map((attempt) => (
           <AttemptLine key={attempt.attempt} attempt={attempt} />
@@ -32,7 +33,8 @@ export function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepN
   );
 }
 
-function AttemptLine({ attempt: one }: { attempt: Attempt }) {
+/** One attempt in a line, its reason under it. */
+export function AttemptLine({ attempt: one }: { attempt: Attempt }) {
   const { label, className } = OUTCOMES[one.status];
   const tokens = one.inputTokens + one.outputTokens;
   return (

@@ -12,6 +12,8 @@ import { toTemporalUrl } from '../model/temporal-url';
 import { CancelButton } from './cancel-button';
 import { ConnectionNote } from './connection-note';
 import { ExecutionFacts } from './execution-facts';
+import { ExportMenu } from './export-menu';
+import { RetryButton } from './retry-button';
 
 export function ExecutionHeader({ execution, live }: { execution: Execution; live: LiveExecution }) {
   const studio = useStudio();
@@ -34,6 +36,8 @@ export function ExecutionHeader({ execution, live }: { execution: Execution; liv
         </div>
         <div className="flex flex-wrap gap-2">
           {temporalUrl !== null && <ExternalLink href={temporalUrl}>Temporal UI</ExternalLink>}
+          <ExportMenu executionId={execution.id} />
+          {ended && execution.status !== 'completed' && <RetryButton executionId={execution.id} />}
           {!ended && <CancelButton execution={execution} />}
         </div>
       </div>

@@ -6,21 +6,29 @@ import { FailureNote } from '@/components/error-note';
 import { useDocumentTitle } from '@/components/page';
 import { toStatusLabel } from '@/components/status-badge';
 import { queryKeys } from '@/lib/query-keys';
+import { useQueryState } from '@/lib/use-query-state';
 import { useAttempts } from '../api/use-attempts';
 import { usePlannedRoot } from '../api/use-planned-root';
 import type { LiveExecution } from '../model/live-execution';
 import { toStepNames } from '../model/step-names';
 import { Announcer } from './announcer';
 import { AttemptsPanel } from './attempts-panel';
+import { EventsView } from './events-view';
 import { ExecutionHeader } from './execution-header';
+import { FilesView } from './files-view';
+import { GraphTab } from './graph-tab';
+import { Inspector } from './inspector';
 import { KillWorker } from './kill-worker';
+import { RoomTabs } from './room-tabs';
 import { StepTree } from './step-tree';
+import { TimelineView } from './timeline-view';
 import { Transcript } from './transcript';
 
 /** Header above, steps and attempts at the left, the transcript beside them; one under the other where it is narrow. */
 export function ExecutionRoom({ execution, live }: { execution: Execution; live: LiveExecution }) {
   const { view } = live;
   const ended = hasEnded(execution.status);
+  const [call] = useQueryState('call');
   useDocumentTitle(`${toStatusLabel(execution.status)}: ${execution.name}`);
   useFreshRow(execution.id, view.retries.length, ended);
   const root = usePlannedRoot(execution);
@@ -40,7 +48,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
           </div>
         )}
       </div>
-      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[22rem_minmax(0,1fr)]">
+      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[21rem_minmax(0,1fr)_auto]">
         {/* Where it is narrow the steps come first, then the transcript, then the attempts. */}
         <div className="contents min-h-0 space-y-4 border-line lg:block lg:overflow-y-auto lg:border-r lg:py-5 lg:pr-5 lg:pl-8">
           <div className="order-1 p-4 sm:px-6 lg:p-0">
@@ -55,7 +63,25 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
             />
           </div>
         </div>
-        <Transcript execution={execution} live={live} stepNames={stepNames} />
+        <RoomTabs>
+          {(tab) => {
+            switch (tab) {
+              case 'graph':
+                return <GraphTab root={root} tree={tree} view={view} ended={ended} />;
+              case 'timeline':
+                return (
+                  <TimelineView tree={tree} view={view} attempts={attempts} startedAt={execution.startedAt} endedAt={execution.endedAt} />
+                );
+              case 'events':
+                return <EventsView executionId={execution.id} lastSeq={Math.max(view.lastSeq, live.lastSeq)} />;
+              case 'files':
+                return <FilesView executionId={execution.id} toolCalls={view.toolCalls.size} />;
+              default:
+                return <Transcript execution={execution} live={live} stepNames={stepNames} />;
+            }
+          }}
+        </RoomTabs>
+        {call !== null && <Inspector executionId={execution.id} callId={call} view={view} attempts={attempts} stepNames={stepNames} />}
       </div>
       <Announcer view={view} status={execution.status} />
     </div>

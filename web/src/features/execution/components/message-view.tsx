@@ -18,7 +18,7 @@ export const MessageView = memo(
     const { message } = entry;
     if (message.role === 'user') return <StepInput entry={entry} executionId={executionId} />;
     return (
-      <Speech speaker={toSpeaker(message.agent)} at={message.at} copy={message.text}>
+      <Speech speaker={toSpeaker(message.agent)} at={message.at} copy={message.text} callId={message.callId}>
         {message.text !== '' && <WholeText message={message} executionId={executionId} />}
         {entry.toolCalls.length > 0 && (
           <div className="mt-2 space-y-2">

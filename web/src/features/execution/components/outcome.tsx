@@ -1,4 +1,5 @@
 import type { Execution, ExecutionView } from '@client';
+import { RichText } from '@/components/rich-text';
 import { StatusBadge } from '@/components/status-badge';
 import { Timestamp } from '@/components/timestamp';
 import { hasOwnOutput } from '../model/has-own-output';
@@ -12,7 +13,11 @@ export function Outcome({ execution, view }: { execution: Execution; view: Execu
         <StatusBadge status={view.status} />
         {view.endedAt !== null && <Timestamp time={view.endedAt} className="tabular-nums" />}
       </p>
-      {output !== null && hasOwnOutput(view) && <p className="prose-plain mt-3 leading-relaxed">{output.text}</p>}
+      {output !== null && hasOwnOutput(view) && (
+        <div className="mt-3">
+          <RichText text={output.text} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { Timestamp } from '@/components/timestamp';
+import { CallLink } from './call-link';
 import { SpeakerMark } from './speaker-mark';
 
 interface SpeechProps {
@@ -10,11 +11,13 @@ interface SpeechProps {
   aside?: ReactNode;
   /** What the copy button copies; none without it. */
   copy?: string;
+  /** The call that said it; there is a link to it. */
+  callId?: string;
   children: ReactNode;
 }
 
 /** Somebody speaks. */
-export function Speech({ speaker, at, aside, copy, children }: SpeechProps) {
+export function Speech({ speaker, at, aside, copy, callId, children }: SpeechProps) {
   return (
     <article className="group flex gap-3">
       <SpeakerMark name={speaker} />
@@ -23,9 +26,10 @@ export function Speech({ speaker, at, aside, copy, children }: SpeechProps) {
           <span className="truncate font-semibold text-[0.8125rem]">{speaker}</span>
           {at !== undefined && <Timestamp time={at} className="shrink-0 text-2xs text-ink-faint tabular-nums" />}
           {aside}
-          {copy !== undefined && copy !== '' && (
-            <span className="ml-auto opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
-              <CopyButton text={copy} what="this text" />
+          {(callId !== undefined || (copy !== undefined && copy !== '')) && (
+            <span className="ml-auto flex items-center gap-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
+              {callId !== undefined && <CallLink callId={callId}>Look at the call</CallLink>}
+              {copy !== undefined && copy !== '' && <CopyButton text={copy} what="this text" />}
             </span>
           )}
         </header>

@@ -1,8 +1,9 @@
 import type { StepNode } from '@client';
+import type { ReactNode } from 'react';
 import { Elapsed } from '@/components/elapsed';
 import { classes } from '@/lib/classes';
-import { toStepAnchor } from '../model/transcript-groups';
 import { StepIcon } from './step-icon';
+import { StepLink } from './step-link';
 
 interface StepTreeNodeProps {
   node: StepNode;
@@ -19,16 +20,7 @@ export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
   const idle = step === null;
   return (
     <li>
-      <a
-        href={`#${encodeURIComponent(toStepAnchor(path))}`}
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById(toStepAnchor(path))?.scrollIntoView({ block: 'start' });
-        }}
-        className={classes('flex items-start gap-2.5 rounded-md px-1.5 py-1.5', idle ? 'pointer-events-none' : 'hover:bg-raised')}
-        aria-disabled={idle}
-        tabIndex={idle ? -1 : undefined}
-      >
+      <Row path={idle ? null : path}>
         <StepIcon state={state} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
@@ -47,7 +39,7 @@ export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
             </span>
           )}
         </span>
-      </a>
+      </Row>
       {children.length > 0 && (
         <ol className="ml-[0.875rem] border-line border-l pl-2">
           {children.map((child) => (
@@ -56,5 +48,17 @@ export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
         </ol>
       )}
     </li>
+  );
+}
+
+const ROW = 'flex items-start gap-2.5 rounded-md px-1.5 py-1.5';
+
+/** Leads to what the step said; nowhere before it has begun. */
+function Row({ path, children }: { path: string | null; children: ReactNode }) {
+  if (path === null) return <div className={ROW}>{children}</div>;
+  return (
+    <StepLink path={path} className={`${ROW} hover:bg-raised`}>
+      {children}
+    </StepLink>
   );
 }

@@ -4,6 +4,8 @@ import { ErrorNote } from '@/components/error-note';
 import { JsonView } from '@/components/json-view';
 import { classes } from '@/lib/classes';
 import { toDurationText } from '@/lib/format';
+import { CallLink } from './call-link';
+import { Part } from './part';
 
 const STATES: Record<ToolCallView['state'], { label: string; className: string }> = {
   requested: { label: 'asked for', className: 'text-ink-faint' },
@@ -14,12 +16,12 @@ const STATES: Record<ToolCallView['state'], { label: string; className: string }
 };
 
 /** A tool call: its name and outcome in one line, arguments and result on demand. */
-export function ToolCall({ call }: { call: ToolCallView | undefined }) {
+export function ToolCall({ call, open = false }: { call: ToolCallView | undefined; open?: boolean }) {
   if (call === undefined) return null;
   const { label, className } = STATES[call.state];
   const ms = call.startedAt !== null && call.endedAt !== null ? Date.parse(call.endedAt) - Date.parse(call.startedAt) : null;
   return (
-    <details open={call.state === 'failed'} className="group/tool rounded-md border border-line bg-surface text-[0.8125rem]">
+    <details open={open || call.state === 'failed'} className="group/tool rounded-md border border-line bg-surface text-[0.8125rem]">
       <summary className="flex items-center gap-2 rounded-md px-3 py-1.5 hover:bg-raised">
         <Wrench aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
         <code className="shrink-0 font-medium font-mono text-xs">{call.tool}</code>
@@ -42,17 +44,9 @@ export function ToolCall({ call }: { call: ToolCallView | undefined }) {
             {call.error.message}
           </ErrorNote>
         )}
+        {!open && call.callId !== null && <CallLink callId={call.callId}>Look at the call</CallLink>}
       </div>
     </details>
-  );
-}
-
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <p className="mb-1 text-ink-faint text-xs">{title}</p>
-      {children}
-    </div>
   );
 }
 

@@ -12,6 +12,7 @@ import { Outcome } from './outcome';
 import { SpeakerColors } from './speaker-mark';
 import { TranscriptGroupView } from './transcript-group-view';
 import { useFollow } from './use-follow';
+import { useStepInAddress } from './use-step-in-address';
 
 interface TranscriptProps {
   execution: Execution;
@@ -25,9 +26,10 @@ export function Transcript({ execution, live, stepNames }: TranscriptProps) {
   const studio = useStudio();
   const groups = useMemo(() => toTranscriptGroups(view), [view]);
   const speakers = useMemo(() => toSpeakerColors(view), [view]);
+  useStepInAddress(groups);
   const { ref, away, jump } = useFollow(view, isLive(live));
   return (
-    <section aria-label="Transcript" className="relative order-2 min-h-0 min-w-0 border-line border-y lg:border-y-0">
+    <section aria-label="Transcript" className="relative h-full">
       <div
         ref={ref}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

@@ -1,16 +1,18 @@
 import type { Message } from '@client';
 import { useState } from 'react';
 import { Button } from '@/components/button';
+import { RichText } from '@/components/rich-text';
 import { toCountText } from '@/lib/format';
 import { useWholeMessage } from '../api/use-whole-message';
 
-/** A message's text, always as plain text; the rest of a very long one on demand. */
+/** A message's text; what an agent wrote as Markdown. The rest of a very long one on demand. */
 export function WholeText({ message, executionId }: { message: Message; executionId: string }) {
   const [wanted, setWanted] = useState(false);
   const { data, error } = useWholeMessage(executionId, message, wanted);
+  const text = data?.text ?? message.text;
   return (
     <>
-      <p className="prose-plain leading-relaxed">{data?.text ?? message.text}</p>
+      {message.role === 'assistant' ? <RichText text={text} /> : <p className="prose-plain leading-relaxed">{text}</p>}
       {message.truncated === true && data === undefined && (
         <p className="mt-2 flex flex-wrap items-center gap-3 text-ink-faint text-xs">
           Only the first {toCountText(message.text.length, 'character')} are shown.

@@ -1,0 +1,64 @@
+import { type Attempt, toStepTree } from '../../client';
+import { toTicks, toTimeline } from '../../web/src/features/execution/model/timeline';
+import { foldFeed } from './fold-feed';
+
+const attempt = (callId: string, changes: Partial<Attempt> = {}): Attempt => ({
+  callId,
+  attempt: 1,
+  kind: 'model',
+  status: 'succeeded',
+  wasted: false,
+  inputTokens: 1,
+  outputTokens: 1,
+  estimated: false,
+  startedAt: '2026-11-24T12:00:01.000Z',
+  endedAt: '2026-11-24T12:00:02.000Z',
+  ...changes,
+});
+
+describe('the timeline', () => {
+  it('has a row for each step with its calls, and one for each speaker of a chat, however many turns it has', () => {
+    const view = foldFeed([
+      { type: 'stepStarted', stepPath: 'root', stepType: 'sequential' },
+      { type: 'stepStarted', stepPath: 'root/write', stepType: 'agent' },
+      { type: 'stepCompleted', stepPath: 'root/write', stepType: 'agent' },
+      { type: 'stepStarted', stepPath: 'root/chat', stepType: 'groupChat' },
+    ]);
+    const rows = toTimeline(toStepTree(view.steps, null), view, [
+      attempt('root/write:m1'),
+      attempt('root/chat/anna#1:m1'),
+      attempt('root/chat/ben#1:m1'),
+      attempt('root/chat/anna#2:m1'),
+    ]);
+    expect(rows.map(({ name, depth, step, bars }) => [name, depth, step?.state, bars.map(({ callId }) => callId)])).toEqual([
+      ['root', 0, 'running', []],
+      ['write', 1, 'completed', ['root/write:m1']],
+      ['chat', 1, 'running', []],
+      ['anna', 2, undefined, ['root/chat/anna#1:m1', 'root/chat/anna#2:m1']],
+      ['ben', 2, undefined, ['root/chat/ben#1:m1']],
+    ]);
+  });
+
+  it('shows the pause before the next attempt, with its reason', () => {
+    const view = foldFeed([
+      { type: 'stepStarted', stepPath: 'a', stepType: 'agent' },
+      { type: 'callRetried', callId: 'a:m1', attempt: 1, reason: 'rate_limited', nextAt: '2026-11-24T12:00:09.000Z' },
+    ]);
+    const [row] = toTimeline(toStepTree(view.steps, null), view, [
+      attempt('a:m1', { status: 'failed' }),
+      attempt('a:m1', { attempt: 2, endedAt: null }),
+    ]);
+    expect(row?.bars.map(({ kind, label, to }) => [kind, label, to === null])).toEqual([
+      ['attempt', 'model call 1', false],
+      ['attempt', 'model call 1, attempt 2', true],
+      ['wait', 'waits after rate_limited', false],
+    ]);
+  });
+
+  it.each([900, 12_000, 3_600_000, 40 * 86_400_000])('has a few round moments for %s ms', (length) => {
+    const ticks = toTicks(length);
+    expect(ticks.length).toBeGreaterThan(1);
+    expect(ticks.length).toBeLessThan(11);
+    expect(Math.max(...ticks)).toBeLessThan(length);
+  });
+});

@@ -1,0 +1,73 @@
+import { type Attempt, type ExecutionView, type Json, toStepPath } from '@client';
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Boundary } from '@/components/boundary';
+import { CopyButton } from '@/components/copy-button';
+import { useQueryState } from '@/lib/use-query-state';
+import { toCallLabel } from '../model/call-attempts';
+import { toCallFacts } from '../model/call-facts';
+import { CallAnswer } from './call-answer';
+import { AttemptLine } from './call-attempts-view';
+import { Part } from './part';
+import { RawView } from './raw-view';
+
+interface InspectorProps {
+  executionId: string;
+  callId: string;
+  view: ExecutionView;
+  attempts: readonly Attempt[];
+  stepNames: ReadonlyMap<string, string>;
+}
+
+/** One call: what it saw, what it answered, every attempt. Escape closes it. */
+export function Inspector({ executionId, callId, view, attempts, stepNames }: InspectorProps) {
+  const [, setCall] = useQueryState('call');
+  const heading = useRef<HTMLHeadingElement>(null);
+  const facts = toCallFacts(callId, view, attempts);
+  const label = toCallLabel(callId);
+  const close = () => setCall(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another call is another thing to read
+  useEffect(() => heading.current?.focus(), [callId]);
+  return (
+    <aside
+      aria-label="Call"
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+      className="fixed inset-y-0 right-0 z-20 order-4 flex w-[min(27rem,100vw)] flex-col border-line border-l bg-surface shadow-2xl xl:static xl:z-auto xl:w-96 xl:shadow-none 2xl:w-[27rem]"
+    >
+      <header className="flex items-start gap-2 border-line border-b px-4 py-3">
+        <div className="min-w-0 flex-1">
+          <h2 ref={heading} tabIndex={-1} className="truncate font-semibold outline-none">
+            {stepNames.get(toStepPath(callId)) ?? label.step}
+            <span className="font-normal text-ink-faint"> {label.call}</span>
+          </h2>
+          <p className="flex items-center gap-1 text-ink-faint text-xs">
+            <span className="truncate font-mono">{callId}</span>
+            <CopyButton text={callId} what="the call's id" />
+            <CopyButton text={window.location.href} what="the link to this call" />
+          </p>
+        </div>
+        <button type="button" aria-label="Close" onClick={close} className="grid size-7 place-items-center rounded hover:bg-raised">
+          <X aria-hidden className="size-4" />
+        </button>
+      </header>
+      <div className="min-h-0 flex-1 space-y-5 overflow-y-auto p-4">
+        <Boundary what="The call" key={callId}>
+          {facts.attempts.length === 0 && facts.message === null && facts.toolCall === null && (
+            <p className="text-ink-faint">Nothing is known of this call yet.</p>
+          )}
+          <CallAnswer facts={facts} executionId={executionId} />
+          {facts.attempts.length > 0 && (
+            <Part title="Attempts">
+              <ol className="space-y-1.5 text-xs">
+                {facts.attempts.map((attempt) => (
+                  <AttemptLine key={attempt.attempt} attempt={attempt} />
+                ))}
+              </ol>
+            </Part>
+          )}
+          <RawView label="Raw" value={facts as unknown as Json} />
+        </Boundary>
+      </div>
+    </aside>
+  );
+}

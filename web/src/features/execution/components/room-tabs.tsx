@@ -1,0 +1,35 @@
+import { Tabs } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Boundary } from '@/components/boundary';
+import { useQueryState } from '@/lib/use-query-state';
+import { readTab, TABS, type TabId } from '../model/tabs';
+
+/** One of several views at a time; which one is in the address. */
+export function RoomTabs({ children }: { children: (tab: TabId) => ReactNode }) {
+  const [value, setValue] = useQueryState('tab');
+  const tab = readTab(value);
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(next) => setValue(next === 'transcript' ? null : next)}
+      className="order-2 flex min-h-0 min-w-0 flex-col border-line border-y bg-canvas lg:border-y-0"
+    >
+      <Tabs.List aria-label="Views of the execution" className="flex shrink-0 gap-1 overflow-x-auto border-line border-b px-4 sm:px-6">
+        {TABS.map(({ id, label }) => (
+          <Tabs.Trigger
+            key={id}
+            value={id}
+            className="-outline-offset-2 border-transparent border-b-2 px-2.5 py-2.5 font-medium text-[0.8125rem] text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
+          >
+            {label}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {TABS.map(({ id, label }) => (
+        <Tabs.Content key={id} value={id} tabIndex={-1} className="relative min-h-0 flex-1 outline-none data-[state=inactive]:hidden">
+          {id === tab && <Boundary what={label}>{children(id)}</Boundary>}
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}

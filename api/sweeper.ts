@@ -11,7 +11,9 @@ const INTERVAL_MS = 30_000;
 const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 const SHORTEST_LEASE_MS = 10_000;
 
-type SweeperDependencies = Pick<ApiDependencies, 'executions' | 'idempotency' | 'leases' | 'engine' | 'logger'>;
+type SweeperDependencies = Pick<ApiDependencies, 'executions' | 'leases' | 'engine' | 'logger'> & {
+  idempotency: Pick<ApiDependencies['idempotency'], 'purge'>;
+};
 
 interface SweeperOptions {
   intervalMs?: number;

@@ -35,6 +35,16 @@ const environment = z.object({
   STUDIO_RETENTION: milliseconds('90d'),
   /** How often what a crash parted is brought together again, and what is too old is deleted. */
   STUDIO_SWEEP_INTERVAL: milliseconds('30s'),
+  /** Names this build of the worker; then an execution stays with the build that began it. Absent: any worker goes on with it. */
+  STUDIO_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dots, hyphens and underscores, at most 64')
+    .optional(),
+  /** The name under which builds follow each other. */
+  STUDIO_DEPLOYMENT: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, hyphens and underscores, at most 64')
+    .default('agent-studio'),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default(DEFAULT_NAMESPACE),
 });

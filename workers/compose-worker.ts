@@ -9,6 +9,7 @@ import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
 import { resolveTemporal } from '../runtime/resolve-temporal';
+import { toWorkerVersion, useFirstBuild } from '../runtime/worker-versions';
 import { createFileBlobStore } from '../stores/file-blob-store';
 import { createUnixSocketPublisher } from '../stores/live/unix-socket-publisher';
 import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
@@ -21,6 +22,8 @@ const TOOL_TIMEOUT_MS = 60_000;
 export interface ComposedWorker {
   worker: Worker;
   logger: Logger;
+  /** True when this build gets work or has learned that another does; false: ask again. For workers with a build id. */
+  useFirstBuild?(): Promise<boolean>;
   /** Lets what runs finish, then closes everything. Call it once `worker.run()` was called. */
   close(ended: Promise<void>): Promise<void>;
 }
@@ -53,10 +56,13 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
     worker: identity,
     timeouts: { firstByte: config.STUDIO_FIRST_BYTE_TIMEOUT, idle: config.STUDIO_IDLE_TIMEOUT, tool: TOOL_TIMEOUT_MS },
   });
-  const worker = await createWorker({ connection, namespace, activities, identity, workflowBundle: await bundle, ...own });
+  // Workflows of somebody's own have builds of their own.
+  const version = own === undefined ? toWorkerVersion(config) : undefined;
+  const worker = await createWorker({ connection, namespace, activities, identity, version, workflowBundle: await bundle, ...own });
   return {
     worker,
     logger,
+    ...(version && { useFirstBuild: () => useFirstBuild(connection, namespace, version) }),
     async close(ended) {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;

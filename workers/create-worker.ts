@@ -10,6 +10,8 @@ export interface WorkerSettings {
   /** Names the process in Temporal and in attempts. */
   identity: string;
   taskQueue?: string;
+  /** Tells this build from others; its executions stay with it. Without it any worker of the queue goes on with any. */
+  version?: { deploymentName: string; buildId: string };
   /** A bundle made before; without it the worker bundles the workflows itself. */
   workflowBundle?: WorkflowBundleOption;
   /** Workflows of somebody's own, bundled here. */
@@ -26,6 +28,7 @@ export function createWorker({
   activities,
   identity,
   taskQueue = TASK_QUEUE,
+  version,
   workflowBundle,
   workflowsPath = join(__dirname, '../workflows/index.ts'),
 }: WorkerSettings): Promise<Worker> {
@@ -36,6 +39,7 @@ export function createWorker({
     activities,
     identity,
     ...(workflowBundle ? { workflowBundle } : { workflowsPath }),
+    ...(version && { workerDeploymentOptions: { useWorkerVersioning: true, version, defaultVersioningBehavior: 'PINNED' } }),
     stickyQueueScheduleToStartTimeout: '1s',
     maxHeartbeatThrottleInterval: '800ms',
     defaultHeartbeatThrottleInterval: '800ms',

@@ -3,7 +3,11 @@ import { ToolFolderError } from '../activities/tools';
 import { readConfig } from '../contracts/config';
 import { createLogger } from '../runtime/create-logger';
 import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
+import { waitUntil } from '../runtime/wait-until';
 import { composeWorker } from './compose-worker';
+
+/** How long the first build of a deployment tries to become the current one. */
+const FIRST_BUILD_MS = 60_000;
 
 async function main(): Promise<void> {
   const logger = createLogger({ name: 'worker', level: readConfig(process.env).STUDIO_LOG_LEVEL });
@@ -12,8 +16,14 @@ async function main(): Promise<void> {
     // A step that fails is no news for the log; only what the SDK calls an error is.
     logger: new DefaultLogger('ERROR', ({ message, meta }) => logger.error({ sdk: meta }, message)),
   });
-  const { worker, close } = await composeWorker();
+  const { worker, close, useFirstBuild } = await composeWorker();
   const ended = worker.run();
+  if (useFirstBuild !== undefined) {
+    // The server learns of a build by its first poll.
+    waitUntil(useFirstBuild, FIRST_BUILD_MS, 'Temporal does not know this build', 250).catch((err: unknown) =>
+      logger.warn({ err }, 'No build gets new executions until one is chosen: npm run use-build'),
+    );
+  }
   const stop = () =>
     close(ended).then(
       () => process.exit(0),

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker';
+import type { Client, WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { z } from 'zod';
 import { createActivities } from '../../activities/create-activities';
 import { createOpenAiProvider } from '../../activities/models/openai';
@@ -32,7 +32,7 @@ import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteDefinitionStore } from '../../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
 import { openDatabase } from '../../stores/sqlite/open-database';
-import { createWorker } from '../../workers/create-worker';
+import { createWorker, type WorkerSettings } from '../../workers/create-worker';
 import { createFakeOpenAiServer, type FakeOpenAiServer } from '../fakes/openai-server';
 import { testTemporal } from './temporal-server';
 
@@ -41,6 +41,11 @@ export interface EngineRig {
   model: FakeOpenAiServer;
   executions: ExecutionStore;
   definitions: DefinitionStore;
+  taskQueue: string;
+  /** Of the Temporal server. */
+  client: Client;
+  /** Runs one more worker on the same queue and stores. */
+  startWorker(settings?: RigWorkerSettings): Promise<RigWorker>;
   /** Saves agents by name; all use the fake model unless they say otherwise. */
   agents(...bodies: Partial<z.input<typeof agentBody>>[]): Promise<void>;
   start(root: StepInput, input?: Json): Promise<Run>;
@@ -49,6 +54,14 @@ export interface EngineRig {
   /** Starts a new execution with what another had at this superstep; the newest when none is given. */
   fork(source: Run, superstep?: number): Promise<Run>;
   close(): Promise<void>;
+}
+
+/** Absent: our own workflow code, of no build. */
+export type RigWorkerSettings = Partial<Pick<WorkerSettings, 'workflowBundle' | 'version'>>;
+
+export interface RigWorker {
+  /** Lets what runs finish. */
+  stop(): Promise<void>;
 }
 
 export interface Run {
@@ -76,6 +89,8 @@ export interface EngineRigOptions {
   wrapStore?(store: ExecutionStore): ExecutionStore;
   /** Another server than the run's. */
   temporal?: { address: string; namespace: string };
+  /** False: the test starts its workers itself. */
+  worker?: false;
 }
 
 const silent: LivePublisher = { delta() {}, ended() {}, committed() {}, close: () => Promise.resolve() };
@@ -96,25 +111,32 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const model = await createFakeOpenAiServer({});
   const tools = [...createBuiltInTools(readConfig({})), ...(options.tools ?? [])];
   const connection = await connectTemporalWorker(address);
-  const worker: Worker = await createWorker({
-    connection,
-    namespace,
-    taskQueue,
-    identity: taskQueue,
-    workflowBundle: await loadWorkflowBundle(),
-    activities: createActivities({
-      executions: options.wrapStore?.(executions) ?? executions,
-      definitions,
-      models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
-      tools,
-      defaultModel,
-      live: silent,
-      logger: createLogger({ name: 'rig', level: 'silent' }),
-      worker: taskQueue,
-      timeouts: { firstByte: 10_000, idle: 10_000, tool: 10_000, ...options.timeouts },
-    }),
+  const activities = createActivities({
+    executions: options.wrapStore?.(executions) ?? executions,
+    definitions,
+    models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
+    tools,
+    defaultModel,
+    live: silent,
+    logger: createLogger({ name: 'rig', level: 'silent' }),
+    worker: taskQueue,
+    timeouts: { firstByte: 10_000, idle: 10_000, tool: 10_000, ...options.timeouts },
   });
-  const running = worker.run();
+  const workers: RigWorker[] = [];
+  async function startWorker(settings: RigWorkerSettings = {}): Promise<RigWorker> {
+    const workflowBundle = settings.workflowBundle ?? (await loadWorkflowBundle());
+    const worker = await createWorker({ connection, namespace, taskQueue, identity: taskQueue, activities, ...settings, workflowBundle });
+    const running = worker.run();
+    let stopped: Promise<void> | undefined;
+    const stop = () => {
+      if (stopped === undefined) worker.shutdown();
+      stopped ??= running;
+      return stopped;
+    };
+    workers.push({ stop });
+    return { stop };
+  }
+  if (options.worker !== false) await startWorker();
   const temporal = connectTemporalClient({ address, namespace });
 
   /** Starts what the record says; its row is listed then. */
@@ -134,6 +156,9 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
     model,
     executions,
     definitions,
+    taskQueue,
+    client: temporal.client,
+    startWorker,
     async agents(...bodies) {
       for (const body of bodies) {
         await definitions.agents.create(LOCAL_ORGANIZATION, `agt_${randomUUID()}`, agentBody.parse({ name: 'Agent', ...body }));
@@ -185,8 +210,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
     },
     run: async (root, input) => (await rig.start(root, input)).finished(),
     async close() {
-      worker.shutdown();
-      await running;
+      await Promise.all(workers.map(({ stop }) => stop()));
       await Promise.all([connection.close(), temporal.close(), model.close()]);
       await database.close();
       rmSync(folder, { recursive: true, force: true });

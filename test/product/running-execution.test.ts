@@ -135,3 +135,33 @@ test('a client that drops its connection a hundred times ends with exactly the f
   const { execution } = await scene.check(executionId);
   expect(execution).toMatchObject({ status: 'completed', usage: { calls: 40, wastedCalls: 0 } });
 });
+
+test('a revision that is published while an execution runs is for new executions only', async () => {
+  const { client, fake } = scene;
+  const published = await scene.createRow('Published', ['first', 'second']);
+  const [agent] = (await client.agents.list()).items.filter(({ name }) => name === 'Published agent');
+  if (agent === undefined) throw new Error('unreachable');
+  await fake.setBehaviour([{ when: { callIncludes: 'row/first' }, behaviour: { hold: { gate: 'published', at: 'beforeFirstByte' } } }]);
+  const { executionId: old } = await client.workflows.execute(published.id, 'hello');
+  await fake.waitFor(({ held }) => held.published === 1);
+
+  const third = { id: 'third', type: 'agent' as const, agent: agent.name };
+  const root = { ...published.root, steps: [third] } as Workflow['root'];
+  await client.agents.replace(agent.id, { name: agent.name, instructions: 'Answer in two sentences.' }, { ifMatch: agent.revision });
+  await client.workflows.replace(published.id, { name: published.name, root }, { ifMatch: published.revision });
+  const { executionId: next } = await client.workflows.execute(published.id, 'hello');
+  await fake.release('published');
+
+  for (const [id, revision, asked] of [
+    [old, 1, ['row/first:m1 one sentence', 'row/second:m1 one sentence']],
+    [next, 2, ['row/third:m1 two sentences']],
+  ] as const) {
+    expect(await client.executions.result(id)).toMatchObject({ status: 'completed', workflowRevision: revision });
+    const own = (await fake.requests()).filter(({ call }) => call.startsWith(`${id}/`));
+    const instructions = own.map(
+      ({ call, body }) => `${call.slice(id.length + 1)} ${/in (.*)\./.exec(String(body.messages[0]?.content))?.[1]}`,
+    );
+    expect(instructions).toEqual(asked);
+  }
+  await scene.check(old);
+});

@@ -9,8 +9,10 @@ import { createPinnedDefinitions } from './pinned-definitions';
 import { createPrepare } from './prepare';
 import { createReadOutput } from './read-output';
 import { createReadTape } from './read-tape';
+import { createRecordChild } from './record-child';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
+import { createTakeChild } from './take-child';
 import { createThreadCache } from './thread-cache';
 import { createCallViews } from './views/call-views';
 
@@ -30,6 +32,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     evaluate: createEvaluate(dependencies, parts, outputs),
     flush: createFlush(dependencies),
     prepare: createPrepare(dependencies),
+    recordChild: createRecordChild(dependencies, parts),
+    takeChild: createTakeChild(dependencies),
     readOutput: createReadOutput(dependencies),
     readTape: createReadTape(dependencies),
   };

@@ -1,31 +1,42 @@
-import { Context } from '@temporalio/activity';
 import type { PrepareInput } from '../contracts/activities';
 import { LOCAL_ORGANIZATION } from '../contracts/constants';
 import type { Workflow } from '../contracts/entities';
-import type { StartRecord, WorkflowInput } from '../contracts/plan';
+import type { ChildStart, OutsideStart, OwnSteps, StartRecord, WorkflowInput } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
 import { step as stepSchema } from '../contracts/steps';
 import { toPlanStep } from '../plans/to-plan-step';
 import { toStartRecord } from '../plans/to-start-record';
 import type { ActivityDependencies } from './dependencies';
-import { finalFailure } from './running-call';
+import { executionIdHere, finalFailure } from './running-call';
 
 /**
  * Pins an execution that was started with Temporal's own client, or whose workflow is somebody's own: what the API
- * does before it starts one. A repeat gives what stands.
+ * does before it starts one; or begins one that a `workflow` step has started. A repeat gives what stands.
  */
-export function createPrepare({ executions, definitions, defaultModel }: ActivityDependencies) {
+export function createPrepare({ executions, definitions, defaultModel, live }: ActivityDependencies) {
   return async (input: PrepareInput): Promise<WorkflowInput> => {
-    const executionId = Context.current().info.workflowExecution?.workflowId;
-    if (executionId === undefined) throw new Error('An execution is prepared only inside a workflow');
+    const executionId = executionIdHere();
     const organizationId = input.organizationId ?? LOCAL_ORGANIZATION;
+    if ('parent' in input) return prepareChild(executionId, input);
     const standing =
       (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toRecord(executionId, input)));
     await executions.listStarted(organizationId, executionId);
     return { organizationId, root: await toPlanStep(standing.plan, organizationId, definitions) };
   };
 
-  async function toRecord(executionId: string, input: PrepareInput): Promise<StartRecord> {
+  /** Its record was written before it was started. That it has begun is told in its parent's feed. */
+  async function prepareChild(executionId: string, { organizationId, parent, heartbeatTimeoutMs }: ChildStart): Promise<WorkflowInput> {
+    const start = await executions.getStart(organizationId, executionId);
+    if (start === null) throw finalFailure('plan_incomplete', `The start record of execution ${executionId} is missing`);
+    await executions.listStarted(organizationId, executionId);
+    await executions.appendFacts(organizationId, parent.executionId, [
+      { type: 'childStarted', stepPath: parent.stepPath, childExecutionId: executionId },
+    ]);
+    live.committed(parent.executionId);
+    return { organizationId, root: await toPlanStep(start.plan, organizationId, definitions), heartbeatTimeoutMs, parent };
+  }
+
+  async function toRecord(executionId: string, input: OutsideStart | OwnSteps): Promise<StartRecord> {
     try {
       const workflow = 'workflow' in input ? await find(input.workflow, input.organizationId) : toOwnWorkflow(input);
       const record = await toStartRecord({ definitions, defaultModel }, { executionId, workflow, input: input.input });
@@ -44,7 +55,7 @@ export function createPrepare({ executions, definitions, defaultModel }: Activit
 }
 
 /** The steps of somebody's own workflow hang below one root, so that each has a path. */
-function toOwnWorkflow({ name, steps, organizationId = LOCAL_ORGANIZATION }: Extract<PrepareInput, { steps: unknown }>): Workflow {
+function toOwnWorkflow({ name, steps, organizationId = LOCAL_ORGANIZATION }: OwnSteps): Workflow {
   const root = stepSchema.safeParse({ id: 'own', type: 'sequential', steps });
   if (!root.success) {
     const errors = root.error.issues.map(({ path, code, message }) => ({ path: `/${path.join('/')}`, code, message }));

@@ -15,6 +15,13 @@ export interface RunningCall {
   stopReason(): 'cancelled' | 'worker_shutdown' | 'taken_over';
 }
 
+/** The execution in which an activity that is no call runs. */
+export function executionIdHere(): string {
+  const { workflowExecution } = Context.current().info;
+  if (workflowExecution === undefined) throw new Error('This activity runs only inside a workflow');
+  return workflowExecution.workflowId;
+}
+
 /** Runs `body` as a call that gives a sign of life every second, whether its model says something or not. */
 export async function runCall<T>(body: (call: RunningCall) => Promise<T>): Promise<T> {
   const context = Context.current();

@@ -41,7 +41,9 @@ async function start(
   if (origin.workflowId === null && origin.plan.root.type !== 'agent') {
     throw new Problem('not_retryable', "The execution belongs to a workflow of somebody's own, whose code is not ours to run again");
   }
-  const record = { ...origin, executionId, startedAt: new Date().toISOString(), forkedFrom: { executionId: source, ...how } };
+  // It is nobody's part, whatever the source was.
+  const { parent: _parent, ...whole } = origin;
+  const record = { ...whole, executionId, startedAt: new Date().toISOString(), forkedFrom: { executionId: source, ...how } };
   await startRecorded(dependencies, { organizationId, executionId }, async () => record);
   return found(await executions.get(organizationId, executionId), 'execution');
 }

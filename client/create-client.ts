@@ -16,6 +16,8 @@ export interface PageOptions {
 
 export interface ExecutionsFilter extends PageOptions {
   workflowId?: string;
+  /** The parts of this execution; without it, executions that are no part of another one. */
+  parentId?: string;
   status?: ExecutionStatus[];
   /** ISO 8601. */
   startedAfter?: string;

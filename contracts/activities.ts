@@ -1,5 +1,5 @@
-import type { Output } from './entities';
-import type { Ending, Fact, OutsideStart, OwnSteps, TapePage, WorkflowInput } from './plan';
+import type { ExecutionError, Output } from './entities';
+import type { ChildStart, Ending, Fact, OutsideStart, OwnSteps, TapePage, WorkflowInput } from './plan';
 
 /** What every activity of an execution gets; its execution id is its Temporal workflow id. */
 export interface ActivityInput {
@@ -144,7 +144,35 @@ export interface FlushResult {
 }
 
 /** Pins an execution that was not started through the API. */
-export type PrepareInput = OutsideStart | OwnSteps;
+export type PrepareInput = OutsideStart | OwnSteps | ChildStart;
+
+export interface RecordChildInput extends ActivityInput {
+  /** Of the `workflow` step. */
+  stepPath: string;
+  input: InputSource;
+}
+
+export interface ChildDigest {
+  /** The child's: the same for every run and attempt of the same step of the same execution. */
+  executionId: string;
+}
+
+export interface TakeChildInput extends ActivityInput, Closing {
+  callId: string;
+  stepPath: string;
+  /** The child's. */
+  executionId: string;
+  /** How its Temporal workflow closed, if that is known; it is its end, should it not have written one. */
+  ending?: Ending;
+}
+
+export interface TakenChild {
+  /** It has not ended. */
+  open?: true;
+  /** It ended without an output, and this is why. */
+  failed?: ExecutionError;
+  closed?: true;
+}
 
 export interface ReadTapeInput {
   organizationId: string;
@@ -167,6 +195,10 @@ export interface Activities {
   prepare(input: PrepareInput): Promise<WorkflowInput>;
   /** One page of what is done in a fork that has not run yet. */
   readTape(input: ReadTapeInput): Promise<TapePage>;
+  /** Writes the start record of the execution that a `workflow` step runs, put-if-absent; nothing is listed yet. */
+  recordChild(input: RecordChildInput): Promise<ChildDigest>;
+  /** Takes the output of such an execution over as the step's, once it has ended. */
+  takeChild(input: TakeChildInput): Promise<TakenChild>;
   /** The text and data of a call, for workflows of somebody's own that need them in their code. */
   readOutput(input: ReadOutputInput): Promise<Output>;
 }

@@ -6,6 +6,9 @@ export const TASK_QUEUE = 'agent-studio';
 /** Temporal namespace when `TEMPORAL_NAMESPACE` is not set. */
 export const DEFAULT_NAMESPACE = 'agent-studio';
 
+/** A worker that dies in the middle of a workflow task keeps it for this long; Temporal's default is 10 s. */
+export const WORKFLOW_TASK_TIMEOUT = '5s';
+
 /** Days that Temporal keeps an ended workflow in a namespace that we create. */
 export const NAMESPACE_RETENTION_DAYS = 30;
 
@@ -89,7 +92,18 @@ export const LONGEST_RETRY_AFTER_MS = 10 * 60 * 1000;
 export const DEFAULT_MAX_TURNS = 10;
 
 /** The types of steps this build runs; also the names of the Temporal workflow types. */
-export const STEP_TYPES = ['agent', 'tool', 'sequential', 'concurrent', 'groupChat', 'handoff', 'route', 'loop', 'map'] as const;
+export const STEP_TYPES = [
+  'agent',
+  'tool',
+  'sequential',
+  'concurrent',
+  'groupChat',
+  'handoff',
+  'route',
+  'loop',
+  'map',
+  'workflow',
+] as const;
 
 /** A handoff is a call of the tool `handoff_to_<participant id>`. */
 export const HANDOFF_TOOL_PREFIX = 'handoff_to_';

@@ -98,6 +98,8 @@ export const execution = z.object({
   cancelRequestedAt: time.optional(),
   /** The execution that this one took its beginning from, up to a superstep (0: none of it). */
   forkedFrom: z.object({ executionId: z.string(), superstep: z.int(), kind: z.enum(['fork', 'retry']) }).optional(),
+  /** The execution, and its `workflow` step, that runs this one as a part of itself. */
+  parent: z.object({ executionId: z.string(), stepPath: z.string() }).optional(),
 });
 
 export const toolCallRequest = z.object({ id: z.string(), tool: z.string(), arguments: z.json() });

@@ -33,6 +33,7 @@ export interface EventBodies {
   /** What asked for it does not wait any more. */
   approvalCancelled: { approvalId: string };
   superstepCommitted: { superstep: number; usage: Usage };
+  childStarted: { stepPath: string; childExecutionId: string };
   executionEnded: { status: ExecutionStatus; output?: { text: string; truncated?: true }; error?: ExecutionError; usage: Usage };
 }
 

@@ -44,6 +44,7 @@ const bodies = {
   approvalExpired: { approvalId, decision: z.enum(['approve', 'reject']).optional() },
   approvalCancelled: { approvalId },
   superstepCommitted: { superstep: z.int(), usage },
+  childStarted: { stepPath, childExecutionId: z.string() },
   executionEnded: {
     status: executionStatus,
     output: cutOutput.optional(),
@@ -73,6 +74,7 @@ export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
   eventOf('approvalExpired'),
   eventOf('approvalCancelled'),
   eventOf('superstepCommitted'),
+  eventOf('childStarted'),
   eventOf('executionEnded'),
 ]);
 

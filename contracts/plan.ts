@@ -1,5 +1,5 @@
 import type { AgentBody, Execution, ExecutionError, ModelChoice } from './entities';
-import type { Json } from './json';
+import type { Json, JsonObject } from './json';
 import type { Step, StepInput } from './steps';
 
 /**
@@ -10,6 +10,16 @@ export interface Plan {
   root: Step;
   /** By the id that the tree's steps name. */
   agents: Record<string, PinnedAgent>;
+  /** By the id that the tree's `workflow` steps name, also those that only such a workflow's own tree names. */
+  workflows?: Record<string, PinnedWorkflow>;
+}
+
+/** A workflow that a step runs; its tree is resolved as the plan's root is. */
+export interface PinnedWorkflow {
+  name: string;
+  revision: number;
+  inputSchema?: JsonObject;
+  root: Step;
 }
 
 export interface PinnedAgent {
@@ -32,6 +42,7 @@ export interface StartRecord {
   /** ISO 8601. */
   startedAt: string;
   forkedFrom?: Execution['forkedFrom'];
+  parent?: Execution['parent'];
 }
 
 /** What a run that does not begin at the beginning is told of what is done: ids of steps and calls, each with its value. */
@@ -79,7 +90,9 @@ export type PlanStep =
   | (PlanStepBase & { type: 'handoff'; participants: PlanParticipant[]; start: string; maxHandoffs: number })
   | (PlanStepBase & { type: 'route'; cases: PlanStep[]; otherwise?: PlanStep })
   | (PlanStepBase & { type: 'loop'; body: PlanStep; maxIterations: number })
-  | (PlanStepBase & { type: 'map'; body: PlanStep; maxParallel: number; onFailure: 'fail' | 'collect' });
+  | (PlanStepBase & { type: 'map'; body: PlanStep; maxParallel: number; onFailure: 'fail' | 'collect' })
+  /** `workflow` is its name; `rootType` the Temporal workflow type that runs it. */
+  | (PlanStepBase & { type: 'workflow'; workflow: string; workflowId: string; rootType: PlanStep['type'] });
 
 export type PlanStepOf<T extends PlanStep['type']> = Extract<PlanStep, { type: T }>;
 
@@ -108,6 +121,13 @@ export interface OwnSteps {
   organizationId?: string;
 }
 
+/** What a `workflow` step passes to the execution that it starts, whose start record it has written before. */
+export interface ChildStart {
+  organizationId: string;
+  parent: NonNullable<Execution['parent']>;
+  heartbeatTimeoutMs?: number;
+}
+
 /** The input of each of our Temporal workflow types. */
 export interface WorkflowInput {
   organizationId: string;
@@ -116,6 +136,10 @@ export interface WorkflowInput {
   heartbeatTimeoutMs?: number;
   /** Of a fork of something long: how many pages its tape has, which the first run asks for one by one. */
   tapePages?: number;
+  /** Who is told when this execution has ended. */
+  parent?: Execution['parent'];
+  /** Where the executions of `workflow` steps run, when that is not where this one runs. */
+  childTaskQueue?: string;
 }
 
 /** What a Temporal workflow of ours returns when it completes; otherwise it fails or is cancelled. */
@@ -138,7 +162,9 @@ export type Fact =
   /** What asked for this approval does not wait any more. */
   | { type: 'approvalCancelled'; stepPath: string; approvalId: string }
   /** The orchestrator has taken in this leaf or round; the store numbers it. */
-  | { type: 'superstepCommitted'; stepPath: string };
+  | { type: 'superstepCommitted'; stepPath: string }
+  /** The execution that a `workflow` step runs has begun; written by that execution. */
+  | { type: 'childStarted'; stepPath: string; childExecutionId: string };
 
 /** How an execution ends; the store keeps the first one it is given. */
 export type Ending =

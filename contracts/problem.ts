@@ -11,6 +11,7 @@ export const PROBLEMS = {
   invalid_if_match: [400, 'The If-Match header is not valid'],
   definition_too_deep: [400, 'The definition is nested too deeply'],
   definition_too_large: [400, 'The definition has too many steps'],
+  workflow_cycle: [400, 'The workflow would run itself'],
   unknown_field: [400, 'The body has an unknown field'],
   unauthenticated: [401, 'Sign in first'],
   forbidden: [403, 'Not allowed'],

@@ -153,6 +153,9 @@ const mapFields = {
 };
 export const mapStep = z.strictObject({ ...mapFields, body: inner });
 
+/** A saved workflow, run as an execution of its own. */
+export const workflowStep = z.strictObject({ ...common, type: z.literal('workflow'), workflow: reference });
+
 /** A node of a workflow's tree. */
 export const step = z.discriminatedUnion('type', [
   agentStep,
@@ -164,6 +167,7 @@ export const step = z.discriminatedUnion('type', [
   routeStep,
   loopStep,
   mapStep,
+  workflowStep,
 ]);
 
 /** The steps directly inside a step, in order, each with its JSON Pointer relative to it. */
@@ -200,7 +204,18 @@ export type ConcurrentStep = Fields<typeof concurrentFields> & { branches: Step[
 export type RouteStep = Fields<typeof routeFields> & { cases: { when: string; step: Step }[]; otherwise?: Step };
 export type LoopStep = Fields<typeof loopFields> & { body: Step };
 export type MapStep = Fields<typeof mapFields> & { body: Step };
-export type Step = AgentStep | ToolStep | SequentialStep | ConcurrentStep | GroupChatStep | HandoffStep | RouteStep | LoopStep | MapStep;
+export type WorkflowStep = z.infer<typeof workflowStep>;
+export type Step =
+  | AgentStep
+  | ToolStep
+  | SequentialStep
+  | ConcurrentStep
+  | GroupChatStep
+  | HandoffStep
+  | RouteStep
+  | LoopStep
+  | MapStep
+  | WorkflowStep;
 
 /** A step as a caller writes it: what has a default may be left out. */
 export type StepInput =
@@ -208,6 +223,7 @@ export type StepInput =
   | z.input<typeof toolStep>
   | z.input<typeof groupChatStep>
   | z.input<typeof handoffStep>
+  | z.input<typeof workflowStep>
   | (FieldsInput<typeof sequentialFields> & { steps: StepInput[] })
   | (FieldsInput<typeof concurrentFields> & { branches: StepInput[] })
   | (FieldsInput<typeof routeFields> & { cases: { when: string; step: StepInput }[]; otherwise?: StepInput })

@@ -4,6 +4,7 @@ import { debate } from './debate';
 import { decision } from './decision';
 import type { Examples } from './examples';
 import { helpDesk } from './help-desk';
+import { leafletInTwoLanguages } from './leaflet-in-two-languages';
 import { moderateByVote } from './moderate-by-vote';
 import { newsroom } from './newsroom';
 import { planningMeeting } from './planning-meeting';
@@ -20,6 +21,7 @@ const ALL: Examples[] = [
   decision,
   customerCare,
   newsroom,
+  leafletInTwoLanguages,
   chapterByChapter,
   refineSlogan,
   sortEnquiries,

@@ -3,9 +3,16 @@ import { toMilliseconds } from '../contracts/duration';
 import type { Plan, PlanHelper, PlanStep, RetryPlan } from '../contracts/plan';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
 import type { Participant, RetryPolicy, Step } from '../contracts/steps';
+import { cutText } from '../contracts/text';
 
-/** What workflow code knows of an agent, by the id that the plan's tree names. */
-type Helpers = ReadonlyMap<string, PlanHelper>;
+/** What workflow code knows of agents and workflows, by the ids that the plan's tree names. */
+interface Pins {
+  helpers: ReadonlyMap<string, PlanHelper>;
+  workflows: NonNullable<Plan['workflows']>;
+}
+
+/** UTF-16 units of a workflow's name in Temporal UI, which keeps 400 bytes. */
+const NAME_LENGTH = 130;
 
 /**
  * The skeleton of a plan that workflow code sees. It comes from the pinned revisions only, so the same plan always
@@ -18,37 +25,37 @@ export async function toPlanStep(plan: Plan, organizationId: string, definitions
     if (agent === null) throw new Error(`Revision ${pin.revision} of agent ${id} is pinned but missing in the store`);
     helpers.set(id, { agent: pin.name, maxTurns: agent.limits.maxTurns });
   }
-  return skeletonOf(plan.root, helpers);
+  return skeletonOf(plan.root, { helpers, workflows: plan.workflows ?? {} });
 }
 
-function skeletonOf(step: Step, helpers: Helpers): PlanStep {
+function skeletonOf(step: Step, pins: Pins): PlanStep {
   const common = {
     id: step.id,
     ...(step.input === undefined ? {} : { hasInput: true as const }),
     ...(step.timeout === undefined ? {} : { timeoutMs: toMilliseconds(step.timeout) }),
     ...(step.retry === undefined ? {} : { retry: toRetryPlan(step.retry) }),
   };
-  const within = (child: Step) => skeletonOf(child, helpers);
+  const within = (child: Step) => skeletonOf(child, pins);
   switch (step.type) {
     case 'agent':
-      return { ...common, type: 'agent', ...helperOf(step.agent, helpers) };
+      return { ...common, type: 'agent', ...helperOf(step.agent, pins) };
     case 'tool':
       return { ...common, type: 'tool', tool: step.tool };
     case 'sequential':
       return { ...common, type: 'sequential', steps: step.steps.map(within) };
     case 'concurrent': {
       const { type, branches, maxParallel, onFailure, aggregate } = step;
-      const combine = aggregate.type === 'agent' ? helperOf(aggregate.agent, helpers) : aggregate.type;
+      const combine = aggregate.type === 'agent' ? helperOf(aggregate.agent, pins) : aggregate.type;
       return { ...common, type, branches: branches.map(within), maxParallel, onFailure, aggregate: combine };
     }
     case 'groupChat': {
       const { type, participants, manager, maxRounds } = step;
-      const leads = manager.type === 'agent' ? helperOf(manager.agent, helpers) : manager.type;
-      return { ...common, type, participants: toParticipants(participants, helpers), manager: leads, maxRounds };
+      const leads = manager.type === 'agent' ? helperOf(manager.agent, pins) : manager.type;
+      return { ...common, type, participants: toParticipants(participants, pins), manager: leads, maxRounds };
     }
     case 'handoff': {
       const { type, participants, start, maxHandoffs } = step;
-      return { ...common, type, participants: toParticipants(participants, helpers), start, maxHandoffs };
+      return { ...common, type, participants: toParticipants(participants, pins), start, maxHandoffs };
     }
     case 'route':
       return {
@@ -61,14 +68,25 @@ function skeletonOf(step: Step, helpers: Helpers): PlanStep {
       return { ...common, type: 'loop', body: within(step.body), maxIterations: step.maxIterations };
     case 'map':
       return { ...common, type: 'map', body: within(step.body), maxParallel: step.maxParallel, onFailure: step.onFailure };
+    case 'workflow': {
+      const pinned = pins.workflows[step.workflow];
+      if (pinned === undefined) throw new Error(`The plan names the workflow ${step.workflow} but does not pin it`);
+      return {
+        ...common,
+        type: 'workflow',
+        workflow: cutText(pinned.name, NAME_LENGTH),
+        workflowId: step.workflow,
+        rootType: pinned.root.type,
+      };
+    }
   }
 }
 
-function toParticipants(participants: Participant[], helpers: Helpers) {
-  return participants.map(({ id, agent }) => ({ id, ...helperOf(agent, helpers) }));
+function toParticipants(participants: Participant[], pins: Pins) {
+  return participants.map(({ id, agent }) => ({ id, ...helperOf(agent, pins) }));
 }
 
-function helperOf(agent: string, helpers: Helpers): PlanHelper {
+function helperOf(agent: string, { helpers }: Pins): PlanHelper {
   const helper = helpers.get(agent);
   if (helper === undefined) throw new Error(`The plan names the agent ${agent} but does not pin it`);
   return helper;

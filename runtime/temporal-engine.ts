@@ -1,6 +1,6 @@
 import { type Client, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
-import { SEARCH_ATTRIBUTE, TASK_QUEUE } from '../contracts/constants';
+import { SEARCH_ATTRIBUTE, TASK_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/constants';
 import { DELIVER_SIGNAL, type Letter } from '../contracts/letters';
 import type { TapePage, WorkflowInput } from '../contracts/plan';
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../contracts/ports/engine';
@@ -11,8 +11,6 @@ import { findProblem, listStuck } from './temporal-problems';
 const DEADLINE_MS = 4_000;
 /** Temporal keeps summaries up to 400 bytes. */
 const SUMMARY_BYTES = 400;
-/** A worker that dies in the middle of a workflow task keeps it for this long; Temporal's default is 10 s. */
-const WORKFLOW_TASK_TIMEOUT = '5s';
 /** Pages of a tape that come with the start. */
 const MOST_PAGES = 2;
 /** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */

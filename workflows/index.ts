@@ -14,6 +14,7 @@ const types: Record<PlanStep['type'], WorkflowType> = {
   route: runExecution,
   loop: runExecution,
   map: runExecution,
+  workflow: runExecution,
 };
 
-export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map } = types;
+export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map, workflow } = types;

@@ -1,7 +1,9 @@
 import { ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import { TASK_QUEUE } from '../contracts/constants';
 import type { Output } from '../contracts/entities';
 import type { OwnSteps, PlanStep } from '../contracts/plan';
 import { prepare, readOutput } from './runtime/activities';
+import { hearChildren } from './runtime/child';
 import type { StepContext, StepResult } from './runtime/context';
 import { Gate } from './runtime/gate';
 import { receiveLetters } from './runtime/receive-letters';
@@ -34,7 +36,10 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
   const tape = new Tape();
   const gate = Gate.open();
   const mailbox = receiveLetters(tape, gate);
-  const execution = await prepare.executeWithOptions({ summary: 'pin the steps' }, [own]);
+  hearChildren(tape);
+  const pinned = await prepare.executeWithOptions({ summary: 'pin the steps' }, [own]);
+  // The workflows that steps run are not in the bundle of somebody's own worker.
+  const execution = { ...pinned, childTaskQueue: TASK_QUEUE };
   const { root } = execution;
   if (root.type !== 'sequential') throw ApplicationFailure.nonRetryable('The steps were not pinned', 'plan_incomplete');
   const strand = new Strand();
@@ -76,3 +81,4 @@ export const handoff = toFunction('handoff');
 export const route = toFunction('route');
 export const loop = toFunction('loop');
 export const map = toFunction('map');
+export const workflow = toFunction('workflow');

@@ -1,4 +1,5 @@
 import { Problem } from '../../contracts/problem';
+import type { User } from '../find-users';
 import { found } from './found';
 
 /** The headers of an agent or a workflow: its revision as `ETag`. */
@@ -26,6 +27,12 @@ export function deleted(outcome: 'deleted' | 'stale' | null, what: string): void
 /** Throws `precondition_failed` when the request expects another revision than the one that stands. */
 export function notStale({ revision }: { revision: number }, expected: number | null, what: string): void {
   if (expected !== null && expected !== revision) throw stale(what);
+}
+
+/** Throws `in_use` when live workflows name what is to be deleted. */
+export function notInUse(workflows: User[]): void {
+  if (workflows.length === 0) return;
+  throw new Problem('in_use', 'Change or delete the workflows listed in workflows first', { extra: { workflows } });
 }
 
 function stale(what: string): Problem {

@@ -1,6 +1,5 @@
-import { Problem } from '../../contracts/problem';
-import { findAgentUsers } from '../find-agent-users';
-import { deleted, notStale } from './definition-answer';
+import { findAgentUsers } from '../find-users';
+import { deleted, notInUse, notStale } from './definition-answer';
 import { found } from './found';
 import type { Handler } from './handler';
 
@@ -9,10 +8,7 @@ export const deleteAgent: Handler<'deleteAgent'> = async ({ params }, { organiza
   const { agents } = dependencies.definitions;
   const agent = found(await agents.get(organizationId, params.id), 'agent');
   notStale(agent, ifMatch, 'agent');
-  const workflows = await findAgentUsers(dependencies.definitions, agent);
-  if (workflows.length > 0) {
-    throw new Problem('in_use', 'Change or delete the workflows listed in workflows first', { extra: { workflows } });
-  }
+  notInUse(await findAgentUsers(dependencies.definitions, agent));
   deleted(await agents.delete(organizationId, params.id, ifMatch), 'agent');
   return { status: 204, body: undefined };
 };

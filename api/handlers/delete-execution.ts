@@ -6,8 +6,9 @@ import type { Handler } from './handler';
 export const deleteExecution: Handler<'deleteExecution'> = async ({ params }, { organizationId, dependencies }) => {
   const outcome = found(await dependencies.executions.delete(organizationId, params.id), 'execution');
   if (outcome !== 'deleted') {
-    const { status } = outcome;
-    throw new Problem('execution_not_ended', `The execution is ${status}; cancel it and delete it when it has ended`, {
+    const { executionId, status } = outcome;
+    const which = executionId === params.id ? 'The execution' : `The execution is a part of ${executionId}, which`;
+    throw new Problem('execution_not_ended', `${which} is ${status}; cancel that and delete this when it has ended`, {
       extra: { state: status },
     });
   }

@@ -3,8 +3,8 @@ import type { Handler } from './handler';
 
 /** Executions that match the filters, newest first. */
 export const listExecutions: Handler<'listExecutions'> = async ({ query }, { organizationId, dependencies }) => {
-  const { limit, cursor, workflowId, status, startedAfter, startedBefore } = query;
-  const filter = { workflowId, status, startedAfter: toUtc(startedAfter), startedBefore: toUtc(startedBefore) };
+  const { limit, cursor, workflowId, parentId, status, startedAfter, startedBefore } = query;
+  const filter = { workflowId, parentId, status, startedAfter: toUtc(startedAfter), startedBefore: toUtc(startedBefore) };
   return { status: 200, body: pageOf(await dependencies.executions.list(organizationId, filter, { limit, cursor })) };
 };
 

@@ -41,6 +41,8 @@ export interface StepView {
   readonly endedAt: string | null;
   readonly output: { text: string; truncated?: true } | null;
   readonly error: ExecutionError | null;
+  /** A `workflow` step: the execution that it runs. */
+  readonly childExecutionId?: string;
 }
 
 export type TranscriptEntry =

@@ -25,7 +25,7 @@ import type { PageRequest } from './definition-store';
  * repeated with the same arguments it changes nothing and returns what stands (every item has a deterministic id);
  * a miss is `null`; an id of another organization is a miss. `seq` is given at the moment of writing, in the same
  * transaction as the fact: dense from 1, ascending, visible at once. After the terminal event nothing is appended to
- * the feed. Texts may have any length; the store keeps long ones in the blob store. Times are set by the store.
+ * the feed. What an execution uses is counted for the ones too that it is a part of. Texts may have any length; the store keeps long ones in the blob store. Times are set by the store.
  */
 export interface ExecutionStore extends ApprovalStore {
   // Start and row
@@ -36,7 +36,7 @@ export interface ExecutionStore extends ApprovalStore {
   /** Lists the execution (status `queued`) once its Temporal workflow exists; any activity's write does the same. */
   listStarted(organizationId: string, executionId: string): Promise<Execution | null>;
   get(organizationId: string, executionId: string): Promise<Execution | null>;
-  /** Newest first by start; stable under inserts. */
+  /** Newest first by start; stable under inserts. Without `parentId` those that are no part of another one. */
   list(organizationId: string, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution> | 'invalidCursor'>;
   /** Notes the request, once; returns the row as it then is. An ended execution is left as it is. */
   requestCancel(organizationId: string, executionId: string): Promise<Execution | null>;
@@ -140,9 +140,10 @@ export interface ExecutionStore extends ApprovalStore {
 
   /**
    * Hides an ended execution from every reader, durably and at once; its bytes go with {@link purge}. One that has not
-   * ended is left as it is and its status returned; null when it is unknown or was deleted before.
+   * ended, or is a part of one that has not, is left as it is and that one returned; null when it is unknown or was
+   * deleted before. The executions that are a part of it go with it, unless they have not ended.
    */
-  delete(organizationId: string, executionId: string): Promise<'deleted' | { status: ExecutionStatus } | null>;
+  delete(organizationId: string, executionId: string): Promise<'deleted' | { executionId: string; status: ExecutionStatus } | null>;
   /** The same of a start record that was never listed; any other is left as it is. */
   discardStart(organizationId: string, executionId: string): Promise<void>;
   /**
@@ -164,7 +165,10 @@ export interface ExecutionStore extends ApprovalStore {
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Executions in `attention`, at most `limit`. */
   listInAttention(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
-  /** Start records older than `olderThanMs` that were never listed, oldest first, at most `limit`. */
+  /**
+   * Start records older than `olderThanMs` that were never listed, oldest first, at most `limit`; but for those whose
+   * parent has not ended and starts them yet.
+   */
   listUnlisted(olderThanMs: number, limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Open executions with letters that their workflows may not have got, at most `limit`. */
   listWithUndelivered(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
@@ -189,10 +193,13 @@ export interface StoredExecution {
 
 export interface OpenExecution extends StoredExecution {
   status: ExecutionStatus;
+  /** By somebody, or because the execution that it is a part of has ended without it. */
   cancelRequested: boolean;
 }
 
 export interface ExecutionFilter {
+  /** Those that `workflow` steps of this execution run. */
+  parentId?: string;
   workflowId?: string;
   status?: ExecutionStatus[];
   /** ISO 8601; exclusive. */

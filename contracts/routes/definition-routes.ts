@@ -81,7 +81,7 @@ export const DEFINITION_ROUTES = {
     ignores: SET_BY_PRODUCT,
     status: 201,
     response: workflow,
-    problems: ['invalid_definition', 'definition_too_deep', 'definition_too_large', 'name_taken'],
+    problems: ['invalid_definition', 'definition_too_deep', 'definition_too_large', 'workflow_cycle', 'name_taken'],
   },
   listWorkflows: {
     method: 'GET',
@@ -110,17 +110,19 @@ export const DEFINITION_ROUTES = {
     conditional: true,
     status: 200,
     response: workflow,
-    problems: ['invalid_definition', 'definition_too_deep', 'definition_too_large', 'name_taken'],
+    problems: ['invalid_definition', 'definition_too_deep', 'definition_too_large', 'workflow_cycle', 'name_taken'],
   },
   deleteWorkflow: {
     method: 'DELETE',
     path: '/api/v1/workflows/:id',
     summary: 'Delete a workflow',
-    description: 'Its revisions and its executions stay readable, running ones go on, and its name is free.',
+    description:
+      'Its revisions and its executions stay readable, running ones go on, and its name is free. 409 `in_use` lists the live workflows that run it.',
     params: idParams,
     conditional: true,
     status: 204,
     response: noContent,
+    problems: ['in_use'],
   },
   listWorkflowRevisions: {
     method: 'GET',

@@ -15,7 +15,14 @@ export const EXECUTION_ROUTES = {
     body: z.strictObject({ input: z.json().optional() }).optional(),
     status: 202,
     response: z.object({ executionId: z.string() }),
-    problems: ['invalid_input', 'invalid_definition', 'engine_unavailable'],
+    problems: [
+      'invalid_input',
+      'invalid_definition',
+      'workflow_cycle',
+      'definition_too_deep',
+      'definition_too_large',
+      'engine_unavailable',
+    ],
   },
   getWorkflowStatus: {
     method: 'GET',
@@ -41,9 +48,11 @@ export const EXECUTION_ROUTES = {
     method: 'GET',
     path: '/api/v1/executions',
     summary: 'List executions',
+    description: 'Newest first. Executions that are a part of another one (by a `workflow` step) are listed with its `parentId` only.',
     query: z.strictObject({
       ...page,
       workflowId: z.string().min(1).optional(),
+      parentId: z.string().min(1).optional(),
       status: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(executionStatus)).optional(),
       startedAfter: z.iso.datetime({ offset: true }).optional(),
       startedBefore: z.iso.datetime({ offset: true }).optional(),

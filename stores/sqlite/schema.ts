@@ -210,4 +210,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX approvalsByStatus ON approvals (organization, status, key);
   CREATE INDEX approvalsOfExecution ON approvals (execution, status, key);
   `,
+  `
+  ALTER TABLE executions ADD COLUMN parent TEXT;
+  ALTER TABLE executions ADD COLUMN parentStep TEXT;
+  DROP INDEX executionsByStart;
+  DROP INDEX executionsByStatus;
+  DROP INDEX executionsByWorkflow;
+  CREATE INDEX executionsByStart ON executions (organization, startedMs, key) WHERE listed = 1 AND parent IS NULL;
+  CREATE INDEX executionsByStatus ON executions (organization, status, startedMs, key) WHERE listed = 1 AND parent IS NULL;
+  CREATE INDEX executionsByWorkflow ON executions (organization, workflow, startedMs, key, status) WHERE listed = 1 AND parent IS NULL;
+  CREATE INDEX executionsByParent ON executions (organization, parent, startedMs, key, status, workflow) WHERE listed = 1 AND parent IS NOT NULL;
+  `,
 ];

@@ -14,6 +14,7 @@ const SAMPLES = [
   { id: 'a', type: 'route', cases: [{ when: 'true', step: leaf('b') }], otherwise: leaf('c') },
   { id: 'a', type: 'loop', until: 'true', maxIterations: 2, body: leaf('b') },
   { id: 'a', type: 'map', over: 'input', body: leaf('b') },
+  { id: 'a', type: 'workflow', workflow: 'Other' },
 ];
 
 it('is tried with every type of step', () => {

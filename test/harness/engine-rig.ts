@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Client, WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { z } from 'zod';
 import { createActivities } from '../../activities/create-activities';
@@ -12,7 +12,7 @@ import { createBuiltInTools, toCatalogueEntry } from '../../activities/tools';
 import { validateWorkflow } from '../../api/validate-workflow';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
-import { agentBody, type Execution, hasEnded, type Message } from '../../contracts/entities';
+import { agentBody, type Execution, hasEnded, type Message, workflowBody } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
 import type { Json } from '../../contracts/json';
 import type { StartRecord } from '../../contracts/plan';
@@ -48,7 +48,11 @@ export interface EngineRig {
   startWorker(settings?: RigWorkerSettings): Promise<RigWorker>;
   /** Saves agents by name; all use the fake model unless they say otherwise. */
   agents(...bodies: Partial<z.input<typeof agentBody>>[]): Promise<void>;
+  /** Saves workflows, for the steps that run them. */
+  workflows(...bodies: z.input<typeof workflowBody>[]): Promise<void>;
   start(root: StepInput, input?: Json): Promise<Run>;
+  /** An execution that has been started otherwise. */
+  runOf(executionId: string): Omit<Run, 'firstRunId'>;
   /** Starts and waits for the end. */
   run(root: StepInput, input?: Json): Promise<Finished>;
   /** Starts a new execution with what another had at this superstep; the newest when none is given. */
@@ -110,6 +114,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const definitions = createSqliteDefinitionStore(database);
   const model = await createFakeOpenAiServer({});
   const tools = [...createBuiltInTools(readConfig({})), ...(options.tools ?? [])];
+  const catalogue = tools.map((tool) => toCatalogueEntry({ ...tool, source: 'test' }));
   const connection = await connectTemporalWorker(address);
   const activities = createActivities({
     executions: options.wrapStore?.(executions) ?? executions,
@@ -149,7 +154,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       args: toWorkflowArguments({ organizationId: LOCAL_ORGANIZATION, root, tape }, { heartbeatTimeoutMs: 2_000 }),
     });
     await executions.listStarted(LOCAL_ORGANIZATION, executionId);
-    return toRun(rig, executionId, handle);
+    return { ...toRun(rig, executionId, handle), firstRunId: handle.firstExecutionRunId };
   }
 
   const rig: EngineRig = {
@@ -164,6 +169,14 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
         await definitions.agents.create(LOCAL_ORGANIZATION, `agt_${randomUUID()}`, agentBody.parse({ name: 'Agent', ...body }));
       }
     },
+    async workflows(...bodies) {
+      for (const body of bodies) {
+        const parsed = workflowBody.parse(body);
+        await validateWorkflow(parsed, LOCAL_ORGANIZATION, { definitions, tools: catalogue });
+        await definitions.workflows.create(LOCAL_ORGANIZATION, `wfl_${randomUUID()}`, parsed);
+      }
+    },
+    runOf: (executionId) => toRun(rig, executionId, temporal.client.workflow.getHandle(executionId)),
     async start(root, input = 'hello') {
       const executionId = `exe_${randomUUID()}`;
       const parsed = stepSchema.parse(root);
@@ -177,10 +190,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
         root: parsed,
         ...times,
       };
-      await validateWorkflow(workflow, LOCAL_ORGANIZATION, {
-        definitions,
-        tools: tools.map((tool) => toCatalogueEntry({ ...tool, source: 'test' })),
-      });
+      await validateWorkflow(workflow, LOCAL_ORGANIZATION, { definitions, tools: catalogue });
       const plan = await resolvePlan(workflow, definitions, defaultModel);
       const record = await executions.putStart({
         executionId,
@@ -219,12 +229,11 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   return rig;
 }
 
-function toRun({ executions, model }: EngineRig, id: string, handle: WorkflowHandleWithFirstExecutionRunId): Run {
+function toRun({ executions, model }: EngineRig, id: string, handle: WorkflowHandle): Omit<Run, 'firstRunId'> {
   const feed = async () => (await executions.readEvents(LOCAL_ORGANIZATION, id, 0, 100_000))?.items ?? [];
   return {
     id,
     handle,
-    firstRunId: handle.firstExecutionRunId,
     feed,
     async finished() {
       let execution: Execution | null = null;

@@ -6,6 +6,8 @@ import type { EngineRig, Run } from '../harness/engine-rig';
 
 /** An execution whose history is recorded: every pattern, and the ways in which calls and steps end. */
 export interface Scenario {
+  /** Saved before, for the steps that run them. */
+  workflows?: { name: string; root: StepInput }[];
   root: StepInput;
   input?: Json;
   behaviour?: Behaviour | ((request: ChatRequest, context: RequestContext) => Behaviour);
@@ -115,6 +117,35 @@ export const SCENARIOS: Record<string, Scenario> = {
     root: { id: 'each', type: 'map', over: 'input.items', body: { ...a, input: '{{ index }} {{ item }}' }, maxParallel: 2 },
     input: { items: [1, 2, 3, 4, 5] },
     status: 'completed',
+  },
+  workflow: {
+    workflows: [{ name: 'Child', root: { id: 'child', type: 'sequential', steps: [a, b] } }],
+    root: { id: 'row', type: 'sequential', steps: [{ id: 'w', type: 'workflow', workflow: 'Child' }, c] },
+    status: 'completed',
+  },
+  'workflow-cancelled': {
+    workflows: [{ name: 'Stalls', root: a }],
+    root: { id: 'all', type: 'concurrent', branches: [{ id: 'w', type: 'workflow', workflow: 'Stalls' }, b] },
+    behaviour: { stallAfter: 1 },
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ requests }) => requests === 2);
+      await run.handle.cancel();
+    },
+    status: 'cancelled',
+  },
+  'continued-workflow': {
+    workflows: [{ name: 'Long', root: { id: 'chat', type: 'groupChat', participants, maxRounds: 24 } }],
+    root: {
+      id: 'all',
+      type: 'concurrent',
+      branches: [
+        { id: 'w', type: 'workflow', workflow: 'Long' },
+        { id: 'again', type: 'loop', body: a, until: 'iteration == 20', maxIterations: 50 },
+      ],
+    },
+    behaviour: slow,
+    status: 'completed',
+    shortRuns: true,
   },
   'everything-nested': {
     root: {

@@ -35,8 +35,10 @@ export async function checkPromises({ client, temporal, fake }: Witnesses, execu
   expectOneStatus(read.execution, read.events, closed);
   const calls = toCalls((await fake.counts()).calls, executionId);
   const sent = (await fake.requests()).filter(({ call }) => call.startsWith(`${executionId}/`));
+  const parts = await readParts(client, executionId);
   expectMoney(
     read,
+    parts,
     calls,
     sent.map(({ call, attempt }) => `${call.slice(executionId.length + 1)}#${attempt}`),
   );
@@ -101,11 +103,25 @@ function expectOneStatus({ status, usage, endedAt }: Execution, events: FeedEven
   expect(endedAt).not.toBeNull();
 }
 
-/** `sent` names the attempts that the provider saw. */
-function expectMoney({ execution, attempts, messages }: ReadExecution, calls: Record<string, CallCounts>, sent: string[]): void {
+async function readParts(client: Client, parentId: string): Promise<Execution[]> {
+  const parts: Execution[] = [];
+  for await (const part of client.executions.list({ parentId })) parts.push(part);
+  return parts;
+}
+
+/** `parts` are the executions that it ran; `sent` names the attempts that the provider saw. */
+function expectMoney(
+  { execution, attempts, messages }: ReadExecution,
+  parts: Execution[],
+  calls: Record<string, CallCounts>,
+  sent: string[],
+): void {
   const models = attempts.filter(({ kind }) => kind === 'model');
   const isTaken = ({ status }: Attempt) => status === 'succeeded';
-  const { usage } = execution;
+  const usage = { ...execution.usage };
+  for (const counter of ['calls', 'wastedCalls', 'inputTokens', 'outputTokens'] as const) {
+    usage[counter] -= parts.reduce((sum, part) => sum + part.usage[counter], 0);
+  }
   expect(attempts.filter(({ status }) => status === 'started')).toEqual([]);
   expect(usage.calls).toBe(models.filter(isTaken).length);
   expect(usage.wastedCalls).toBe(models.filter(({ wasted }) => wasted).length);

@@ -45,7 +45,7 @@ export function describeRetention(createBench: StoreBenchFactory<ExecutionStore>
     it('leaves one that has not ended as it is and says how it stands', async () => {
       await leaveEverything(store, 'e1');
       const before = await readEverything(store, 'e1');
-      expect(await store.delete(ORGANIZATION, 'e1')).toEqual({ status: 'running' });
+      expect(await store.delete(ORGANIZATION, 'e1')).toEqual({ executionId: 'e1', status: 'running' });
       expect(await readEverything(store, 'e1')).toEqual(before);
       expect(await store.delete(ORGANIZATION, 'nobody')).toBeNull();
     });

@@ -6,6 +6,7 @@ import { describeAttention } from './execution-attention-suite';
 import { describeCalls } from './execution-calls-suite';
 import { describeFeed } from './execution-feed-suite';
 import { describeLetters } from './execution-letters-suite';
+import { describeParts } from './execution-parts-suite';
 import { describeFeedProperties } from './execution-properties-suite';
 import { describeRetention } from './execution-retention-suite';
 import { describeRows } from './execution-rows-suite';
@@ -23,6 +24,7 @@ export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionS
     describeApprovals(createBench);
     describeRetention(createBench);
     describeLetters(createBench);
+    describeParts(createBench);
     describeFeedProperties(createBench);
   });
 }

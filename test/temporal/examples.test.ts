@@ -10,6 +10,7 @@ const finished: Record<string, Finished> = {};
 beforeAll(async () => {
   rig = await createEngineRig();
   await rig.agents(...EXAMPLES.agents.map((agent) => ({ ...agent, model: { provider: 'scripted', name: 'demo' } })));
+  await rig.workflows(...EXAMPLES.workflows);
   const runs = EXAMPLES.workflows.map(async ({ name, root, inputSchema }) => {
     finished[name] = await rig.run(root, sampleInput(inputSchema as JsonObject));
   });
@@ -100,4 +101,9 @@ it('decides: three analyses, a vote, a memo that says what won', () => {
   const { messages } = of('Decision with a vote');
   const memo = messages.find(({ thread, index }) => thread === 'decision/memo' && index === 0)?.text;
   expect(memo).toMatch(/^Question: Should our bakery .*\nDecision: \[scripted\] (yes|no|wait)\nVotes: \{".*\}\n\nAnalyses:\n\[scripted\]/);
+});
+
+it('runs one workflow in another, which gets the input that it asks for', () => {
+  expect(steps('Leaflet in two languages')).toEqual(['both/original', 'both/french', 'both/result', 'both']);
+  expect(of('Leaflet in two languages').execution.usage.calls).toBe(3);
 });

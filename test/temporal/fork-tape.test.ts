@@ -3,7 +3,7 @@ import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { Json } from '../../contracts/json';
 import type { Fact } from '../../contracts/plan';
 import { type StepInput, step as stepSchema } from '../../contracts/steps';
-import { withAgentIds } from '../../plans/agent-references';
+import { withIds } from '../../plans/references';
 import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
 
 let rig: EngineRig;
@@ -78,7 +78,7 @@ async function putLong(root: StepInput, input: Json, facts: Fact[], calls: [call
   if (start === null) throw new Error('The execution has no start record');
   const id = `exe_${randomUUID()}`;
   const idOf = (name: string) => Object.entries(start.plan.agents).find(([, agent]) => agent.name === name)?.[0] ?? name;
-  const plan = { ...start.plan, root: withAgentIds(stepSchema.parse(root), idOf) };
+  const plan = { ...start.plan, root: withIds(stepSchema.parse(root), { agent: idOf, workflow: idOf }) };
   await rig.executions.putStart({ ...start, executionId: id, plan, input });
   const write = (callId: string, digest: Json) =>
     rig.executions.commitEvaluation(LOCAL_ORGANIZATION, id, { callId, facts: [], digest, output: { text: '', data: input } });

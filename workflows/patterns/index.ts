@@ -9,6 +9,7 @@ import { map } from './map';
 import { route } from './route';
 import { sequential } from './sequential';
 import { tool } from './tool';
+import { workflow } from './workflow';
 
 /** Every type of step and what runs it; the compiler insists that none is missing. */
 export const PATTERNS: { [T in PlanStep['type']]: Pattern<T> } = {
@@ -21,4 +22,5 @@ export const PATTERNS: { [T in PlanStep['type']]: Pattern<T> } = {
   route,
   loop,
   map,
+  workflow,
 };

@@ -38,4 +38,4 @@ const storeOptions: ActivityOptions = {
 };
 
 export const activities = proxyActivities<Activities>(callOptions());
-export const { evaluate, flush, prepare, readOutput, readTape } = proxyActivities<Activities>(storeOptions);
+export const { evaluate, flush, prepare, readOutput, readTape, recordChild, takeChild } = proxyActivities<Activities>(storeOptions);

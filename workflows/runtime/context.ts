@@ -2,15 +2,24 @@ import { sleep } from '@temporalio/workflow';
 import type {
   CallModelInput,
   CallToolInput,
+  ChildDigest,
   CompactionDue,
   EvaluateDigest,
   InputSource,
   ModelDigest,
   Question,
+  TakenChild,
   ToolDigest,
 } from '../../contracts/activities';
-import type { Fact, PlanStep, WorkflowInput } from '../../contracts/plan';
-import { activities, callOptions, evaluate as evaluateActivity } from './activities';
+import type { Fact, PlanStep, PlanStepOf, WorkflowInput } from '../../contracts/plan';
+import {
+  activities,
+  callOptions,
+  evaluate as evaluateActivity,
+  recordChild as recordChildActivity,
+  takeChild as takeChildActivity,
+} from './activities';
+import type { Child } from './child';
 import type { Gate } from './gate';
 import type { Mailbox } from './mailbox';
 import { toStepFailure } from './step-failure';
@@ -118,6 +127,26 @@ export async function evaluate(
 /** So many calls are taken from a long tape in one workflow task: all of them might take longer than one may. */
 const ANSWERS_A_TASK = 200;
 
+/** Has the start record of the execution written that a `workflow` step runs. */
+export function recordChild(context: StepContext, { workflow }: PlanStepOf<'workflow'>): Promise<ChildDigest> {
+  const { path, input } = context;
+  return carried({ ...context, closing: undefined }, `${path}:child`, (envelope) =>
+    recordChildActivity.executeWithOptions({ summary: `${workflow} · pin` }, [{ ...envelope, input }]),
+  );
+}
+
+/** Asks how that execution has ended. It passes no gate: who calls it says how it passes. */
+export function takeChild(context: StepContext, { executionId, closed: ending }: Child): Promise<TakenChild> {
+  const { execution, path: stepPath, strand, closing: steps } = context;
+  const { organizationId } = execution;
+  const callId = `${stepPath}:output`;
+  const closing = steps && { closing: toClosingFacts(steps, callId) };
+  const summary = `${stepPath.split('/').pop()} · output`;
+  const take = (facts: Fact[]) =>
+    takeChildActivity.executeWithOptions({ summary }, [{ organizationId, stepPath, facts, callId, executionId, ending, ...closing }]);
+  return understandably(stepPath, () => strand.carry(take));
+}
+
 type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts' | 'closing'>;
 
 function toClosingFacts(steps: readonly ClosingStep[], output: string): Fact[] {
@@ -127,23 +156,29 @@ function toClosingFacts(steps: readonly ClosingStep[], output: string): Fact[] {
   ]);
 }
 
-async function carried<T>(
+function carried<T>(
   { execution, tape, gate, path, strand, closing: steps }: StepContext,
   callId: string,
   activity: (envelope: Envelope) => Promise<T>,
   isAnswer?: (value: T) => boolean,
 ): Promise<T> {
   const closing = steps && { closing: toClosingFacts(steps, callId) };
-  // Only of a fork's tape, for an await more would change what other histories replay to.
-  if (execution.tapePages !== undefined && tape.answered % ANSWERS_A_TASK === ANSWERS_A_TASK - 1) await sleep(1);
-  try {
-    return await tape.once(
+  const { organizationId } = execution;
+  return understandably(path, async () => {
+    // Only of a fork's tape, for an await more would change what other histories replay to.
+    if (execution.tapePages !== undefined && tape.answered % ANSWERS_A_TASK === ANSWERS_A_TASK - 1) await sleep(1);
+    return tape.once(
       callId,
-      () =>
-        gate.pass(() => strand.carry((facts) => activity({ organizationId: execution.organizationId, stepPath: path, facts, ...closing }))),
+      () => gate.pass(() => strand.carry((facts) => activity({ organizationId, stepPath: path, facts, ...closing }))),
       isAnswer,
     );
+  });
+}
+
+async function understandably<T>(stepPath: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
   } catch (error) {
-    throw toStepFailure(error, path);
+    throw toStepFailure(error, stepPath);
   }
 }

@@ -32,8 +32,13 @@ export class Gate {
     this.closeWhenLong();
     // Waits for ever, unless it is cancelled: the next run takes it from here.
     if (this.closing) await condition(() => !this.closing);
-    this.inFlight++;
     this.passed++;
+    return this.hold(activity);
+  }
+
+  /** For what must happen before the execution may stand still, also when the gate is closed. */
+  async hold<T>(activity: () => Promise<T>): Promise<T> {
+    this.inFlight++;
     try {
       return await activity();
     } finally {

@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
-import type { Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
+import type { ChildStart, Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
 import { prepare } from './activities';
+import { hearChildren, tellParent } from './child';
 import type { ExecutionParts } from './context';
 import { Gate } from './gate';
 import { readTape } from './read-tape';
@@ -16,10 +17,11 @@ import { writeFacts } from './write-facts';
  * Runs an execution from its first fact to its terminal event, and ends the Temporal workflow as that event says.
  * A long one continues as new: the next run walks the same tree and takes from the tape what is done.
  */
-export async function runExecution(input: WorkflowInput | OutsideStart, ...pages: TapePage[]): Promise<WorkflowResult> {
+export async function runExecution(input: WorkflowInput | OutsideStart | ChildStart, ...pages: TapePage[]): Promise<WorkflowResult> {
   const tape = new Tape(pages);
   const gate = Gate.closing();
   const mailbox = receiveLetters(tape, gate);
+  hearChildren(tape);
   const execution = 'root' in input ? input : await prepare.executeWithOptions({ summary: 'pin the definition' }, [input]);
   if (execution.tapePages !== undefined) tape.add(await readTape(execution, execution.tapePages));
   const strand = new Strand();
@@ -33,6 +35,7 @@ export async function runExecution(input: WorkflowInput | OutsideStart, ...pages
   }
   const ending = await root;
   const standing = 'closed' in ending ? ending : await close(execution, strand, ending);
+  await tellParent(execution);
   switch (standing.status) {
     case 'completed':
       return { output: standing.output };

@@ -11,6 +11,8 @@ export interface ExecutionRow {
   id: string;
   workflow: string | null;
   workflowRevision: number | null;
+  /** The execution that runs this one as a part of itself. */
+  parent: string | null;
   status: ExecutionStatus;
   /** 0 until its Temporal workflow is known to exist: then it is in no list and has no row for readers. 1: they see it. */
   listed: 0 | 1 | typeof DELETED;
@@ -28,12 +30,19 @@ export interface ExecutionRow {
   outputTokens: number;
   calls: number;
   wastedCalls: number;
+  /** What the usage was when it was last read or saved. */
+  saved: UsageRow;
 }
 
 /** Why an execution is in `attention`, since when (ISO 8601), and what it was before. */
 export interface StoredAttention extends Attention {
   was: ExecutionStatus;
 }
+
+/** What an execution has used, with the executions that are a part of it. */
+type UsageRow = Record<(typeof USAGE)[number], number>;
+
+const USAGE = ['inputTokens', 'outputTokens', 'calls', 'wastedCalls'] as const;
 
 /** A write to an execution that has no start record. */
 class UnknownExecution extends Error {
@@ -45,8 +54,8 @@ class UnknownExecution extends Error {
 
 /** The executions table, for use inside a transaction. */
 export function createExecutionRows(database: SqliteDatabase) {
-  const select = database.statement<ExecutionRow>(
-    `SELECT key, organization, id, workflow, workflowRevision, status, listed, cancelRequestedAt, endedAt, attention, ending, outputCall,
+  const selectRow = database.statement<Omit<ExecutionRow, 'saved'>>(
+    `SELECT key, organization, id, workflow, workflowRevision, parent, status, listed, cancelRequestedAt, endedAt, attention, ending, outputCall,
        lastSeq, lastSuperstep, lastAttempt, inputTokens, outputTokens, calls, wastedCalls
      FROM executions WHERE id = ? AND organization = ?`,
   );
@@ -54,29 +63,41 @@ export function createExecutionRows(database: SqliteDatabase) {
     `UPDATE executions SET lastSeq = ?, lastSuperstep = ?, lastAttempt = ?, inputTokens = ?, outputTokens = ?, calls = ?, wastedCalls = ?
      WHERE key = ?`,
   );
+  const addToAncestors = database.statement(
+    `WITH RECURSIVE ancestors (id) AS (
+       SELECT ?1 UNION ALL SELECT e.parent FROM ancestors a JOIN executions e ON e.id = a.id AND e.organization = ?2 WHERE e.parent IS NOT NULL
+     )
+     UPDATE executions SET inputTokens = inputTokens + ?3, outputTokens = outputTokens + ?4, calls = calls + ?5, wastedCalls = wastedCalls + ?6
+     WHERE organization = ?2 AND id IN (SELECT id FROM ancestors)`,
+  );
   // Apart from the counters, for these columns are in indexes.
   const state = database.statement(
     'UPDATE executions SET status = ?, listed = ?, cancelRequestedAt = ?, endedAt = ?, attention = ?, ending = ?, outputCall = ? WHERE key = ?',
   );
 
+  const select = (organizationId: string, executionId: string): ExecutionRow | null => {
+    const row = selectRow.get([executionId, organizationId]);
+    return row === undefined ? null : { ...row, saved: toUsageRow(row) };
+  };
+
   const rows = {
     /** Null of a deleted one too. */
     find(organizationId: string, executionId: string): ExecutionRow | null {
-      const row = select.get([executionId, organizationId]);
-      return row === undefined || row.listed === DELETED ? null : row;
+      const row = select(organizationId, executionId);
+      return row?.listed === DELETED ? null : row;
     },
     findListed(organizationId: string, executionId: string): ExecutionRow | null {
       const row = rows.find(organizationId, executionId);
       return row?.listed === 1 ? row : null;
     },
     findDeleted(organizationId: string, executionId: string): ExecutionRow | null {
-      const row = select.get([executionId, organizationId]);
+      const row = select(organizationId, executionId);
       return row?.listed === DELETED ? row : null;
     },
     /** For writes: of a deleted one, whose workflow may still be closing, too. Throws {@link UnknownExecution}. */
     require(organizationId: string, executionId: string): ExecutionRow {
-      const row = select.get([executionId, organizationId]);
-      if (row === undefined) throw new UnknownExecution(executionId);
+      const row = select(organizationId, executionId);
+      if (row === null) throw new UnknownExecution(executionId);
       return row;
     },
     /** A worker works on it, so its Temporal workflow exists and has begun. */
@@ -86,7 +107,11 @@ export function createExecutionRows(database: SqliteDatabase) {
       if (row.status === 'queued') row.status = 'running';
       rows.saveState(row);
     },
+    /** What was used counts for the executions too that this one is a part of. */
     saveCounters(row: ExecutionRow): void {
+      const used = USAGE.map((counter) => row[counter] - row.saved[counter]);
+      if (row.parent !== null && used.some((amount) => amount !== 0)) addToAncestors.run([row.parent, row.organization, ...used]);
+      row.saved = toUsageRow(row);
       counters.run([
         row.lastSeq,
         row.lastSuperstep,
@@ -103,6 +128,10 @@ export function createExecutionRows(database: SqliteDatabase) {
     },
   };
   return rows;
+}
+
+function toUsageRow({ inputTokens, outputTokens, calls, wastedCalls }: UsageRow): UsageRow {
+  return { inputTokens, outputTokens, calls, wastedCalls };
 }
 
 /** What the execution has cost so far. */

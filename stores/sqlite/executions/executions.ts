@@ -8,13 +8,15 @@ import { type ExecutionRow, type StoredAttention, toUsage } from './execution-ro
 import { ANSWER_COLUMNS, ANSWER_MESSAGE, type AnswerRow } from './journal-rows';
 import { toOutput } from './outputs';
 import { now, type Parts } from './parts';
+import { toParent } from './start-rows';
 
 /** An execution as readers see it; the answer's columns are null when it has no output. */
-interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSuperstep' | 'lastAttempt'> {
+interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSuperstep' | 'lastAttempt' | 'saved'> {
   name: string;
   startedAt: string;
   startedMs: number;
   forkedFrom: string | null;
+  parentStep: string | null;
   input: string;
   answer: string | null;
   answerBlob: AnswerRow['answerBlob'];
@@ -24,7 +26,7 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
   textBlob: AnswerRow['textBlob'];
 }
 
-const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.forkedFrom, e.status,
+const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.forkedFrom, e.parent, e.parentStep, e.status,
     e.cancelRequestedAt, e.attention, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, s.input, ${ANSWER_COLUMNS}
   FROM executions e JOIN starts s ON s.execution = e.key
   LEFT JOIN attempts a ON a.execution = e.key AND a.callId = e.outputCall AND a.status = 'succeeded'
@@ -59,6 +61,7 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
     endedAt: row.endedAt,
     ...(row.cancelRequestedAt === null ? {} : { cancelRequestedAt: row.cancelRequestedAt }),
     ...(row.forkedFrom === null ? {} : { forkedFrom: JSON.parse(row.forkedFrom) as Execution['forkedFrom'] }),
+    ...toParent(row),
   });
 
   const get: ExecutionStore['get'] = async (organizationId, executionId) => {
@@ -126,9 +129,10 @@ function toListQuery(
 ): { sql: string; values: SqlValue[] } {
   const statuses: (ExecutionStatus | undefined)[] = filter.status?.length ? [...new Set(filter.status)] : [undefined];
   const scans = statuses.map((status) => {
-    const index =
-      filter.workflowId !== undefined ? 'executionsByWorkflow' : status !== undefined ? 'executionsByStatus' : 'executionsByStart';
-    const conditions: [string, ...SqlValue[]][] = [['organization = ?', organizationId]];
+    const conditions: [string, ...SqlValue[]][] = [
+      ['organization = ?', organizationId],
+      filter.parentId === undefined ? ['parent IS NULL'] : ['parent = ?', filter.parentId],
+    ];
     if (filter.workflowId !== undefined) conditions.push(['workflow = ?', filter.workflowId]);
     if (status !== undefined) conditions.push(['status = ?', status]);
     if (filter.startedAfter !== undefined) conditions.push(['startedMs > ?', Date.parse(filter.startedAfter)]);
@@ -136,7 +140,7 @@ function toListQuery(
     if (after !== null) conditions.push(['(startedMs, key) < (?, ?)', ...after]);
     const where = conditions.map(([condition]) => condition).join(' AND ');
     return {
-      sql: `SELECT * FROM (SELECT key FROM executions INDEXED BY ${index} WHERE listed = 1 AND ${where} ORDER BY startedMs DESC, key DESC LIMIT ?)`,
+      sql: `SELECT * FROM (SELECT key FROM executions INDEXED BY ${indexOf(filter, status)} WHERE listed = 1 AND ${where} ORDER BY startedMs DESC, key DESC LIMIT ?)`,
       values: [...conditions.flatMap(([, ...values]) => values), limit],
     };
   });
@@ -149,6 +153,12 @@ function toListQuery(
 function toShownAttention(stored: string): Attention {
   const { code, message, since } = JSON.parse(stored) as StoredAttention;
   return { code, message, since };
+}
+
+function indexOf({ parentId, workflowId }: ExecutionFilter, status: ExecutionStatus | undefined): string {
+  if (parentId !== undefined) return 'executionsByParent';
+  if (workflowId !== undefined) return 'executionsByWorkflow';
+  return status === undefined ? 'executionsByStart' : 'executionsByStatus';
 }
 
 function errorOf(ending: string | null): ExecutionError | null {

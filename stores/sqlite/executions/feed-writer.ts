@@ -81,6 +81,10 @@ export function createFeedWriter(database: SqliteDatabase, journal: JournalRows,
       const { type, ...body } = fact;
       // One that was decided meanwhile stays decided.
       if (approvals.cancel(row, fact.approvalId)) feed.append(row, { type, of: fact.approvalId, at, body });
+    } else if (fact.type === 'childStarted') {
+      // Once for each child: a fork runs another one at the same step.
+      const { type, ...body } = fact;
+      feed.append(row, { type, of: fact.childExecutionId, at, body });
     } else {
       const { type, ...body } = fact;
       feed.append(row, { type, of: fact.stepPath, at, body: body as StoredBody<typeof type> });

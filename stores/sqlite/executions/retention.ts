@@ -40,6 +40,13 @@ export function createRetention(parts: Parts): Retention {
       `DELETE FROM ${table} WHERE execution = ?1 AND (${key}) IN (SELECT ${key} FROM ${table} WHERE execution = ?1 LIMIT ${BATCH})`,
     ),
   );
+  const deleteParts = database.statement(
+    `WITH RECURSIVE parts (id) AS (
+       SELECT id FROM executions WHERE organization = ?1 AND parent = ?2 AND listed = 1
+       UNION ALL SELECT e.id FROM parts p JOIN executions e ON e.organization = ?1 AND e.parent = p.id AND e.listed = 1
+     )
+     UPDATE executions SET listed = ${DELETED} WHERE organization = ?1 AND id IN (SELECT id FROM parts) AND endedAt IS NOT NULL`,
+  );
   const removeRow = database.statement(`DELETE FROM executions WHERE key = ? AND listed = ${DELETED}`);
   const placeOf = (executionId: string | undefined) => (executionId === undefined ? { key: 0, endedAt: '' } : place.get([executionId]));
 
@@ -48,9 +55,12 @@ export function createRetention(parts: Parts): Retention {
       database.write(() => {
         const row = executions.findListed(organizationId, executionId);
         if (row === null) return null;
-        if (row.ending === null) return { status: row.status };
+        const whole = row.parent === null ? null : executions.findListed(organizationId, row.parent);
+        const open = [row, whole].find((one) => one !== null && one.ending === null);
+        if (open) return { executionId: open.id, status: open.status };
         row.listed = DELETED;
         executions.saveState(row);
+        deleteParts.run([organizationId, executionId]);
         return 'deleted';
       }),
 

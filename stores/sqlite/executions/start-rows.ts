@@ -9,6 +9,8 @@ interface StartRow {
   name: string;
   startedAt: string;
   forkedFrom: string | null;
+  parent: string | null;
+  parentStep: string | null;
   input: string;
   plan: string;
 }
@@ -16,12 +18,12 @@ interface StartRow {
 /** Start records, for use inside a transaction. */
 export function createStartRows(database: SqliteDatabase) {
   const select = database.statement<StartRow>(
-    `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.forkedFrom, s.input, s.plan
+    `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.forkedFrom, e.parent, e.parentStep, s.input, s.plan
      FROM executions e JOIN starts s ON s.execution = e.key WHERE e.id = ? AND e.organization = ?`,
   );
   const insert = database.statement<{ key: number }>(
-    `INSERT INTO executions (organization, id, workflow, workflowRevision, name, startedAt, startedMs, forkedFrom, source, status, listed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
+    `INSERT INTO executions (organization, id, workflow, workflowRevision, name, startedAt, startedMs, forkedFrom, source, parent, parentStep,
+       status, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
   );
   const insertStart = database.statement('INSERT INTO starts (execution, input, plan) VALUES (?, ?, ?)');
 
@@ -32,14 +34,30 @@ export function createStartRows(database: SqliteDatabase) {
     },
     /** Returns the key of the execution's row. */
     insert(record: StartRecord): number {
-      const { organizationId, executionId, workflowId, workflowRevision, name, startedAt, forkedFrom } = record;
+      const { organizationId, executionId, workflowId, workflowRevision, name, startedAt, forkedFrom, parent } = record;
       const origin = forkedFrom === undefined ? [null, null] : [JSON.stringify(forkedFrom), forkedFrom.executionId];
-      const values = [organizationId, executionId, workflowId, workflowRevision, name, startedAt, Date.parse(startedAt), ...origin];
+      const place = [parent?.executionId ?? null, parent?.stepPath ?? null];
+      const values = [
+        organizationId,
+        executionId,
+        workflowId,
+        workflowRevision,
+        name,
+        startedAt,
+        Date.parse(startedAt),
+        ...origin,
+        ...place,
+      ];
       const { key } = insert.get(values) as { key: number };
       insertStart.run([key, JSON.stringify(record.input), JSON.stringify(record.plan)]);
       return key;
     },
   };
+}
+
+/** The `parent` of an execution that has one. */
+export function toParent({ parent, parentStep }: Pick<StartRow, 'parent' | 'parentStep'>): Pick<StartRecord, 'parent'> {
+  return parent === null || parentStep === null ? {} : { parent: { executionId: parent, stepPath: parentStep } };
 }
 
 function toStartRecord(row: StartRow): StartRecord {
@@ -53,5 +71,6 @@ function toStartRecord(row: StartRow): StartRecord {
     input: JSON.parse(row.input) as StartRecord['input'],
     startedAt: row.startedAt,
     ...(row.forkedFrom === null ? {} : { forkedFrom: JSON.parse(row.forkedFrom) as StartRecord['forkedFrom'] }),
+    ...toParent(row),
   };
 }

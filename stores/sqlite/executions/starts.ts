@@ -7,10 +7,15 @@ interface OpenRow {
   organization: string;
   id: string;
   status: ExecutionStatus;
-  cancelRequestedAt: string | null;
+  cancelRequested: 0 | 1;
 }
 
-const OPEN = 'SELECT organization, id, status, cancelRequestedAt FROM executions';
+const PARENT_IS_OPEN = `EXISTS (
+  SELECT 1 FROM executions p WHERE p.id = e.parent AND p.organization = e.organization AND p.listed = 1 AND p.endedAt IS NULL
+)`;
+
+const OPEN = `SELECT organization, id, status, cancelRequestedAt IS NOT NULL OR (parent IS NOT NULL AND NOT ${PARENT_IS_OPEN}) AS cancelRequested
+  FROM executions e`;
 
 /** Start records, the facts and the end of an execution, and what the sweeper looks for. */
 export function createStarts(
@@ -21,7 +26,7 @@ export function createStarts(
     `${OPEN} WHERE listed = 1 AND endedAt IS NULL AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
   );
   const unlistedFrom = database.statement<OpenRow>(
-    `${OPEN} WHERE listed = 0 AND startedMs <= ? AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
+    `${OPEN} WHERE listed = 0 AND (parent IS NULL OR NOT ${PARENT_IS_OPEN}) AND startedMs <= ? AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
   );
   const place = database.statement<{ startedMs: number; key: number }>('SELECT startedMs, key FROM executions WHERE id = ?');
 
@@ -73,5 +78,5 @@ export function createStarts(
 }
 
 function toOpenExecution(row: OpenRow): OpenExecution {
-  return { organizationId: row.organization, executionId: row.id, status: row.status, cancelRequested: row.cancelRequestedAt !== null };
+  return { organizationId: row.organization, executionId: row.id, status: row.status, cancelRequested: row.cancelRequested === 1 };
 }

@@ -1,5 +1,17 @@
 import type { Step } from '@client';
-import { Bot, Columns3, Forward, ListOrdered, ListTree, type LucideIcon, MessagesSquare, Repeat, Split, Wrench } from 'lucide-react';
+import {
+  Bot,
+  Columns3,
+  Forward,
+  ListOrdered,
+  ListTree,
+  type LucideIcon,
+  MessagesSquare,
+  Repeat,
+  Split,
+  Workflow,
+  Wrench,
+} from 'lucide-react';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -20,6 +32,7 @@ const STEP_KINDS: { [T in Step['type']]: StepKind<T> } = {
   route: { icon: Split, describe: () => 'the first case that is true' },
   loop: { icon: Repeat, describe: ({ maxIterations }) => `again, at most ${maxIterations} times` },
   map: { icon: ListTree, describe: () => 'for each item' },
+  workflow: { icon: Workflow, describe: ({ workflow }) => `the workflow ${workflow}` },
 };
 
 /** Icon and description of a step. */

@@ -28,10 +28,16 @@ function participantReferences(participants: { agent: string }[]): AgentReferenc
   return participants.map(({ agent }, index) => ({ reference: agent, pointer: `/participants/${index}/agent` }));
 }
 
-/** The same tree with every agent replaced by what `toId` gives for its reference. */
-export function withAgentIds(step: Step, toId: (reference: string) => string): Step {
-  const within = (child: Step) => withAgentIds(child, toId);
-  const replaced = <T extends { agent: string }>(holder: T): T => ({ ...holder, agent: toId(holder.agent) });
+/** What gives the id of an agent or a workflow for its reference. */
+export interface ToIds {
+  agent(reference: string): string;
+  workflow(reference: string): string;
+}
+
+/** The same tree with every agent and workflow replaced by its id. */
+export function withIds(step: Step, toIds: ToIds): Step {
+  const within = (child: Step) => withIds(child, toIds);
+  const replaced = <T extends { agent: string }>(holder: T): T => ({ ...holder, agent: toIds.agent(holder.agent) });
   switch (step.type) {
     case 'agent':
       return replaced(step);
@@ -60,6 +66,8 @@ export function withAgentIds(step: Step, toId: (reference: string) => string): S
     case 'loop':
     case 'map':
       return { ...step, body: within(step.body) };
+    case 'workflow':
+      return { ...step, workflow: toIds.workflow(step.workflow) };
     case 'tool':
       return step;
   }

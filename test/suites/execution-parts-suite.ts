@@ -1,0 +1,89 @@
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { StoreBench, StoreBenchFactory } from './bench';
+import { begin, commit, end, ORGANIZATION, startRecord, tokens } from './execution-builders';
+
+/** Executions that are a part of another one. */
+export function describeParts(createBench: StoreBenchFactory<ExecutionStore>): void {
+  describe('parts of an execution', () => {
+    let bench: StoreBench<ExecutionStore>;
+    let store: ExecutionStore;
+    beforeEach(async () => {
+      bench = await createBench();
+      store = await bench.open();
+      await put('whole');
+      await put('part', 'whole');
+      await put('inner', 'part');
+    });
+    afterEach(() => bench.destroy());
+
+    const put = async (id: string, parentId?: string): Promise<void> => {
+      const parent = parentId === undefined ? undefined : { executionId: parentId, stepPath: `row/${id}` };
+      await store.putStart(startRecord(id, parent && { parent }));
+      await store.listStarted(ORGANIZATION, id);
+    };
+    const usage = async (id: string) => (await store.get(ORGANIZATION, id))?.usage;
+    const close = (id: string) => store.close(ORGANIZATION, id, [], { status: 'completed' });
+    const open = async () =>
+      Object.fromEntries((await store.listOpen(10)).map(({ executionId, cancelRequested }) => [executionId, cancelRequested]));
+
+    it('keeps the parent, and lists the parts of one execution only', async () => {
+      const parent = { executionId: 'whole', stepPath: 'row/part' };
+      expect((await store.getStart(ORGANIZATION, 'part'))?.parent).toEqual(parent);
+      expect((await store.get(ORGANIZATION, 'part'))?.parent).toEqual(parent);
+      expect(await store.get(ORGANIZATION, 'whole')).not.toHaveProperty('parent');
+      const list = async (filter: object) => {
+        const page = await store.list(ORGANIZATION, filter, { limit: 10 });
+        return page === 'invalidCursor' ? page : page.items.map(({ id }) => id);
+      };
+      expect(await list({})).toEqual(['whole']);
+      expect(await list({ workflowId: 'w1' })).toEqual(['whole']);
+      expect(await list({ status: ['queued'] })).toEqual(['whole']);
+      expect(await list({ parentId: 'whole' })).toEqual(['part']);
+      expect(await list({ parentId: 'part', workflowId: 'w1', status: ['queued'] })).toEqual(['inner']);
+      expect(await list({ parentId: 'part', status: ['failed'] })).toEqual([]);
+    });
+
+    it('counts what a part uses for all that it is a part of, once, and lost attempts and late ones too', async () => {
+      await store.beginAttempt(ORGANIZATION, 'inner', begin());
+      await store.beginAttempt(ORGANIZATION, 'inner', begin({ attempt: 2 }));
+      const lost = { inputTokens: 100, outputTokens: 0, calls: 0, wastedCalls: 1, cost: null };
+      expect([await usage('inner'), await usage('part'), await usage('whole')]).toEqual([lost, lost, lost]);
+      await store.commitCall(ORGANIZATION, 'inner', commit('x', { attempt: 2, usage: tokens(10, 5) }));
+      await store.commitCall(ORGANIZATION, 'inner', commit('x', { attempt: 2, usage: tokens(10, 5) }));
+      await store.commitCall(ORGANIZATION, 'whole', commit('y', { usage: tokens(1, 1) }));
+      expect(await usage('part')).toMatchObject({ inputTokens: 110, outputTokens: 5, calls: 1, wastedCalls: 1 });
+      expect(await usage('whole')).toMatchObject({ inputTokens: 111, outputTokens: 6, calls: 2, wastedCalls: 1 });
+      await close('whole');
+      // The slow attempt that was given up comes after all.
+      await store.endAttempt(ORGANIZATION, 'inner', end({ status: 'cancelled', reason: 'late', usage: tokens(70, 2, true) }));
+      expect(await usage('inner')).toMatchObject({ inputTokens: 80, outputTokens: 7 });
+      expect(await usage('whole')).toMatchObject({ inputTokens: 81, outputTokens: 8, calls: 2, wastedCalls: 1 });
+      expect(await usage('other')).toBeUndefined();
+    });
+
+    it('shows the sweeper which open parts shall end, for the whole has ended', async () => {
+      expect(await open()).toEqual({ whole: false, part: false, inner: false });
+      await close('part');
+      expect(await open()).toEqual({ whole: false, inner: true });
+    });
+
+    it('leaves a start to its parent while that has not ended', async () => {
+      const parent = { executionId: 'whole', stepPath: 'row/late' };
+      await store.putStart(startRecord('late', { parent, startedAt: new Date(0).toISOString() }));
+      expect(await store.listUnlisted(0, 10)).toEqual([]);
+      await close('whole');
+      expect((await store.listUnlisted(0, 10)).map(({ executionId }) => executionId)).toEqual(['late']);
+    });
+
+    it('deletes no part while the whole is open, and all that have ended with it', async () => {
+      await close('inner');
+      expect(await store.delete(ORGANIZATION, 'inner')).toEqual({ executionId: 'part', status: 'queued' });
+      await close('part');
+      await close('whole');
+      expect(await store.delete('other', 'whole')).toBeNull();
+      expect(await store.delete(ORGANIZATION, 'whole')).toBe('deleted');
+      expect(await store.get(ORGANIZATION, 'inner')).toBeNull();
+      expect((await store.listDeleted(10)).map(({ executionId }) => executionId).sort()).toEqual(['inner', 'part', 'whole']);
+    });
+  });
+}

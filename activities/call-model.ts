@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { CallModelInput, CompactionDue, ModelDigest } from '../contracts/activities';
-import { LIMIT } from '../contracts/constants';
+import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '../contracts/activities';
+import { LIMIT, LONGEST_RETRY_AFTER_MS } from '../contracts/constants';
 import type { Output } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
@@ -12,6 +12,8 @@ import type { CallView } from '../contracts/view';
 import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
 import type { Evaluator } from './evaluator';
+import { type Applicant, createAdmission } from './limits/admission';
+import { waitForLeave } from './limits/wait-for-leave';
 import { type Lineage, type Speaker, speakerAt, traceStep } from './lineage';
 import type { PinnedDefinitions } from './pinned-definitions';
 import { toAdded, toHandoffTools, toOpening, toOutputSchema } from './prompt';
@@ -37,7 +39,9 @@ export interface CallParts {
 export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, callViews }: CallParts) {
   const { executions, live, logger } = dependencies;
 
-  return (input: CallModelInput): Promise<ModelDigest | CompactionDue> =>
+  const admission = createAdmission(dependencies.limitStore, dependencies.limits);
+
+  return (input: CallModelInput): Promise<ModelDigest | CompactionDue | CallDeferred> =>
     runCall(async (call) => {
       const { organizationId, callId, stepPath } = input;
       const prepared = await prepare(input, call);
@@ -47,7 +51,9 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         live.committed(call.executionId);
         return prepared;
       }
-      const { provider, request, opening, retry, view } = prepared;
+      const { provider, request, opening, retry, view, applicant } = prepared;
+      const deferred = await waitForLeave(dependencies, admission, applicant, call, input);
+      if (deferred !== undefined) return deferred;
       const begin: BeginAttempt = {
         callId,
         stepPath,
@@ -69,12 +75,12 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         await readAnswer(dependencies, provider, call, input, request, toSpeakerName(prepared), answer);
         if (input.compact !== undefined) checkSummary(answer);
       } catch (error) {
-        throw await settle(input, call, request, answer, error, begun.earlier.failed + 1, retry);
+        throw await settle(input, call, prepared, answer, error, begun.earlier.failed + 1, retry);
       } finally {
         live.ended({ executionId: call.executionId, callId, attempt: call.attempt });
       }
       return await commit(input, call, prepared, answer);
-    });
+    }, input.attemptsBefore);
 
   async function prepare(input: CallModelInput, call: RunningCall): Promise<Prepared | CompactionDue> {
     const { organizationId, stepPath, thread, upTo, callId, facts } = input;
@@ -110,7 +116,9 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       call: { executionId: call.executionId, callId, attempt: call.attempt },
       ...(schema && { output: schema }),
     };
-    return { provider, request, opening, start, lineage, speaker, view: viewed.view, retry: lineage.here.step.retry };
+    const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
+    const applicant = { organizationId, executionId: call.executionId, callId, model: agent.model, tokens };
+    return { provider, request, opening, start, lineage, speaker, view: viewed.view, applicant, retry: lineage.here.step.retry };
   }
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -130,7 +138,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   async function settle(
     input: CallModelInput,
     call: RunningCall,
-    request: ModelRequest,
+    { request, applicant }: Prepared,
     answer: StreamedAnswer,
     error: unknown,
     failures: number,
@@ -143,6 +151,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const usage = mayBePaid
       ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(answer.text), estimated: true }
       : undefined;
+    await admission.settle(applicant, usage === undefined ? 0 : usage.inputTokens + usage.outputTokens);
     if (call.signal.aborted) {
       const reason = call.stopReason();
       const retryAt = reason === 'cancelled' ? undefined : new Date().toISOString();
@@ -151,6 +160,10 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       return toStopFailure(call);
     }
     if (!(error instanceof ModelError)) throw error;
+    // It says so to all, not only to this call.
+    if (error.retryAfterMs !== undefined && error.retryAfterMs <= LONGEST_RETRY_AFTER_MS) {
+      await admission.holdBack(applicant.model, error.retryAfterMs);
+    }
     const decision = decideRetry(error, failures, retry);
     const retryAt = decision.retry ? new Date(Date.now() + decision.delayMs).toISOString() : undefined;
     await end({ ...attempt, status: 'failed', reason: error.code, retryAt, usage });
@@ -168,7 +181,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   ): Promise<ModelDigest> {
     if (finish === undefined) throw new Error('An answer without its end must not be stored');
     const { organizationId, callId, stepPath } = input;
-    const { request, speaker, opening } = prepared;
+    const { request, speaker, opening, applicant } = prepared;
     const { compact } = input;
     const place = toPlace(compact ?? input.answerTo) ?? { thread: input.thread, index: input.upTo + opening.length };
     const usage =
@@ -176,6 +189,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(text), estimated: true }
         : { ...finish.usage, estimated: false };
     const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
+    await admission.settle(applicant, usage.inputTokens + usage.outputTokens);
     const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output);
     const data = structured !== null && 'data' in structured ? { data: structured.data } : {};
     const digest: ModelDigest = {
@@ -226,6 +240,7 @@ interface Prepared {
   lineage: Lineage;
   speaker: Speaker;
   view: CallView;
+  applicant: Applicant;
   retry: RetryPolicy | undefined;
 }
 

@@ -1,6 +1,8 @@
 import type { ModelChoice } from '../contracts/entities';
+import type { Limits } from '../contracts/limits';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
 import type { ExecutionStore } from '../contracts/ports/execution-store';
+import type { LimitStore } from '../contracts/ports/limit-store';
 import type { LivePublisher } from '../contracts/ports/live-channel';
 import type { Logger } from '../contracts/ports/logger';
 import type { ModelProvider } from '../contracts/ports/model-provider';
@@ -14,6 +16,9 @@ export interface ActivityDependencies {
   /** Of agents that name none, in executions that are prepared here. */
   defaultModel: ModelChoice;
   tools: ToolDefinition[];
+  /** What providers allow, and where it is kept for all workers together. */
+  limits: Limits;
+  limitStore: LimitStore;
   live: LivePublisher;
   logger: Logger;
   /** Names this process in attempts. */

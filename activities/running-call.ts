@@ -22,8 +22,11 @@ export function executionIdHere(): string {
   return workflowExecution.workflowId;
 }
 
-/** Runs `body` as a call that gives a sign of life every second, whether its model says something or not. */
-export async function runCall<T>(body: (call: RunningCall) => Promise<T>): Promise<T> {
+/**
+ * Runs `body` as a call that gives a sign of life every second, whether its model says something or not. Attempts are
+ * counted on from those of activities before this one.
+ */
+export async function runCall<T>(body: (call: RunningCall) => Promise<T>, attemptsBefore = 0): Promise<T> {
   const context = Context.current();
   const { workflowExecution, attempt } = context.info;
   if (workflowExecution === undefined) throw new Error('A call runs only inside a workflow');
@@ -31,7 +34,7 @@ export async function runCall<T>(body: (call: RunningCall) => Promise<T>): Promi
   try {
     return await body({
       executionId: workflowExecution.workflowId,
-      attempt,
+      attempt: attemptsBefore + attempt,
       signal: context.cancellationSignal,
       stopReason() {
         const details = context.cancellationDetails;

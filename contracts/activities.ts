@@ -43,6 +43,8 @@ export interface CallModelInput extends ActivityInput, Closing {
   answerTo?: { thread: string; index: number };
   /** Group chat: the round, for `until`, which this call evaluates if it ends the turn. */
   round?: number;
+  /** Attempts of this call in activities before this one, which were followed by a pause. */
+  attemptsBefore?: number;
   /** The call sums up messages of the thread, in place of the turn's own call. */
   compact?: Compaction;
 }
@@ -66,6 +68,16 @@ export interface Compaction {
 /** A model call that was not made, for the speaker's view wants a summary first. Nothing of it is in the journal. */
 export interface CompactionDue {
   compact: Compaction;
+}
+
+/** A model call that may not be sent yet: it is made again after a pause, under the same call id. */
+export interface CallDeferred {
+  deferred: {
+    /** Milliseconds. */
+    pauseMs: number;
+    /** Attempts of the call so far, none of them by waiting. */
+    attempts: number;
+  };
 }
 
 /** What a model call answered, without its text: that stays in the store. */
@@ -187,7 +199,7 @@ export interface ReadOutputInput {
 
 /** The activities that workflow code calls. `ApplicationFailure` types are the contract's error codes. */
 export interface Activities {
-  callModel(input: CallModelInput): Promise<ModelDigest | CompactionDue>;
+  callModel(input: CallModelInput): Promise<ModelDigest | CompactionDue | CallDeferred>;
   callTool(input: CallToolInput): Promise<ToolDigest>;
   evaluate(input: EvaluateInput): Promise<EvaluateDigest>;
   flush(input: FlushInput): Promise<FlushResult>;

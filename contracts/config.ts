@@ -29,6 +29,8 @@ const environment = z.object({
   STUDIO_TOOLS: z.string().min(1).optional(),
   /** Requests in ten seconds that the API takes of one principal, and of one address; 0 for any number. */
   STUDIO_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(6_000),
+  /** What providers allow (docs/limits.md): JSON, or the path of a file of JSON. */
+  STUDIO_LIMITS: z.string().min(1).optional(),
   /** Pino's levels. */
   STUDIO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Ended executions that are older are deleted, with everything that belongs to them. */

@@ -22,6 +22,8 @@ export interface EventBodies {
   toolCalled: { callId: string; toolCallId?: string; tool: string; arguments: Json };
   toolCompleted: { callId: string; toolCallId?: string; tool: string; result?: Json; truncated?: true; error?: ExecutionError };
   callRetried: { callId: string; attempt: number; reason: string; nextAt: string };
+  /** A call waits to be sent, at least until then; no attempt is used up by that. Once a call and reason. */
+  callHeld: { callId: string; reason: string; until: string };
   attentionNeeded: { code: string; message: string };
   /** `status`: what the execution is again. */
   attentionEnded: { status: ExecutionStatus };

@@ -32,6 +32,7 @@ const bodies = {
     error: executionError.optional(),
   },
   callRetried: { callId: z.string(), attempt: z.int(), reason: z.string(), nextAt: z.iso.datetime() },
+  callHeld: { callId: z.string(), reason: z.string(), until: z.iso.datetime() },
   attentionNeeded: { code: z.string(), message: z.string() },
   attentionEnded: { status: executionStatus },
   approvalRequested: {
@@ -66,6 +67,7 @@ export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
   eventOf('toolCalled'),
   eventOf('toolCompleted'),
   eventOf('callRetried'),
+  eventOf('callHeld'),
   eventOf('attentionNeeded'),
   eventOf('attentionEnded'),
   eventOf('approvalRequested'),

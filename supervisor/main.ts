@@ -5,6 +5,7 @@ import type { OpenExecution } from '../contracts/ports/execution-store';
 import { EXAMPLES } from '../examples';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
+import { readLimits } from '../runtime/read-limits';
 import { buildAll } from '../scripts/build-all';
 import { createFileBlobStore } from '../stores/file-blob-store';
 import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
@@ -89,7 +90,10 @@ async function listOpen(config: Config): Promise<OpenExecution[]> {
 
 function readConfiguration(): Config {
   try {
-    return readConfig(process.env);
+    const config = readConfig(process.env);
+    // The worker reads them; a mistake in them is told before anything starts.
+    readLimits(config);
+    return config;
   } catch (error) {
     throw new FatalError((error as Error).message, { cause: error });
   }

@@ -8,12 +8,14 @@ import { connectTemporalWorker } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
+import { readLimits } from '../runtime/read-limits';
 import { resolveTemporal } from '../runtime/resolve-temporal';
 import { toWorkerVersion, useFirstBuild } from '../runtime/worker-versions';
 import { createFileBlobStore } from '../stores/file-blob-store';
 import { createUnixSocketPublisher } from '../stores/live/unix-socket-publisher';
 import { createSqliteDefinitionStore } from '../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
+import { createSqliteLimitStore } from '../stores/sqlite/limit-store';
 import { openDatabase } from '../stores/sqlite/open-database';
 import { createWorker } from './create-worker';
 
@@ -37,6 +39,7 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
   const logger = createLogger({ name: 'worker', level: config.STUDIO_LOG_LEVEL });
   const folder = createDataFolder(config.STUDIO_DATA);
   const tools = await createTools(config);
+  const limits = readLimits(config);
   const bundle = own === undefined ? loadWorkflowBundle() : undefined;
   const { address, namespace } = resolveTemporal(config, folder);
   const connection = await connectTemporalWorker(address);
@@ -51,6 +54,8 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
     models,
     defaultModel: resolveDefaultModel(config, models),
     tools,
+    limits,
+    limitStore: createSqliteLimitStore(database),
     live,
     logger,
     worker: identity,

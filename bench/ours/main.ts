@@ -1,10 +1,12 @@
 import { createActivities } from '../../activities/create-activities';
+import { limits } from '../../contracts/limits';
 import { createLogger } from '../../runtime/create-logger';
 import { createDataFolder } from '../../runtime/data-folder';
 import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createUnixSocketPublisher } from '../../stores/live/unix-socket-publisher';
 import { createSqliteDefinitionStore } from '../../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
+import { createSqliteLimitStore } from '../../stores/sqlite/limit-store';
 import { openDatabase } from '../../stores/sqlite/open-database';
 import { countStoreWrites } from '../count-store-writes';
 import { createInstantModel } from '../instant-model';
@@ -22,6 +24,8 @@ runBenchWorker(async ({ dataFolder }) => {
     models: [createInstantModel()],
     defaultModel: { provider: 'none', name: 'none' },
     tools: [],
+    limits: limits.parse({}),
+    limitStore: createSqliteLimitStore(database),
     live: createUnixSocketPublisher({ folder: folder.path, logger }),
     logger,
     worker: `bench-${process.pid}`,

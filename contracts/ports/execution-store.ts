@@ -63,6 +63,8 @@ export interface ExecutionStore extends ApprovalStore {
    * estimated input tokens) and a `callRetried` is written for each.
    */
   beginAttempt(organizationId: string, executionId: string, begin: BeginAttempt): Promise<Begun>;
+  /** A call waits before it is sent: writes `facts`, and a `callHeld` once a call and reason. */
+  holdCall(organizationId: string, executionId: string, hold: HoldCall): Promise<void>;
   /** The attempt is over without an answer. With `retryAt` a `callRetried` is written. */
   endAttempt(organizationId: string, executionId: string, end: EndAttempt): Promise<void>;
   /**
@@ -246,6 +248,15 @@ export interface BeginAttempt {
   estimatedInputTokens: number;
   /** Tool calls: written as `toolCalled`, once a call. */
   tool?: { tool: string; toolCallId?: string; arguments: Json };
+}
+
+export interface HoldCall {
+  callId: string;
+  stepPath: string;
+  facts: Fact[];
+  reason: string;
+  /** ISO 8601. */
+  until: string;
 }
 
 export interface Begun {

@@ -221,4 +221,31 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX executionsByWorkflow ON executions (organization, workflow, startedMs, key, status) WHERE listed = 1 AND parent IS NULL;
   CREATE INDEX executionsByParent ON executions (organization, parent, startedMs, key, status, workflow) WHERE listed = 1 AND parent IS NOT NULL;
   `,
+  `
+  -- The limits of providers, for all executions together. Times are milliseconds since 1970; a provider's own scope has the model ''.
+  CREATE TABLE limitScopes (
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    nextCallAt REAL NOT NULL,
+    nextTokenAt REAL NOT NULL,
+    heldUntil REAL NOT NULL,
+    PRIMARY KEY (provider, model)
+  ) WITHOUT ROWID;
+  -- The last turn that each organization has been given; '' is the queue's virtual time.
+  CREATE TABLE limitLanes (
+    provider TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    tag REAL NOT NULL,
+    PRIMARY KEY (provider, organization)
+  ) WITHOUT ROWID;
+  CREATE TABLE limitQueue (
+    call TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    tag REAL NOT NULL,
+    askAgainAt REAL NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX limitTurns ON limitQueue (provider, tag, model, askAgainAt);
+  CREATE INDEX limitForgotten ON limitQueue (provider, askAgainAt);
+  `,
 ];

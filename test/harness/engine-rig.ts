@@ -15,6 +15,7 @@ import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import { agentBody, type Execution, hasEnded, type Message, workflowBody } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
 import type { Json } from '../../contracts/json';
+import { limits as limitsSchema } from '../../contracts/limits';
 import type { StartRecord } from '../../contracts/plan';
 import type { DefinitionStore } from '../../contracts/ports/definition-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
@@ -31,6 +32,7 @@ import { waitUntil } from '../../runtime/wait-until';
 import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteDefinitionStore } from '../../stores/sqlite/definition-store';
 import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
+import { createSqliteLimitStore } from '../../stores/sqlite/limit-store';
 import { openDatabase } from '../../stores/sqlite/open-database';
 import { createWorker, type WorkerSettings } from '../../workers/create-worker';
 import { createFakeOpenAiServer, type FakeOpenAiServer } from '../fakes/openai-server';
@@ -91,6 +93,7 @@ export interface EngineRigOptions {
   timeouts?: { firstByte?: number; idle?: number; tool?: number };
   /** Puts something between the activities and the store. */
   wrapStore?(store: ExecutionStore): ExecutionStore;
+  limits?: z.input<typeof limitsSchema>;
   /** Another server than the run's. */
   temporal?: { address: string; namespace: string };
   /** False: the test starts its workers itself. */
@@ -121,6 +124,8 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
     definitions,
     models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
     tools,
+    limits: limitsSchema.parse(options.limits ?? {}),
+    limitStore: createSqliteLimitStore(database),
     defaultModel,
     live: silent,
     logger: createLogger({ name: 'rig', level: 'silent' }),

@@ -36,6 +36,14 @@ export const SCENARIOS: Record<string, Scenario> = {
   agent: { root: a, status: 'completed' },
   'agent-with-tools': { root: a, behaviour: { toolCalls: [textTool, textTool] }, status: 'completed' },
   'agent-retried': { root: a, behaviour: { fail: { status: 503, times: 1 } }, status: 'completed' },
+  'agent-held-back': {
+    root: { id: 'all', type: 'concurrent', branches: [a, { id: 'row', type: 'sequential', steps: [b, c] }] },
+    behaviour: (request, { count }) => {
+      if (speaks(request, 'A')) return count === 1 ? { fail: { status: 429, headers: { 'retry-after': '6' } } } : {};
+      return { firstByteDelayMs: 500 };
+    },
+    status: 'completed',
+  },
   'agent-refused': { root: a, behaviour: { fail: { status: 400 } }, status: 'failed' },
   'agent-turn-limit': { root: a, behaviour: { toolCalls: [textTool], insists: true }, status: 'failed' },
   'agent-output-invalid': { root: { ...a, output: { type: 'object' } }, status: 'failed' },

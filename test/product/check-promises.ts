@@ -74,6 +74,8 @@ function toSubject(event: FeedEvent): string {
     case 'toolCalled':
     case 'toolCompleted':
       return `${event.type} ${event.callId}`;
+    case 'callHeld':
+      return `${event.type} ${event.callId} ${event.reason}`;
     case 'callRetried':
       return `${event.type} ${event.callId}#${event.attempt}`;
     case 'attentionNeeded':

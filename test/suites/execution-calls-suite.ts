@@ -1,6 +1,6 @@
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBench, StoreBenchFactory } from './bench';
-import { begin, commit, end, message, ORGANIZATION, readEverything, readFeed, startRecord, tokens } from './execution-builders';
+import { begin, commit, completed, end, message, ORGANIZATION, readEverything, readFeed, startRecord, tokens } from './execution-builders';
 
 /** Attempts, the journal and the money. */
 export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): void {
@@ -36,6 +36,26 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await usage()).toEqual({ inputTokens: 10, outputTokens: 5, calls: 1, wastedCalls: 0, cost: null });
       expect(await store.getEntry(ORGANIZATION, 'e1', 'c1')).toEqual(entry);
       expect(await store.getEntry(ORGANIZATION, 'e1', 'c2')).toBeNull();
+    });
+
+    it('tells once a call and reason that a call waits, after the facts that led to it', async () => {
+      const hold = {
+        callId: 'c1',
+        stepPath: 'root/writer',
+        facts: [completed('root/plan')],
+        reason: 'rate_limit',
+        until: '2026-01-01T00:00:05.000Z',
+      };
+      await store.holdCall(ORGANIZATION, 'e1', hold);
+      await store.holdCall(ORGANIZATION, 'e1', { ...hold, until: '2026-01-01T00:01:00.000Z' });
+      await store.holdCall(ORGANIZATION, 'e1', { ...hold, reason: 'held_back' });
+      const held = { type: 'callHeld', callId: 'c1', stepPath: 'root/writer', until: hold.until };
+      expect(await readFeed(store, 'e1')).toMatchObject([
+        { type: 'stepCompleted', stepPath: 'root/plan' },
+        { ...held, reason: 'rate_limit' },
+        { ...held, reason: 'held_back' },
+      ]);
+      expect(await beginAttempt()).toEqual({ ended: false, earlier: { failed: 0, lost: 0 } });
     });
 
     it('begins with facts and messages, each once', async () => {

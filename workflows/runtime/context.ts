@@ -1,5 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import type {
+  CallDeferred,
   CallModelInput,
   CallToolInput,
   ChildDigest,
@@ -76,28 +77,44 @@ export async function callModel(
   summary: string,
   call: Specific<CallModelInput>,
 ): Promise<ModelDigest> {
-  const make = (of: StepContext, title: string, specific: Specific<CallModelInput>) =>
-    carried(
-      of,
-      specific.callId,
-      (envelope) =>
-        activities.callModel.executeWithOptions({ ...callOptions(step.retry, of.execution.heartbeatTimeoutMs), summary: title }, [
-          { ...envelope, ...specific },
-        ]),
-      isMade,
-    );
   for (;;) {
-    const digest = await make(context, summary, call);
+    const digest = await sendModelCall(context, step, summary, call);
     if (isMade(digest)) return digest;
     const { thread, upTo } = call;
     const { compact } = digest;
     const callId = `${call.callId}.summary${compact.index + 1}`;
-    await make({ ...context, closing: undefined }, `${summary} · sum up`, { callId, thread, upTo, compact });
+    await sendModelCall({ ...context, closing: undefined }, step, `${summary} · sum up`, { callId, thread, upTo, compact });
   }
 }
 
-function isMade(digest: ModelDigest | CompactionDue): digest is ModelDigest {
-  return !('compact' in digest);
+/** As often as it is told that the call may not be sent yet it pauses; attempts go on being counted from where they were. */
+async function sendModelCall(
+  context: StepContext,
+  step: PlanStep,
+  summary: string,
+  call: Specific<CallModelInput>,
+): Promise<ModelDigest | CompactionDue> {
+  const { tape, execution } = context;
+  const attemptsId = `${call.callId}.attempts`;
+  for (;;) {
+    const attemptsBefore = tape.get<number>(attemptsId);
+    const digest = await carried(
+      context,
+      call.callId,
+      (envelope) =>
+        activities.callModel.executeWithOptions({ ...callOptions(step.retry, execution.heartbeatTimeoutMs), summary }, [
+          { ...envelope, ...call, ...(attemptsBefore !== undefined && { attemptsBefore }) },
+        ]),
+      isMade,
+    );
+    if (!('deferred' in digest)) return digest;
+    tape.set(attemptsId, digest.deferred.attempts);
+    await sleep(Math.max(1, digest.deferred.pauseMs));
+  }
+}
+
+function isMade(digest: ModelDigest | CompactionDue | CallDeferred): digest is ModelDigest {
+  return !('compact' in digest || 'deferred' in digest);
 }
 
 export function callTool(context: StepContext, step: PlanStep, call: Specific<CallToolInput>): Promise<ToolDigest> {

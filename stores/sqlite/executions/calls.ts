@@ -8,7 +8,7 @@ import { prepareMessages } from './message-writer';
 import { now, type Parts } from './parts';
 
 /** Attempts and journal: the part of the store that every call goes through, one transaction a method. */
-export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' | 'endAttempt' | 'commitCall'> {
+export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' | 'holdCall' | 'endAttempt' | 'commitCall'> {
   const { database, blobs, executions, journal, feed, attempts, messages, letters } = parts;
 
   return {
@@ -35,6 +35,18 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
           executions.saveCounters(row);
         }
         return { ...(entry === null ? {} : { entry }), ended, earlier: countEarlier(earlier) };
+      });
+    },
+
+    async holdCall(organizationId, executionId, { callId, stepPath, facts, reason, until }) {
+      await database.write(() => {
+        const at = now();
+        const row = executions.require(organizationId, executionId);
+        if (row.ending !== null) return;
+        executions.recordActivity(row);
+        feed.appendFacts(row, facts, at);
+        feed.append(row, { type: 'callHeld', of: `${callId} ${reason}`, at, body: { stepPath, callId, reason, until } });
+        executions.saveCounters(row);
       });
     },
 

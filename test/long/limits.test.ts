@@ -1,0 +1,107 @@
+import { waitUntil } from '../../runtime/wait-until';
+import { createEngineRig, type EngineRig } from '../harness/engine-rig';
+import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
+
+let server: TestTemporal;
+let rig: EngineRig;
+
+beforeAll(async () => {
+  server = await startTestTemporal();
+  rig = await createEngineRig({
+    temporal: server,
+    limits: { providers: { openai: { models: { slow: { callsPerMinute: 60 }, wordy: { tokensPerMinute: 6_000 } } } } },
+  });
+  await rig.agents(
+    { name: 'Free' },
+    { name: 'Slow', model: { provider: 'openai', name: 'slow' } },
+    { name: 'Wordy', model: { provider: 'openai', name: 'wordy' } },
+    { name: 'Held', model: { provider: 'openai', name: 'held' } },
+  );
+});
+afterAll(async () => {
+  await rig?.close();
+  await server?.stop();
+});
+beforeEach(() => rig.model.setBehaviour({}));
+
+const root = (agent: string) => ({ id: 'a', type: 'agent' as const, agent });
+let arrived: number[] = [];
+beforeEach(() => {
+  arrived = [];
+});
+
+it('spreads the calls of all executions over the minute, says why they wait, and uses up no attempt by that', async () => {
+  rig.model.setBehaviour(() => {
+    arrived.push(Date.now());
+    return {};
+  });
+  const runs = await Promise.all(Array.from({ length: 8 }, () => rig.start(root('Slow'))));
+  const finished = await Promise.all(runs.map((run) => run.finished()));
+  for (const { execution, requests } of finished) {
+    expect(execution).toMatchObject({ status: 'completed', usage: { calls: 1, wastedCalls: 0 } });
+    expect(requests).toEqual({ 'a:m1': 1 });
+  }
+  const gaps = arrived.map((at, index, all) => at - (all[index - 1] ?? 0)).slice(1);
+  expect(Math.min(...gaps)).toBeGreaterThan(500);
+  expect((arrived.at(-1) ?? 0) - (arrived[0] ?? 0)).toBeLessThan(7_000 * 1.4);
+  const held = finished.flatMap(({ events }) => events.filter(({ type }) => type === 'callHeld'));
+  expect(held.length).toBeGreaterThanOrEqual(6);
+  expect(held[0]).toMatchObject({ callId: 'a:m1', stepPath: 'a', reason: 'rate_limit', until: expect.any(String) });
+  for (const { execution } of finished) {
+    const attempts = await rig.executions.listAttempts('local', execution.id, { limit: 10 });
+    expect(attempts).toMatchObject({ items: [{ callId: 'a:m1', attempt: 1, status: 'succeeded' }] });
+  }
+});
+
+it('holds the calls of others back for as long as a provider told one of them', async () => {
+  let refused = 0;
+  rig.model.setBehaviour((request, { call }) => {
+    if (request.model === 'held') arrived.push(Date.now());
+    if (call.endsWith('/a:m1') && refused === 0) {
+      refused = Date.now();
+      return { fail: { status: 429, headers: { 'retry-after': '6' }, times: 1 } };
+    }
+    return {};
+  });
+  const first = await rig.start(root('Held'));
+  await waitUntil(async () => (await first.feed()).some(({ type }) => type === 'callRetried'), 10_000, 'The first call was not refused');
+  const others = await Promise.all(Array.from({ length: 4 }, () => rig.start(root('Held'))));
+  const free = await rig.run(root('Free'));
+  expect(free.execution.status).toBe('completed');
+  expect(Date.parse(free.execution.endedAt ?? '')).toBeLessThan(refused + 6_000);
+  const finished = await Promise.all([first, ...others].map((run) => run.finished()));
+  expect(finished.map(({ execution }) => execution.status)).toEqual(Array(5).fill('completed'));
+  expect(arrived).toHaveLength(6);
+  expect(Math.min(...arrived.slice(1))).toBeGreaterThanOrEqual(refused + 6_000);
+  for (const { events } of finished.slice(1)) {
+    expect(events.find(({ type }) => type === 'callHeld')).toMatchObject({ reason: 'held_back' });
+    expect(events.some(({ type }) => type === 'callRetried')).toBe(false);
+  }
+});
+
+it('a call that waits for its turn is cancelled at once', async () => {
+  await rig.run(root('Wordy'), 'word '.repeat(2_500));
+  const run = await rig.start(root('Wordy'), 'word '.repeat(2_500));
+  await waitUntil(async () => (await run.feed()).some(({ type }) => type === 'callHeld'), 10_000, 'The call did not wait');
+  await run.handle.cancel();
+  const { execution, requests, events } = await run.finished();
+  expect(execution.status).toBe('cancelled');
+  expect(requests).toEqual({});
+  expect(events.find(({ type }) => type === 'callHeld')).toMatchObject({ reason: 'rate_limit' });
+});
+
+it('goes on counting attempts where they were before it had to wait', async () => {
+  rig.model.setBehaviour((_, { count }) => (count <= 2 ? { fail: { status: 503 } } : {}));
+  const others = Promise.all(Array.from({ length: 4 }, () => rig.run(root('Slow'))));
+  const { execution } = await rig.run({ ...root('Slow'), retry: { maxAttempts: 3, initialInterval: '10ms' } });
+  expect(execution.status).toBe('completed');
+  const attempts = await rig.executions.listAttempts('local', execution.id, { limit: 10 });
+  expect(attempts).toMatchObject({
+    items: [
+      { attempt: 1, status: 'failed' },
+      { attempt: 2, status: 'failed' },
+      { attempt: 3, status: 'succeeded' },
+    ],
+  });
+  await others;
+});

@@ -1,9 +1,11 @@
 import { Context } from '@temporalio/activity';
 import type { EvaluateDigest, EvaluateInput, Question } from '../contracts/activities';
 import type { Json } from '../contracts/json';
+import type { EventContent } from '../contracts/letters';
 import type { StartRecord } from '../contracts/plan';
 import type { CommitEvaluation } from '../contracts/ports/execution-store';
 import type { ConcurrentStep, LoopStep, MapStep, RouteStep } from '../contracts/steps';
+import { toText } from '../expressions/template';
 import { collectBranches, countVotes, toCollected } from './branch-results';
 import type { CallParts } from './call-model';
 import type { ActivityDependencies } from './dependencies';
@@ -14,12 +16,12 @@ import type { Asking, StepOutputs } from './step-outputs';
 /** Time for all cases of a route together, well below the activity's own limit: Temporal would try that again for ever. */
 const LONGEST_ROUTE_MS = 5_000;
 
-type Evaluated = Pick<CommitEvaluation, 'output'> & { digest?: EvaluateDigest };
+type Evaluated = Pick<CommitEvaluation, 'output' | 'letter'> & { digest?: EvaluateDigest };
 
 /** Works out what needs texts: conditions, lists, and the outputs of patterns. Its answer is in the journal, once. */
 export function createEvaluate(
   { executions, live }: ActivityDependencies,
-  { pinned, evaluator }: Pick<CallParts, 'pinned' | 'evaluator'>,
+  { pinned, evaluator, stepInput }: CallParts,
   outputs: StepOutputs,
 ) {
   return async ({ organizationId, facts, callId, stepPath, question, closing }: EvaluateInput): Promise<EvaluateDigest> => {
@@ -29,9 +31,9 @@ export function createEvaluate(
     if (known !== null && facts.length === 0) return known.digest as EvaluateDigest;
     const start = await pinned.start(organizationId, executionId);
     const lineage = traceStep(start.plan.root, stepPath);
-    const { output, digest: answered } = await answer({ organizationId, executionId, facts }, start, lineage, question);
+    const { output, letter, digest: answered } = await answer({ organizationId, executionId, facts }, start, lineage, question);
     const digest: EvaluateDigest = { ...answered, ...(closing && { closed: true }) };
-    const evaluation = { callId, facts, digest: digest as Json, output, closing };
+    const evaluation = { callId, facts, digest: digest as Json, output, closing, letter };
     const entry = await executions.commitEvaluation(organizationId, executionId, evaluation);
     live.committed(executionId);
     return entry.digest as EvaluateDigest;
@@ -59,12 +61,25 @@ export function createEvaluate(
       }
       case 'handoff':
         return { output: { call: question.last, data: { agent: question.agent, handoffs: await reasons(of, question.handoffs) } } };
+      case 'wait': {
+        const { letter, input } = question;
+        if (letter === undefined) return { output: { text: await stepInput.text(of, start, lineage, input) } };
+        return { letter, output: await readEvent(of, letter) };
+      }
       case 'loop': {
         const { iterations, stoppedBy, last } = question;
         const value = (await outputs.ofCall(of, last)).data ?? null;
         return { output: { call: last, data: { iterations, stoppedBy, value } } };
       }
     }
+  }
+
+  /** An event without a text reads as its payload does. */
+  async function readEvent({ organizationId, executionId }: Asking, letter: number): Promise<{ text: string; data?: Json }> {
+    const content = (await executions.readLetter(organizationId, executionId, letter)) as EventContent | null;
+    if (content === null) throw finalFailure('plan_incomplete', `The letter ${letter} is missing`);
+    const { text, payload } = content;
+    return { text: text ?? toText(payload), data: payload };
   }
 
   async function findCase(of: Asking, start: StartRecord, lineage: Lineage, { cases }: RouteStep): Promise<number | null> {

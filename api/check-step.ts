@@ -8,12 +8,16 @@ import { canBeName } from '../expressions/expression';
 import { checkSchema, validateValue } from '../expressions/json-schema';
 import { checkExpressionAt, checkTemplate, checkTemplates, type NameScope } from './check-names';
 
-const LONGEST_TIMEOUT = '3650d';
+const LONGEST_TIME = '3650d';
+const TIME_ALLOWED = `Write a time from 1ms to ${LONGEST_TIME}`;
+
+const isTooLong = (milliseconds: number): boolean => milliseconds === 0 || milliseconds > toMilliseconds(LONGEST_TIME);
 
 /** The mistakes of one step that need no store: its times, templates, schema and tool. */
 export function checkStep(step: Step, path: string, scope: NameScope, tools: readonly Tool[]): ProblemDetail[] {
   return [
     ...checkTimes(step, path),
+    ...(step.type === 'wait' ? checkWait(step, path) : []),
     ...(step.input === undefined ? [] : checkTemplate(step.input, `${path}/input`, scope)),
     ...(step.type === 'agent' && step.output !== undefined ? checkSchema(step.output, `${path}/output`) : []),
     ...(step.type === 'tool' ? checkTool(step, path, scope, tools) : []),
@@ -23,6 +27,18 @@ export function checkStep(step: Step, path: string, scope: NameScope, tools: rea
       ? [{ path: `${path}/as`, code: 'reserved_name', message: `${step.as} has a meaning of its own here; choose another name` }]
       : []),
   ];
+}
+
+function checkWait(step: Step & { type: 'wait' }, path: string): ProblemDetail[] {
+  const { for: time, event, timeout } = step;
+  if ((time === undefined) === (event === undefined)) {
+    return [{ path, code: 'invalid_wait', message: 'Write either for, a time, or event, the name of an event' }];
+  }
+  if (time === undefined) return [];
+  if (timeout !== undefined) {
+    return [{ path: `${path}/timeout`, code: 'invalid_wait', message: 'A wait for a time ends by itself; leave timeout out' }];
+  }
+  return isTooLong(toMilliseconds(time)) ? [{ path: `${path}/for`, code: 'invalid_wait', message: TIME_ALLOWED }] : [];
 }
 
 const RESERVED_NAMES = ['input', 'steps', 'last', 'index', 'iteration', 'round'];
@@ -68,12 +84,12 @@ function checkTimes({ timeout, retry }: Step, path: string): ProblemDetail[] {
   const initial = retry?.initialInterval === undefined ? undefined : toMilliseconds(retry.initialInterval);
   const longest = retry?.maxInterval === undefined ? undefined : toMilliseconds(retry.maxInterval);
   const mistakes: ProblemDetail[] = [];
-  if (timeout !== undefined && (toMilliseconds(timeout) === 0 || toMilliseconds(timeout) > toMilliseconds(LONGEST_TIMEOUT))) {
-    mistakes.push({ path: `${path}/timeout`, code: 'invalid_timeout', message: `Write a time from 1ms to ${LONGEST_TIMEOUT}` });
+  if (timeout !== undefined && isTooLong(toMilliseconds(timeout))) {
+    mistakes.push({ path: `${path}/timeout`, code: 'invalid_timeout', message: TIME_ALLOWED });
   }
   for (const [name, interval] of Object.entries({ initialInterval: initial, maxInterval: longest })) {
-    if (interval !== undefined && (interval === 0 || interval > toMilliseconds(LONGEST_TIMEOUT))) {
-      mistakes.push({ path: `${path}/retry/${name}`, code: 'invalid_retry', message: `Write a time from 1ms to ${LONGEST_TIMEOUT}` });
+    if (interval !== undefined && isTooLong(interval)) {
+      mistakes.push({ path: `${path}/retry/${name}`, code: 'invalid_retry', message: TIME_ALLOWED });
     }
   }
   if (initial !== undefined && longest !== undefined && longest < initial) {

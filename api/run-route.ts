@@ -27,6 +27,7 @@ const ID_PREFIX: Partial<Record<RouteName, string>> = {
   executeWorkflow: 'exe',
   forkExecution: 'exe',
   retryExecution: 'exe',
+  sendEvent: 'evt',
   executeAgent: 'exe',
   streamAgent: 'exe',
   executeTool: 'tcl',

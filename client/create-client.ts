@@ -128,6 +128,9 @@ export function createClient(options: ClientOptions) {
       list: (filter: ExecutionsFilter = {}, request?: RequestOptions) => list('listExecutions', { query: { ...filter }, ...request }),
       get: getExecution,
       cancel: (id: string, command?: CommandOptions) => call('cancelExecution', { params: { id }, body: {}, ...command }),
+      /** Sends an event to the steps that wait for one of its name; it is safe when this resolves. */
+      sendEvent: (id: string, event: NonNullable<RouteCall<'sendEvent'>['body']>, command?: CommandOptions) =>
+        call('sendEvent', { params: { id }, body: event, ...command }),
       /** Goes back to a superstep and runs on from there, in a new execution; nothing before it is called again. */
       fork: (id: string, superstep: number, command?: CommandOptions) =>
         call('forkExecution', { params: { id }, body: { superstep }, ...command }),

@@ -130,6 +130,8 @@ export type Question =
   | { type: 'branches'; repetitions?: number }
   | { type: 'chat'; last: string; rounds: number; stoppedBy: 'until' | 'manager' | 'maxRounds'; lastSpeaker: string }
   | { type: 'handoff'; last: string; agent: string; handoffs: { from: string; to: string; call: string }[] }
+  /** What a `wait` gives: what was written in the event's letter, or after a time the text that the step got. */
+  | { type: 'wait'; letter?: number; input: InputSource }
   | { type: 'loop'; last: string; iterations: number; stoppedBy: 'until' | 'maxIterations' };
 
 export interface EvaluateInput extends ActivityInput, Closing {

@@ -103,6 +103,7 @@ export const STEP_TYPES = [
   'loop',
   'map',
   'workflow',
+  'wait',
 ] as const;
 
 /** A handoff is a call of the tool `handoff_to_<participant id>`. */

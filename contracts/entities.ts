@@ -96,6 +96,8 @@ export const execution = z.object({
   startedAt: time,
   endedAt: time.nullable(),
   cancelRequestedAt: time.optional(),
+  /** It begins no call until it is resumed. */
+  pausedAt: time.optional(),
   /** The execution that this one took its beginning from, up to a superstep (0: none of it). */
   forkedFrom: z.object({ executionId: z.string(), superstep: z.int(), kind: z.enum(['fork', 'retry']) }).optional(),
   /** The execution, and its `workflow` step, that runs this one as a part of itself. */

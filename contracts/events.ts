@@ -18,6 +18,10 @@ export interface EventBodies {
   stepCompleted: { stepPath: string; stepType: string; output?: { text: string; truncated?: true } };
   stepFailed: { stepPath: string; stepType: string; error: ExecutionError };
   stepCancelled: { stepPath: string; stepType: string };
+  /** `event`: for an event of this name; `until`: at most until this time. */
+  waitStarted: { stepPath: string; event?: string; until?: string };
+  /** An open execution stands differently: it waits, is paused, or runs again. */
+  statusChanged: { status: ExecutionStatus };
   messageAdded: { message: Message };
   toolCalled: { callId: string; toolCallId?: string; tool: string; arguments: Json };
   toolCompleted: { callId: string; toolCallId?: string; tool: string; result?: Json; truncated?: true; error?: ExecutionError };

@@ -23,6 +23,8 @@ const bodies = {
   stepCompleted: { stepPath, stepType: z.string(), output: cutOutput.optional() },
   stepFailed: { stepPath, stepType: z.string(), error: executionError },
   stepCancelled: { stepPath, stepType: z.string() },
+  waitStarted: { stepPath, event: z.string().optional(), until: z.iso.datetime().optional() },
+  statusChanged: { status: executionStatus },
   messageAdded: { message },
   toolCalled: { ...call, arguments: z.json() },
   toolCompleted: {
@@ -63,6 +65,8 @@ export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
   eventOf('stepCompleted'),
   eventOf('stepFailed'),
   eventOf('stepCancelled'),
+  eventOf('waitStarted'),
+  eventOf('statusChanged'),
   eventOf('messageAdded'),
   eventOf('toolCalled'),
   eventOf('toolCompleted'),

@@ -24,6 +24,9 @@ export type NewLetter = Omit<Letter, 'number'> & {
   content?: Json;
 };
 
+/** What is written in the letter of an event. */
+export type EventContent = { text?: string; payload?: Json };
+
 /** Name of the signal that delivers letters: one argument, a list of them, ascending. */
 export const DELIVER_SIGNAL = 'deliver';
 

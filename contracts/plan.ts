@@ -92,7 +92,8 @@ export type PlanStep =
   | (PlanStepBase & { type: 'loop'; body: PlanStep; maxIterations: number })
   | (PlanStepBase & { type: 'map'; body: PlanStep; maxParallel: number; onFailure: 'fail' | 'collect' })
   /** `workflow` is its name; `rootType` the Temporal workflow type that runs it. */
-  | (PlanStepBase & { type: 'workflow'; workflow: string; workflowId: string; rootType: PlanStep['type'] });
+  | (PlanStepBase & { type: 'workflow'; workflow: string; workflowId: string; rootType: PlanStep['type'] })
+  | (PlanStepBase & { type: 'wait'; forMs?: number; event?: string });
 
 export type PlanStepOf<T extends PlanStep['type']> = Extract<PlanStep, { type: T }>;
 
@@ -161,6 +162,10 @@ export type Fact =
   | { type: 'stepCancelled'; stepPath: string; stepType: string }
   /** What asked for this approval does not wait any more. */
   | { type: 'approvalCancelled'; stepPath: string; approvalId: string }
+  /** A branch waits: for an event of this name, until this time (ISO 8601), for a person (neither). */
+  | { type: 'waitStarted'; stepPath: string; event?: string; until?: string }
+  /** Every open branch waits; `number` counts these times, so that one that is told late changes nothing. */
+  | { type: 'executionWaiting'; number: number }
   /** The orchestrator has taken in this leaf or round; the store numbers it. */
   | { type: 'superstepCommitted'; stepPath: string }
   /** The execution that a `workflow` step runs has begun; written by that execution. */

@@ -21,6 +21,9 @@ export const nameText = z
   .max(200)
   .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/, 'no control characters or line breaks');
 
+/** What an event is called that a `wait` step waits for. */
+export const eventName = nameText.max(100);
+
 /** An agent or a workflow by its id or its name. */
 export const reference = z.string().min(1).max(200);
 
@@ -156,6 +159,14 @@ export const mapStep = z.strictObject({ ...mapFields, body: inner });
 /** A saved workflow, run as an execution of its own. */
 export const workflowStep = z.strictObject({ ...common, type: z.literal('workflow'), workflow: reference });
 
+/** Until a time has passed, or until an event of a name is sent to the execution; `api/` insists on one of the two. */
+export const waitStep = z.strictObject({
+  ...common,
+  type: z.literal('wait'),
+  for: duration.optional(),
+  event: eventName.optional(),
+});
+
 /** A node of a workflow's tree. */
 export const step = z.discriminatedUnion('type', [
   agentStep,
@@ -168,6 +179,7 @@ export const step = z.discriminatedUnion('type', [
   loopStep,
   mapStep,
   workflowStep,
+  waitStep,
 ]);
 
 /** The steps directly inside a step, in order, each with its JSON Pointer relative to it. */
@@ -205,6 +217,7 @@ export type RouteStep = Fields<typeof routeFields> & { cases: { when: string; st
 export type LoopStep = Fields<typeof loopFields> & { body: Step };
 export type MapStep = Fields<typeof mapFields> & { body: Step };
 export type WorkflowStep = z.infer<typeof workflowStep>;
+export type WaitStep = z.infer<typeof waitStep>;
 export type Step =
   | AgentStep
   | ToolStep
@@ -215,7 +228,8 @@ export type Step =
   | RouteStep
   | LoopStep
   | MapStep
-  | WorkflowStep;
+  | WorkflowStep
+  | WaitStep;
 
 /** A step as a caller writes it: what has a default may be left out. */
 export type StepInput =
@@ -224,6 +238,7 @@ export type StepInput =
   | z.input<typeof groupChatStep>
   | z.input<typeof handoffStep>
   | z.input<typeof workflowStep>
+  | z.input<typeof waitStep>
   | (FieldsInput<typeof sequentialFields> & { steps: StepInput[] })
   | (FieldsInput<typeof concurrentFields> & { branches: StepInput[] })
   | (FieldsInput<typeof routeFields> & { cases: { when: string; step: StepInput }[]; otherwise?: StepInput })

@@ -11,6 +11,7 @@ import { planningMeeting } from './planning-meeting';
 import { readabilityCheck } from './readability-check';
 import { refineSlogan } from './refine-slogan';
 import { researchWriteReview } from './research-write-review';
+import { secondThoughts } from './second-thoughts';
 import { sortEnquiries } from './sort-enquiries';
 import { viewsOfAPlan } from './views-of-a-plan';
 
@@ -23,6 +24,7 @@ const ALL: Examples[] = [
   newsroom,
   leafletInTwoLanguages,
   chapterByChapter,
+  secondThoughts,
   refineSlogan,
   sortEnquiries,
   helpDesk,

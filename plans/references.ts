@@ -69,6 +69,7 @@ export function withIds(step: Step, toIds: ToIds): Step {
     case 'workflow':
       return { ...step, workflow: toIds.workflow(step.workflow) };
     case 'tool':
+    case 'wait':
       return step;
   }
 }

@@ -64,6 +64,8 @@ function skeletonOf(step: Step, pins: Pins): PlanStep {
         cases: step.cases.map((one) => within(one.step)),
         ...(step.otherwise && { otherwise: within(step.otherwise) }),
       };
+    case 'wait':
+      return { ...common, type: 'wait', ...(step.for === undefined ? {} : { forMs: toMilliseconds(step.for) }), event: step.event };
     case 'loop':
       return { ...common, type: 'loop', body: within(step.body), maxIterations: step.maxIterations };
     case 'map':

@@ -15,6 +15,7 @@ const types: Record<PlanStep['type'], WorkflowType> = {
   loop: runExecution,
   map: runExecution,
   workflow: runExecution,
+  wait: runExecution,
 };
 
-export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map, workflow } = types;
+export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map, workflow, wait } = types;

@@ -12,6 +12,8 @@ import { StepFailure } from './runtime/step-failure';
 import { Story } from './runtime/story';
 import { Strand } from './runtime/strand';
 import { Tape } from './runtime/tape';
+import { tellWaiting } from './runtime/tell-waiting';
+import { Waits } from './runtime/waits';
 import { writeFacts } from './runtime/write-facts';
 
 /**
@@ -44,7 +46,9 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
   if (root.type !== 'sequential') throw ApplicationFailure.nonRetryable('The steps were not pinned', 'plan_incomplete');
   const strand = new Strand();
   strand.record({ type: 'executionStarted' });
-  const context: StepContext = { execution, strand, tape, gate, mailbox, story: new Story(), path: root.id, input: {} };
+  const parts = { execution, strand, tape, gate, mailbox, waits: new Waits(gate), story: new Story() };
+  void tellWaiting(parts);
+  const context: StepContext = { ...parts, path: root.id, input: {} };
   const steps = Object.fromEntries(root.steps.map((step) => [step.id, step]));
   try {
     const result = await body({ context, steps });
@@ -82,3 +86,4 @@ export const route = toFunction('route');
 export const loop = toFunction('loop');
 export const map = toFunction('map');
 export const workflow = toFunction('workflow');
+export const wait = toFunction('wait');

@@ -41,6 +41,7 @@ import { listWorkflows } from './list-workflows';
 import { replaceAgent } from './replace-agent';
 import { replaceWorkflow } from './replace-workflow';
 import { retryExecution } from './retry-execution';
+import { sendEvent } from './send-event';
 import { streamAgent } from './stream-agent';
 
 /** Every endpoint's handler; the compiler insists that none is missing. */
@@ -69,6 +70,7 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   getExecution,
   deleteExecution,
   cancelExecution,
+  sendEvent,
   listEvents,
   listMessages,
   listCheckpoints,

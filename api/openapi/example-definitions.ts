@@ -149,6 +149,7 @@ export const WORKFLOW_BODIES = [
             as: 'number',
             body: { id: 'line', type: 'agent', agent: 'Writer', input: '{{ number }}' },
           },
+          { id: 'pay', type: 'wait', event: 'invoice paid', timeout: '14d' },
         ],
       },
     },

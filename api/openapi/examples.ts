@@ -57,6 +57,10 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   },
   listForks: { response: { items: [FORKED] } },
   cancelExecution: { bodies: [{ summary: 'An empty object, or no body at all', value: {} }], response: CANCELLING },
+  sendEvent: {
+    bodies: [{ summary: 'With a text and data', value: { name: 'invoice paid', text: 'Paid in full', payload: { amount: '120.00' } } }],
+    response: { id: 'evt_01kb0h4m8ze4q9v7x2c5n6t3wd', name: 'invoice paid' },
+  },
   listEvents: { response: { items: EVENTS, lastSeq: 9, ended: true } },
   listMessages: { response: { items: [MESSAGE] } },
   listCheckpoints: { response: { items: [CHECKPOINT] } },

@@ -33,6 +33,12 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
   stepCancelled(draft, { stepPath, at }) {
     change(draft.steps, stepPath, { state: 'cancelled', endedAt: at });
   },
+  waitStarted(draft, { stepPath, event, until }) {
+    change(draft.steps, stepPath, { waits: { ...(event !== undefined && { event }), ...(until !== undefined && { until }) } });
+  },
+  statusChanged(draft, { status }) {
+    draft.status = status;
+  },
   messageAdded: foldMessage,
   toolCalled: foldToolCalled,
   toolCompleted: foldToolCompleted,

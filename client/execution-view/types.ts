@@ -43,6 +43,8 @@ export interface StepView {
   readonly error: ExecutionError | null;
   /** A `workflow` step: the execution that it runs. */
   readonly childExecutionId?: string;
+  /** What it waits for, or has waited for: an event, a time (ISO 8601), an event until a time, or a person. */
+  readonly waits?: { readonly event?: string; readonly until?: string };
 }
 
 export type TranscriptEntry =

@@ -3,6 +3,7 @@ import { LIMIT } from '../constants';
 import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall } from '../entities';
 import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
+import { eventName } from '../steps';
 
 /** Starting, watching and cancelling executions. */
 export const EXECUTION_ROUTES = {
@@ -120,6 +121,18 @@ export const EXECUTION_ROUTES = {
     status: 202,
     response: execution,
     problems: ['execution_ended', 'engine_unavailable'],
+  },
+  sendEvent: {
+    method: 'POST',
+    path: '/api/v1/executions/:id/events',
+    summary: 'Send an event to the steps of an execution that wait for one of its name',
+    description:
+      'The event is safe when the answer is out: it is taken once, also if every process dies in this moment. One that comes before its wait has begun is kept for it; first in, first out. See docs/patterns/wait.md.',
+    params: idParams,
+    body: z.strictObject({ name: eventName, text: z.string().optional(), payload: z.json().optional() }),
+    status: 202,
+    response: z.object({ id: z.string(), name: z.string() }),
+    problems: ['event_not_expected', 'execution_ended', 'too_many_letters'],
   },
   listEvents: {
     method: 'GET',

@@ -248,4 +248,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX limitTurns ON limitQueue (provider, tag, model, askAgainAt);
   CREATE INDEX limitForgotten ON limitQueue (provider, askAgainAt);
   `,
+  `
+  ALTER TABLE executions ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE executions ADD COLUMN lastWait INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE executions ADD COLUMN pausedAt TEXT;
+  `,
 ];

@@ -102,7 +102,8 @@ async function prepare(api: TestApi, { name, path }: Operation): Promise<string>
   const make = async (route: RouteName, address: string): Promise<string> => {
     const ids = [];
     for (const { value } of EXAMPLES[route].bodies ?? []) ids.push((await api.call('POST', address, { body: value })).body.id);
-    return String(ids[0]);
+    // The last workflow has a step of every type.
+    return String(ids.at(name === 'sendEvent' && route === 'createWorkflow' ? -1 : 0));
   };
   let id = name === 'createAgent' ? '' : await make('createAgent', '/api/v1/agents');
   if (path.startsWith('/api/v1/workflows/') || path.startsWith('/api/v1/executions/'))

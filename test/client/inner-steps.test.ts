@@ -15,6 +15,7 @@ const SAMPLES = [
   { id: 'a', type: 'loop', until: 'true', maxIterations: 2, body: leaf('b') },
   { id: 'a', type: 'map', over: 'input', body: leaf('b') },
   { id: 'a', type: 'workflow', workflow: 'Other' },
+  { id: 'a', type: 'wait', for: '1s' },
 ];
 
 it('is tried with every type of step', () => {

@@ -9,12 +9,15 @@ import { createActivities } from '../../activities/create-activities';
 import { createOpenAiProvider } from '../../activities/models/openai';
 import { createScriptedProvider } from '../../activities/models/scripted';
 import { createBuiltInTools, toCatalogueEntry } from '../../activities/tools';
+import { createPostman } from '../../api/postman';
+import { sendLetter } from '../../api/send-letter';
 import { validateWorkflow } from '../../api/validate-workflow';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import { agentBody, type Execution, hasEnded, type Message, workflowBody } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
 import type { Json } from '../../contracts/json';
+import type { Letter, NewLetter } from '../../contracts/letters';
 import { limits as limitsSchema } from '../../contracts/limits';
 import type { StartRecord } from '../../contracts/plan';
 import type { DefinitionStore } from '../../contracts/ports/definition-store';
@@ -27,7 +30,7 @@ import { toPlanStep } from '../../plans/to-plan-step';
 import { connectTemporalClient, connectTemporalWorker } from '../../runtime/connect-temporal';
 import { createLogger } from '../../runtime/create-logger';
 import { loadWorkflowBundle } from '../../runtime/load-workflow-bundle';
-import { toWorkflowArguments } from '../../runtime/temporal-engine';
+import { createTemporalEngine, toWorkflowArguments } from '../../runtime/temporal-engine';
 import { waitUntil } from '../../runtime/wait-until';
 import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteDefinitionStore } from '../../stores/sqlite/definition-store';
@@ -59,6 +62,10 @@ export interface EngineRig {
   run(root: StepInput, input?: Json): Promise<Finished>;
   /** Starts a new execution with what another had at this superstep; the newest when none is given. */
   fork(source: Run, superstep?: number): Promise<Run>;
+  /** Accepts and delivers a letter as the API does. */
+  send(run: Pick<Run, 'id'>, letter: Pick<NewLetter, 'kind'> & Partial<NewLetter>): Promise<Letter>;
+  /** Does something while no worker lives. */
+  withoutWorker(work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -148,6 +155,8 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   }
   if (options.worker !== false) await startWorker();
   const temporal = connectTemporalClient({ address, namespace });
+  const engine = createTemporalEngine(temporal.client, { taskQueue });
+  const postman = createPostman({ executions, engine, logger: createLogger({ name: 'rig', level: 'warn' }) });
 
   /** Starts what the record says; its row is listed then. */
   async function begin({ executionId, plan, forkedFrom }: StartRecord): Promise<Run> {
@@ -224,6 +233,15 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       return begin(record);
     },
     run: async (root, input) => (await rig.start(root, input)).finished(),
+    send: ({ id }, letter) => {
+      const whole = { id: `let_${randomUUID()}`, about: '', ...letter };
+      return sendLetter({ executions, postman }, LOCAL_ORGANIZATION, id, whole);
+    },
+    async withoutWorker(work) {
+      await Promise.all(workers.map(({ stop }) => stop()));
+      await work();
+      await startWorker();
+    },
     async close() {
       await Promise.all(workers.map(({ stop }) => stop()));
       await Promise.all([connection.close(), temporal.close(), model.close()]);

@@ -127,6 +127,34 @@ it('never loses a cancel that arrives around a continue-as-new', async () => {
   }
 });
 
+it('loses no event that arrives around a continue-as-new, and takes each once, in order', async () => {
+  rig.model.setBehaviour(slow);
+  const root: StepInput = {
+    id: 'all',
+    type: 'concurrent',
+    branches: [
+      { id: 'chat', type: 'groupChat', participants, maxRounds: 30 },
+      {
+        id: 'again',
+        type: 'loop',
+        body: { id: 'tick', type: 'wait', event: 'tick' },
+        until: 'last.data == 30',
+        maxIterations: 100,
+      },
+    ],
+  };
+  const run = await rig.start(root);
+  for (let tick = 1; tick <= 30; tick++) {
+    await rig.send(run, { kind: 'event', about: 'tick', content: { payload: tick } });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  const { execution, events } = await run.finished();
+  expect(execution.status).toBe('completed');
+  expect((await historyOf(run)).continued).toBe(true);
+  const ticks = events.flatMap((event) => (event.type === 'stepCompleted' && event.stepType === 'wait' ? [event.output?.text] : []));
+  expect(ticks).toEqual(Array.from({ length: 30 }, (_, index) => String(index + 1)));
+});
+
 it('keeps a step’s deadline across runs', async () => {
   rig.model.setBehaviour({ firstByteDelayMs: 100 });
   const { execution } = await rig.run({ id: 'chat', type: 'groupChat', timeout: '4s', participants, maxRounds: 10_000 });

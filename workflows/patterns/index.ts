@@ -9,6 +9,7 @@ import { map } from './map';
 import { route } from './route';
 import { sequential } from './sequential';
 import { tool } from './tool';
+import { wait } from './wait';
 import { workflow } from './workflow';
 
 /** Every type of step and what runs it; the compiler insists that none is missing. */
@@ -23,4 +24,5 @@ export const PATTERNS: { [T in PlanStep['type']]: Pattern<T> } = {
   loop,
   map,
   workflow,
+  wait,
 };

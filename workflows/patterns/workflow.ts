@@ -34,7 +34,7 @@ async function take(
   through: (activity: () => Promise<TakenChild>) => Promise<TakenChild>,
 ): Promise<TakenChild> {
   for (let check = 1; ; check++) {
-    await untilChildEnded(context, child, check);
+    await context.gate.whileBusy(() => untilChildEnded(context, child, check));
     const taken = await through(() => takeChild(context, child));
     if (!taken.open) return taken;
     waitAgain(context);

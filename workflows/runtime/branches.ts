@@ -46,7 +46,7 @@ async function tellLeft({ execution, gate, strand }: StepContext): Promise<void>
       await condition(() => strand.hasLeft);
       if (await condition(() => !strand.hasLeft, TELL_AFTER_MS)) continue;
       const { organizationId } = execution;
-      await gate.pass(() =>
+      await gate.tell(() =>
         strand.carryLeft((facts) => flush.executeWithOptions({ summary: 'record finished branches' }, [{ organizationId, facts }])),
       );
     }

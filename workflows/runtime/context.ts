@@ -27,6 +27,7 @@ import { toStepFailure } from './step-failure';
 import type { Story } from './story';
 import type { Strand } from './strand';
 import type { Tape } from './tape';
+import type { Waits } from './waits';
 
 /** What a run of an execution is made of. */
 export interface ExecutionParts {
@@ -34,6 +35,7 @@ export interface ExecutionParts {
   readonly tape: Tape;
   readonly gate: Gate;
   readonly mailbox: Mailbox;
+  readonly waits: Waits;
   readonly story: Story;
   /** The strand on which the part of the tree runs that has the context. */
   readonly strand: Strand;

@@ -12,6 +12,8 @@ const SHORTEST_RUN_MS = 1_000;
  */
 export class Gate {
   private inFlight = 0;
+  /** Calls that are held here or in flight; what only tells is no call. */
+  private calls = 0;
   private closing = false;
   /** Activities that were not answered from the tape. */
   passed = 0;
@@ -28,12 +30,19 @@ export class Gate {
     return new Gate(false);
   }
 
-  async pass<T>(activity: () => Promise<T>): Promise<T> {
-    this.closeWhenLong();
-    // Waits for ever, unless it is cancelled: the next run takes it from here.
-    if (this.closing) await condition(() => !this.closing);
-    this.passed++;
-    return this.hold(activity);
+  /** No call is under way or on its way. */
+  get isIdle(): boolean {
+    return this.calls === 0;
+  }
+
+  /** For an activity that does some of the work. */
+  pass<T>(call: () => Promise<T>): Promise<T> {
+    return this.admit(call, 1);
+  }
+
+  /** For an activity that only publishes what has happened. */
+  tell<T>(activity: () => Promise<T>): Promise<T> {
+    return this.admit(activity, 0);
   }
 
   /** For what must happen before the execution may stand still, also when the gate is closed. */
@@ -46,9 +55,32 @@ export class Gate {
     }
   }
 
+  /** While something of ours goes on elsewhere, which the execution need not wait for to stand still. */
+  async whileBusy<T>(elsewhere: () => Promise<T>): Promise<T> {
+    this.calls++;
+    try {
+      return await elsewhere();
+    } finally {
+      this.calls--;
+    }
+  }
+
   /** Closes the gate if the history of this run is long; whoever makes it longer without passing asks for it. */
   closeWhenLong(): void {
     if (this.closes && isLong()) this.closing = true;
+  }
+
+  private async admit<T>(activity: () => Promise<T>, calls: 0 | 1): Promise<T> {
+    this.closeWhenLong();
+    this.calls += calls;
+    try {
+      // Waits for ever, unless it is cancelled: the next run takes it from here.
+      if (this.closing) await condition(() => !this.closing);
+      this.passed += calls;
+      return await this.hold(activity);
+    } finally {
+      this.calls -= calls;
+    }
   }
 
   /** Resolves when the gate is closed and nothing is in flight; also in a scope that is cancelled. */

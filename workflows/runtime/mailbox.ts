@@ -48,17 +48,18 @@ export class Mailbox {
   }
 
   /**
-   * Waits for a letter, until its scope is cancelled, and takes the oldest. What follows from it must stand on the tape
-   * before the next await, or be taken up by a call: the next run does not get it again.
+   * Waits for a letter, until its scope is cancelled, and takes the oldest. `keep` is called as it is taken, with no
+   * await between: it puts on the tape what the next run, which does not get the letter again, must know of it.
    */
-  async take(kind: LetterKind, about: string): Promise<Letter> {
+  async take(kind: LetterKind, about: string, keep: (letter: Letter) => void): Promise<void> {
     for (;;) {
       await condition(() => this.peek(kind, about).length > 0);
       const [letter] = this.peek(kind, about);
       // Somebody else who waited for the same may have been quicker.
       if (letter === undefined) continue;
       this.remove([letter]);
-      return letter;
+      keep(letter);
+      return;
     }
   }
 

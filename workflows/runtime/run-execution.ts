@@ -11,6 +11,8 @@ import { StepFailure } from './step-failure';
 import { Story } from './story';
 import { Strand } from './strand';
 import { Tape } from './tape';
+import { tellWaiting } from './tell-waiting';
+import { Waits } from './waits';
 import { writeFacts } from './write-facts';
 
 /**
@@ -26,7 +28,9 @@ export async function runExecution(input: WorkflowInput | OutsideStart | ChildSt
   if (execution.tapePages !== undefined) tape.add(await readTape(execution, execution.tapePages));
   const strand = new Strand();
   if (pages.length === 0 && execution.tapePages === undefined) strand.record({ type: 'executionStarted' });
-  const root = runRoot({ execution, strand, tape, gate, mailbox, story: new Story() });
+  const parts = { execution, strand, tape, gate, mailbox, waits: new Waits(gate), story: new Story() };
+  void tellWaiting(parts);
+  const root = runRoot(parts);
   const ended = await Promise.race([root, gate.drained()]);
   if (ended === undefined && !isCancelled()) {
     // Nothing of the next run may be published before what this one knows.

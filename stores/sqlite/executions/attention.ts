@@ -1,5 +1,6 @@
+import type { Attention } from '../../../contracts/entities';
 import type { ExecutionStore } from '../../../contracts/ports/execution-store';
-import type { StoredAttention } from './execution-rows';
+import { toOpenStatus } from './execution-rows';
 import { now, type Parts } from './parts';
 
 /** Executions that do not get on, and why. */
@@ -15,18 +16,18 @@ export function createAttention(parts: Parts): Pick<ExecutionStore, 'setAttentio
       database.write(() => {
         const row = executions.findListed(organizationId, executionId);
         if (row === null || row.ending !== null) return false;
-        const standing = row.status === 'attention' && row.attention !== null ? (JSON.parse(row.attention) as StoredAttention) : null;
+        const standing = row.attention === null ? null : (JSON.parse(row.attention) as Attention);
         if (problem?.code === standing?.code && problem?.message === standing?.message) return false;
         const at = now();
         // An execution may need attention more than once, so no event is like another.
         const of = String(row.lastSeq + 1);
         if (problem === null) {
-          Object.assign(row, { status: standing?.was, attention: null });
+          row.attention = null;
+          // `queued` is what has had no workflow task yet, and what is stuck has.
+          row.status = toOpenStatus(row);
           feed.append(row, { type: 'attentionEnded', of, at, body: { status: row.status } });
         } else {
-          // `queued` is what has had no workflow task yet, and what is stuck has.
-          const was = standing?.was ?? (row.status === 'queued' ? 'running' : row.status);
-          const attention: StoredAttention = { ...problem, since: standing?.since ?? at, was };
+          const attention: Attention = { ...problem, since: standing?.since ?? at };
           Object.assign(row, { status: 'attention', attention: JSON.stringify(attention) });
           feed.append(row, { type: 'attentionNeeded', of, at, body: problem });
         }

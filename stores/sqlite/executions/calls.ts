@@ -22,7 +22,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         const ended = row.ending !== null;
         const earlier = known.filter(({ attempt }) => attempt < begin.attempt);
         if (entry === null && !ended) {
-          executions.recordActivity(row);
+          feed.recordCall(row, at);
           feed.appendFacts(row, begin.facts, at);
           messages.append(row, prepared, begin.stepPath, at);
           for (const number of begin.letters ?? []) letters.markTaken(row, number, begin.callId);

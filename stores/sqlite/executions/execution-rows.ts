@@ -1,4 +1,4 @@
-import type { Attention, ExecutionStatus, Usage } from '../../../contracts/entities';
+import type { ExecutionStatus, Usage } from '../../../contracts/entities';
 import type { SqliteDatabase } from '../open-database';
 
 /** `listed` of an execution that was deleted: no reader sees it, and what it left behind is removed by and by. */
@@ -18,8 +18,13 @@ export interface ExecutionRow {
   listed: 0 | 1 | typeof DELETED;
   cancelRequestedAt: string | null;
   endedAt: string | null;
-  /** JSON of a {@link StoredAttention}; it counts while the status is `attention`. */
+  /** JSON of an {@link Attention}. */
   attention: string | null;
+  pausedAt: string | null;
+  /** 1: every open branch waits. */
+  waiting: 0 | 1;
+  /** How often that has been so. */
+  lastWait: number;
   /** JSON of the `Ending`; set with the terminal event. */
   ending: string | null;
   outputCall: string | null;
@@ -32,11 +37,6 @@ export interface ExecutionRow {
   wastedCalls: number;
   /** What the usage was when it was last read or saved. */
   saved: UsageRow;
-}
-
-/** Why an execution is in `attention`, since when (ISO 8601), and what it was before. */
-export interface StoredAttention extends Attention {
-  was: ExecutionStatus;
 }
 
 /** What an execution has used, with the executions that are a part of it. */
@@ -52,11 +52,13 @@ class UnknownExecution extends Error {
   }
 }
 
+export type ExecutionRows = ReturnType<typeof createExecutionRows>;
+
 /** The executions table, for use inside a transaction. */
 export function createExecutionRows(database: SqliteDatabase) {
   const selectRow = database.statement<Omit<ExecutionRow, 'saved'>>(
-    `SELECT key, organization, id, workflow, workflowRevision, parent, status, listed, cancelRequestedAt, endedAt, attention, ending, outputCall,
-       lastSeq, lastSuperstep, lastAttempt, inputTokens, outputTokens, calls, wastedCalls
+    `SELECT key, organization, id, workflow, workflowRevision, parent, status, listed, cancelRequestedAt, endedAt, attention, pausedAt,
+       waiting, lastWait, ending, outputCall, lastSeq, lastSuperstep, lastAttempt, inputTokens, outputTokens, calls, wastedCalls
      FROM executions WHERE id = ? AND organization = ?`,
   );
   const counters = database.statement(
@@ -72,7 +74,8 @@ export function createExecutionRows(database: SqliteDatabase) {
   );
   // Apart from the counters, for these columns are in indexes.
   const state = database.statement(
-    'UPDATE executions SET status = ?, listed = ?, cancelRequestedAt = ?, endedAt = ?, attention = ?, ending = ?, outputCall = ? WHERE key = ?',
+    `UPDATE executions SET status = ?, listed = ?, cancelRequestedAt = ?, endedAt = ?, attention = ?, pausedAt = ?, waiting = ?, lastWait = ?,
+       ending = ?, outputCall = ? WHERE key = ?`,
   );
 
   const select = (organizationId: string, executionId: string): ExecutionRow | null => {
@@ -104,7 +107,7 @@ export function createExecutionRows(database: SqliteDatabase) {
     recordActivity(row: ExecutionRow): void {
       if (row.listed === 1 && row.status !== 'queued') return;
       row.listed = 1;
-      if (row.status === 'queued') row.status = 'running';
+      if (row.status === 'queued') row.status = toOpenStatus(row);
       rows.saveState(row);
     },
     /** What was used counts for the executions too that this one is a part of. */
@@ -124,7 +127,8 @@ export function createExecutionRows(database: SqliteDatabase) {
       ]);
     },
     saveState(row: ExecutionRow): void {
-      state.run([row.status, row.listed, row.cancelRequestedAt, row.endedAt, row.attention, row.ending, row.outputCall, row.key]);
+      const { status, listed, cancelRequestedAt, endedAt, attention, pausedAt, waiting, lastWait, ending, outputCall, key } = row;
+      state.run([status, listed, cancelRequestedAt, endedAt, attention, pausedAt, waiting, lastWait, ending, outputCall, key]);
     },
   };
   return rows;
@@ -132,6 +136,13 @@ export function createExecutionRows(database: SqliteDatabase) {
 
 function toUsageRow({ inputTokens, outputTokens, calls, wastedCalls }: UsageRow): UsageRow {
   return { inputTokens, outputTokens, calls, wastedCalls };
+}
+
+/** How an execution stands that has begun and not ended. */
+export function toOpenStatus({ attention, pausedAt, waiting }: ExecutionRow): ExecutionStatus {
+  if (attention !== null) return 'attention';
+  if (pausedAt !== null) return 'paused';
+  return waiting === 1 ? 'waiting' : 'running';
 }
 
 /** What the execution has cost so far. */

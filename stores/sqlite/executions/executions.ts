@@ -4,14 +4,14 @@ import type { Ending } from '../../../contracts/plan';
 import type { ExecutionFilter, ExecutionStore } from '../../../contracts/ports/execution-store';
 import type { SqlValue } from '../open-database';
 import { readPage } from '../page';
-import { type ExecutionRow, type StoredAttention, toUsage } from './execution-rows';
+import { type ExecutionRow, toUsage } from './execution-rows';
 import { ANSWER_COLUMNS, ANSWER_MESSAGE, type AnswerRow } from './journal-rows';
 import { toOutput } from './outputs';
 import { now, type Parts } from './parts';
 import { toParent } from './start-rows';
 
 /** An execution as readers see it; the answer's columns are null when it has no output. */
-interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSuperstep' | 'lastAttempt' | 'saved'> {
+interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSuperstep' | 'lastAttempt' | 'saved' | 'waiting' | 'lastWait'> {
   name: string;
   startedAt: string;
   startedMs: number;
@@ -27,7 +27,7 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
 }
 
 const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.forkedFrom, e.parent, e.parentStep, e.status,
-    e.cancelRequestedAt, e.attention, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, s.input, ${ANSWER_COLUMNS}
+    e.cancelRequestedAt, e.attention, e.pausedAt, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, s.input, ${ANSWER_COLUMNS}
   FROM executions e JOIN starts s ON s.execution = e.key
   LEFT JOIN attempts a ON a.execution = e.key AND a.callId = e.outputCall AND a.status = 'succeeded'
   ${ANSWER_MESSAGE}`;
@@ -56,10 +56,11 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
     output: row.answer === null ? null : await toOutput(blobs, { ...row, answer: row.answer }),
     usage: toUsage(row),
     error: errorOf(row.ending),
-    ...(row.status === 'attention' && row.attention !== null && { attention: toShownAttention(row.attention) }),
+    ...(row.attention !== null && { attention: JSON.parse(row.attention) as Attention }),
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     ...(row.cancelRequestedAt === null ? {} : { cancelRequestedAt: row.cancelRequestedAt }),
+    ...(row.pausedAt === null ? {} : { pausedAt: row.pausedAt }),
     ...(row.forkedFrom === null ? {} : { forkedFrom: JSON.parse(row.forkedFrom) as Execution['forkedFrom'] }),
     ...toParent(row),
   });
@@ -148,11 +149,6 @@ function toListQuery(
     sql: `${SHOWN} WHERE e.key IN (${scans.map((scan) => scan.sql).join(' UNION ALL ')}) ORDER BY e.startedMs DESC, e.key DESC LIMIT ?`,
     values: [...scans.flatMap((scan) => scan.values), limit],
   };
-}
-
-function toShownAttention(stored: string): Attention {
-  const { code, message, since } = JSON.parse(stored) as StoredAttention;
-  return { code, message, since };
 }
 
 function indexOf({ parentId, workflowId }: ExecutionFilter, status: ExecutionStatus | undefined): string {

@@ -3,7 +3,7 @@ import type { EventBodies, EventType } from '../../../contracts/events';
 import type { Ending, Fact } from '../../../contracts/plan';
 import type { SqliteDatabase } from '../open-database';
 import type { ApprovalRows } from './approval-rows';
-import { type ExecutionRow, toUsage } from './execution-rows';
+import { type ExecutionRow, type ExecutionRows, toOpenStatus, toUsage } from './execution-rows';
 import type { JournalRows } from './journal-rows';
 
 /** What the store keeps of an event; a message's text is joined when it is read. */
@@ -26,8 +26,15 @@ interface NewEvent<T extends EventType> {
 
 export type FeedWriter = ReturnType<typeof createFeedWriter>;
 
+/** What a feed is told from besides its own table. */
+interface FeedParts {
+  journal: JournalRows;
+  approvals: ApprovalRows;
+  executions: ExecutionRows;
+}
+
 /** Appends to feeds, inside a write transaction. The caller saves the row's counters. */
-export function createFeedWriter(database: SqliteDatabase, journal: JournalRows, approvals: ApprovalRows) {
+export function createFeedWriter(database: SqliteDatabase, { journal, approvals, executions }: FeedParts) {
   const insert = database.statement(
     `INSERT INTO events (execution, seq, id, type, at, body, outputCall, thread, "index") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (execution, id) DO NOTHING`,
@@ -51,6 +58,24 @@ export function createFeedWriter(database: SqliteDatabase, journal: JournalRows,
       for (const fact of facts) appendFact(row, fact, at);
     },
 
+    /** A call begins: whatever was waited for, this is not. */
+    recordCall(row: ExecutionRow, at: string): void {
+      executions.recordActivity(row);
+      if (row.waiting === 0) return;
+      row.waiting = 0;
+      feed.settleStatus(row, at);
+    },
+
+    /** Brings the status up to what the row says, and tells it once the feed has begun. */
+    settleStatus(row: ExecutionRow, at: string): void {
+      const status = row.lastSeq === 0 && row.pausedAt === null ? 'queued' : toOpenStatus(row);
+      if (row.status !== status) {
+        row.status = status;
+        if (row.lastSeq > 0) feed.append(row, { type: 'statusChanged', of: String(row.lastSeq + 1), at, body: { status } });
+      }
+      executions.saveState(row);
+    },
+
     /** Writes the terminal event and ends the row. */
     appendEnding(row: ExecutionRow, ending: Ending, at: string): void {
       const outputCall = ending.status === 'completed' ? ending.output : undefined;
@@ -63,13 +88,18 @@ export function createFeedWriter(database: SqliteDatabase, journal: JournalRows,
       };
       feed.append(row, { type: 'executionEnded', of: '', at, body, outputCall });
       Object.assign(row, { status: ending.status, listed: 1, endedAt: at, ending: JSON.stringify(ending), outputCall: outputCall ?? null });
-      row.attention = null;
+      Object.assign(row, { attention: null, pausedAt: null, waiting: 0 });
     },
   };
 
   function appendFact(row: ExecutionRow, fact: Fact, at: string): void {
     if (fact.type === 'executionStarted') {
       feed.append(row, { type: fact.type, of: '', at, body: { workflowId: row.workflow, workflowRevision: row.workflowRevision } });
+    } else if (fact.type === 'executionWaiting') {
+      // Told late, when something has gone on meanwhile, it means nothing.
+      if (fact.number <= row.lastWait) return;
+      Object.assign(row, { lastWait: fact.number, waiting: 1 });
+      feed.settleStatus(row, at);
     } else if (fact.type === 'superstepCommitted') {
       appendSuperstep(row, fact.stepPath, at);
     } else if (fact.type === 'stepCompleted') {

@@ -42,7 +42,8 @@ export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | '
         const standing = toEntry(attempts.ofCall(row, callId));
         const entry = { callId, attempt: 1, digest };
         if (row.ending !== null) return standing ?? entry;
-        executions.recordActivity(row);
+        if (standing === null) feed.recordCall(row, at);
+        else executions.recordActivity(row);
         feed.appendFacts(row, facts, at);
         if (standing === null) {
           const made = attempts.start(row, { callId, attempt: 1, kind: 'evaluation', worker: null, estimatedInputTokens: 0 }, at);

@@ -16,8 +16,8 @@ export type Parts = ReturnType<typeof createParts>;
 export function createParts(database: SqliteDatabase, blobs: BlobStore) {
   const journal = createJournalRows(database);
   const approvals = createApprovalRows(database);
-  const feed = createFeedWriter(database, journal, approvals);
   const executions = createExecutionRows(database);
+  const feed = createFeedWriter(database, { journal, approvals, executions });
   const attempts = createAttemptRows(database);
   return {
     database,

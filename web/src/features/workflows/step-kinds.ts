@@ -9,6 +9,7 @@ import {
   MessagesSquare,
   Repeat,
   Split,
+  Timer,
   Workflow,
   Wrench,
 } from 'lucide-react';
@@ -33,6 +34,7 @@ const STEP_KINDS: { [T in Step['type']]: StepKind<T> } = {
   loop: { icon: Repeat, describe: ({ maxIterations }) => `again, at most ${maxIterations} times` },
   map: { icon: ListTree, describe: () => 'for each item' },
   workflow: { icon: Workflow, describe: ({ workflow }) => `the workflow ${workflow}` },
+  wait: { icon: Timer, describe: ({ for: time, event }) => (event === undefined ? `for ${time}` : `until ${event}`) },
 };
 
 /** Icon and description of a step. */

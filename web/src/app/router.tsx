@@ -20,6 +20,7 @@ export const router = createBrowserRouter([
           { path: 'workflows', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowsPage }) },
           { path: 'workflows/:workflowId', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowPage }) },
           { path: 'agents', lazy: async () => ({ Component: (await import('@/features/agents')).AgentsPage }) },
+          { path: 'agents/new', lazy: async () => ({ Component: (await import('@/features/agents')).AgentPage }) },
           { path: 'agents/:agentId', lazy: async () => ({ Component: (await import('@/features/agents')).AgentPage }) },
           { path: '*', element: <NotFound /> },
         ],

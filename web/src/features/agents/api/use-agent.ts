@@ -1,7 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
 
-export function useAgent(id: string) {
-  return useQuery({ queryKey: [...queryKeys.agents, id], queryFn: ({ signal }) => client.agents.get(id, { signal }) });
+export function useAgent(id: string | undefined) {
+  return useQuery({
+    queryKey: queryKeys.agent(id ?? ''),
+    queryFn: ({ signal }) => client.agents.get(id ?? '', { signal }),
+    enabled: id !== undefined,
+  });
+}
+
+/** Newest first; also of one that was deleted. */
+export function useAgentRevisions(id: string) {
+  return useInfiniteQuery({
+    queryKey: [...queryKeys.agent(id), 'revisions'],
+    queryFn: ({ pageParam, signal }) => client.agents.revisions(id, { cursor: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export function useDeleteAgent() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, revision }: { id: string; revision: number }) => client.agents.delete(id, { ifMatch: revision }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.agents }),
+  });
 }

@@ -1,6 +1,6 @@
-import { Bot } from 'lucide-react';
+import { Bot, Plus } from 'lucide-react';
 import { Link } from 'react-router';
-import { Button } from '@/components/button';
+import { Button, buttonClass } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { FailureNote } from '@/components/error-note';
 import { Page } from '@/components/page';
@@ -15,7 +15,15 @@ export function AgentsPage() {
   const agents = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page title="Agents">
-      <PageHeader title="Agents" description="Who works in your workflows." />
+      <PageHeader
+        title="Agents"
+        description="Who works in your workflows."
+        actions={
+          <Link to="/agents/new" className={buttonClass('primary')}>
+            <Plus aria-hidden className="size-4" /> New agent
+          </Link>
+        }
+      />
       {error !== null && (
         <FailureNote
           title="The agents could not be read"
@@ -26,7 +34,7 @@ export function AgentsPage() {
       {data === undefined && error === null && <Skeleton label="Loading agents" />}
       {data !== undefined && agents.length === 0 && (
         <EmptyState icon={Bot} title="There is no agent yet">
-          Create one with POST /api/v1/agents, or with client.agents.create from TypeScript.
+          Create one here, with POST /api/v1/agents, or with client.agents.create from TypeScript.
         </EmptyState>
       )}
       {agents.length > 0 && (

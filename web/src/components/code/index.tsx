@@ -1,0 +1,27 @@
+import { lazy, Suspense } from 'react';
+import { Skeleton } from '../skeleton';
+import type { CodeEditorProps } from './code-editor';
+import type { TextDiffProps } from './text-diff';
+
+const Editor = lazy(() => import('./code-editor'));
+const Diff = lazy(() => import('./text-diff'));
+
+/** The text editor, loaded when one is first wanted. */
+export function CodeEditor(props: CodeEditorProps) {
+  return (
+    <Suspense fallback={<Skeleton label={`Loading the editor of ${props.label}`} />}>
+      <Editor {...props} />
+    </Suspense>
+  );
+}
+
+/** Two texts side by side, loaded when wanted. */
+export function TextDiff(props: TextDiffProps) {
+  return (
+    <Suspense fallback={<Skeleton label="Loading the comparison" />}>
+      <Diff {...props} />
+    </Suspense>
+  );
+}
+
+export type { Complete, EditorProblem } from './code-editor';

@@ -1,0 +1,100 @@
+import { type Agent, StudioError } from '@client';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button } from '@/components/button';
+import { MergeDialog } from '@/components/definition/merge-dialog';
+import { FailureNote } from '@/components/error-note';
+import { PageHeader } from '@/components/page-header';
+import { Panel } from '@/components/panel';
+import { Timestamp } from '@/components/timestamp';
+import { client } from '@/lib/client';
+import { parseDefinition, toBody, toYaml } from '@/lib/definition-text';
+import { useSaveAgent } from '../api/use-save-agent';
+import { type Draft, EMPTY_DRAFT, isChanged, toDraft } from '../model/draft';
+import { AgentForm } from './agent-form';
+import { AgentRevisions } from './agent-revisions';
+import { DeleteAgent } from './delete-agent';
+import { Playground } from './playground';
+
+/** The form, and beside it a conversation with what stands in it. */
+export function AgentEditor({ agent }: { agent: Agent | undefined }) {
+  // What the draft is based on; a revision that comes meanwhile is only taken up when it is merged.
+  const [base, setBase] = useState(agent);
+  const [draft, setDraft] = useState<Draft>(() => (agent === undefined ? EMPTY_DRAFT : toDraft(agent)));
+  const [theirs, setTheirs] = useState<Agent | null>(null);
+  const save = useSaveAgent();
+  const navigate = useNavigate();
+  const changed = isChanged(draft, base);
+  const mistakes = save.error instanceof StudioError ? save.error.errors : NONE;
+
+  const saveAs = (body: Draft, on: Agent | undefined) =>
+    save.mutate(
+      { draft: body, base: on },
+      {
+        onSuccess: (saved) => {
+          setBase(saved);
+          setDraft(toDraft(saved));
+          setTheirs(null);
+          if (on === undefined) void navigate(`/agents/${encodeURIComponent(saved.id)}`, { replace: true });
+        },
+        onError: (error) => {
+          if (error instanceof StudioError && error.code === 'precondition_failed' && on !== undefined)
+            void client.agents.get(on.id).then(setTheirs);
+        },
+      },
+    );
+  const saveMerged = (text: string) => {
+    const parsed = parseDefinition(text);
+    if ('body' in parsed && theirs !== null) saveAs(toDraft(parsed.body), theirs);
+  };
+
+  return (
+    <>
+      <PageHeader
+        title={base === undefined ? 'New agent' : base.name}
+        description={
+          base !== undefined && (
+            <span className="text-[0.8125rem]">
+              Revision {base.revision} · <Timestamp time={base.updatedAt} /> · executions that run keep the revision they began with
+            </span>
+          )
+        }
+        actions={
+          <>
+            {base !== undefined && <DeleteAgent agent={base} />}
+            {changed && base !== undefined && <Button onClick={() => setDraft(toDraft(base))}>Discard changes</Button>}
+            <Button variant="primary" disabled={!changed || save.isPending || draft.name.trim() === ''} onClick={() => saveAs(draft, base)}>
+              {save.isPending ? 'Saving…' : base === undefined ? 'Create' : `Publish revision ${base.revision + 1}`}
+            </Button>
+          </>
+        }
+      />
+      {save.error !== null && theirs === null && (
+        <div className="mb-4">
+          <FailureNote title="It was not saved" error={save.error} />
+        </div>
+      )}
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="min-w-0 space-y-5">
+          <Panel title="Definition" aside={changed && <span className="text-warn text-xs">not saved</span>}>
+            <AgentForm draft={draft} onChange={setDraft} mistakes={mistakes} />
+          </Panel>
+          {base !== undefined && <AgentRevisions id={base.id} onRestore={(body) => setDraft(toDraft(body))} />}
+        </div>
+        <div className="xl:sticky xl:top-6">
+          <Playground draft={draft} />
+        </div>
+      </div>
+      {theirs !== null && (
+        <MergeDialog
+          theirs={{ revision: theirs.revision, text: toYaml(toBody(theirs)) }}
+          mine={toYaml(toBody(draft))}
+          onSave={saveMerged}
+          onClose={() => setTheirs(null)}
+        />
+      )}
+    </>
+  );
+}
+
+const NONE: [] = [];

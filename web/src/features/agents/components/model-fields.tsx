@@ -1,0 +1,106 @@
+import type { AgentBody } from '@client';
+import { Field, INPUT } from '@/components/field';
+import { useModels } from '../api/use-catalogue';
+import { type Draft, withField } from '../model/draft';
+
+interface ModelFieldsProps {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  problemAt: (pointer: string) => string | undefined;
+}
+
+type Model = NonNullable<AgentBody['model']>;
+
+/** Which model speaks and how; what the chosen one cannot do is said. */
+export function ModelFields({ draft, onChange, problemAt }: ModelFieldsProps) {
+  const models = useModels();
+  const { model } = draft;
+  const chosen = models.find(({ provider, name }) => provider === model?.provider && name === model.name);
+  const setModel = (changed: Model | undefined) => onChange(withField(draft, 'model', changed));
+  const setNumber = (name: 'temperature' | 'maxOutputTokens', value: number) => {
+    if (model === undefined) return;
+    const { [name]: _old, ...others } = model;
+    setModel(Number.isNaN(value) ? others : { ...others, [name]: value });
+  };
+  const lacks = [
+    (draft.tools ?? []).length > 0 && chosen?.capabilities.tools === false && 'call tools',
+    draft.output !== undefined && chosen?.capabilities.structuredOutput === false && 'keep to a schema by itself (it is asked to)',
+  ].filter(Boolean);
+  return (
+    <fieldset className="grid min-w-0 gap-4 sm:grid-cols-[1.4fr_1.4fr_1fr_1fr]">
+      <legend className="sr-only">Model</legend>
+      <Field label="Provider" problem={problemAt('/model/provider')}>
+        {(ids) => (
+          <select
+            {...ids}
+            className={INPUT}
+            value={model?.provider ?? ''}
+            onChange={({ target }) => {
+              const first = models.find(({ provider }) => provider === target.value);
+              setModel(target.value === '' ? undefined : { ...model, provider: target.value, name: first?.name ?? '' });
+            }}
+          >
+            <option value="">The Studio's default</option>
+            {[...new Map(models.map((one) => [one.provider, one.configured]))].map(([provider, configured]) => (
+              <option key={provider} value={provider}>
+                {provider}
+                {configured ? '' : ' (not configured)'}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Model" problem={problemAt('/model/name')} hint={lacks.length > 0 ? `It does not ${lacks.join(', nor ')}.` : undefined}>
+        {(ids) => (
+          <>
+            <input
+              {...ids}
+              className={INPUT}
+              list={`${ids.id}-models`}
+              disabled={model === undefined}
+              value={model?.name ?? ''}
+              onChange={({ target }) => model !== undefined && setModel({ ...model, name: target.value })}
+            />
+            <datalist id={`${ids.id}-models`}>
+              {models
+                .filter(({ provider }) => provider === model?.provider)
+                .map(({ name }) => (
+                  <option key={name} value={name} />
+                ))}
+            </datalist>
+          </>
+        )}
+      </Field>
+      <Field label="Temperature" hint="0 to 2" problem={problemAt('/model/temperature')}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="number"
+            min={0}
+            max={2}
+            step={0.1}
+            className={INPUT}
+            disabled={model === undefined}
+            placeholder="the model's own"
+            value={model?.temperature ?? ''}
+            onChange={({ target }) => setNumber('temperature', target.valueAsNumber)}
+          />
+        )}
+      </Field>
+      <Field label="Most output tokens" problem={problemAt('/model/maxOutputTokens')}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="number"
+            min={1}
+            className={INPUT}
+            disabled={model === undefined}
+            placeholder="the model's own"
+            value={model?.maxOutputTokens ?? ''}
+            onChange={({ target }) => setNumber('maxOutputTokens', target.valueAsNumber)}
+          />
+        )}
+      </Field>
+    </fieldset>
+  );
+}

@@ -3,12 +3,14 @@ import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '.
 import { LIMIT, LONGEST_RETRY_AFTER_MS } from '../contracts/constants';
 import type { Output } from '../contracts/entities';
 import type { Json } from '../contracts/json';
+import type { ModelPrice } from '../contracts/money';
 import type { StartRecord } from '../contracts/plan';
 import type { BeginAttempt, EndAttempt, NewMessage } from '../contracts/ports/execution-store';
 import { ModelError, type ModelProvider, type ModelRequest, type ModelTool } from '../contracts/ports/model-provider';
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
 import type { CallView } from '../contracts/view';
+import { beginWithinBudget } from './begin-within-budget';
 import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
 import type { Evaluator } from './evaluator';
@@ -23,6 +25,7 @@ import { decideRetry } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
 import type { StepInput } from './step-input';
 import type { CallViews } from './views/call-views';
+import { worstInputTokens } from './worst-input';
 
 /** The parts that the calls share. */
 export interface CallParts {
@@ -51,7 +54,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         live.committed(call.executionId);
         return prepared;
       }
-      const { provider, request, opening, retry, view, applicant } = prepared;
+      const { provider, request, opening, price, retry, view, applicant } = prepared;
       const deferred = await waitForLeave(dependencies, admission, applicant, call, input);
       if (deferred !== undefined) return deferred;
       const begin: BeginAttempt = {
@@ -64,15 +67,17 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         messages: opening,
         view,
         estimatedInputTokens: estimateInput(request),
+        reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price },
       };
-      const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
+      const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       live.committed(call.executionId);
+      const sent = { ...request, maxOutputTokens: begun.outputTokens ?? request.maxOutputTokens };
 
       const answer: StreamedAnswer = { text: '', sent: false };
       try {
-        await readAnswer(dependencies, provider, call, input, request, toSpeakerName(prepared), answer);
+        await readAnswer(dependencies, provider, call, input, sent, toSpeakerName(prepared), answer);
         if (input.compact !== undefined) checkSummary(answer);
       } catch (error) {
         throw await settle(input, call, prepared, answer, error, begun.earlier.failed + 1, retry);
@@ -118,7 +123,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     };
     const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
     const applicant = { organizationId, executionId: call.executionId, callId, model: agent.model, tokens };
-    return { provider, request, opening, start, lineage, speaker, view: viewed.view, applicant, retry: lineage.here.step.retry };
+    const { price } = agent;
+    return { provider, request, opening, price, start, lineage, speaker, view: viewed.view, applicant, retry: lineage.here.step.retry };
   }
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -236,6 +242,7 @@ interface Prepared {
   provider: ModelProvider;
   request: ModelRequest;
   opening: NewMessage[];
+  price: ModelPrice | undefined;
   start: StartRecord;
   lineage: Lineage;
   speaker: Speaker;

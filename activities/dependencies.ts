@@ -7,6 +7,7 @@ import type { LivePublisher } from '../contracts/ports/live-channel';
 import type { Logger } from '../contracts/ports/logger';
 import type { ModelProvider } from '../contracts/ports/model-provider';
 import type { ToolDefinition } from '../contracts/ports/tool';
+import type { PriceList } from '../contracts/prices';
 
 /** What the activities need; the worker's main puts it together. */
 export interface ActivityDependencies {
@@ -15,6 +16,8 @@ export interface ActivityDependencies {
   models: ModelProvider[];
   /** Of agents that name none, in executions that are prepared here. */
   defaultModel: ModelChoice;
+  /** What models cost; none is known when absent. */
+  prices?: PriceList;
   tools: ToolDefinition[];
   /** What providers allow, and where it is kept for all workers together. */
   limits: Limits;

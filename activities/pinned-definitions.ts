@@ -1,4 +1,5 @@
 import type { AgentBody, ModelChoice } from '../contracts/entities';
+import type { ModelPrice } from '../contracts/money';
 import type { StartRecord } from '../contracts/plan';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
 import type { ExecutionStore } from '../contracts/ports/execution-store';
@@ -8,6 +9,8 @@ import { finalFailure } from './running-call';
 /** An agent as the execution pinned it. */
 export interface PinnedAgentDefinition extends AgentBody {
   model: ModelChoice;
+  /** Absent when it was unknown. */
+  price?: ModelPrice;
 }
 
 /** Reads what an execution pinned when it was started; none of it ever changes, so all of it is cached. */
@@ -35,7 +38,7 @@ export function createPinnedDefinitions(executions: ExecutionStore, definitions:
           const revision = await definitions.agents.getRevision(organizationId, reference, pin.revision);
           return revision ?? missing(`Revision ${pin.revision} of agent ${reference} is missing`);
         }));
-      return { ...definition, model: pin.model };
+      return { ...definition, model: pin.model, price: pin.price };
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { PrepareInput } from '../contracts/activities';
+import { timeLimit } from '../contracts/budget';
 import { LOCAL_ORGANIZATION } from '../contracts/constants';
 import type { Workflow } from '../contracts/entities';
 import type { ChildStart, OutsideStart, OwnSteps, StartRecord, WorkflowInput } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
 import { step as stepSchema } from '../contracts/steps';
+import { checkBudget } from '../plans/check-budget';
 import { toPlanStep } from '../plans/to-plan-step';
 import { toStartRecord } from '../plans/to-start-record';
 import type { ActivityDependencies } from './dependencies';
@@ -13,7 +15,7 @@ import { executionIdHere, finalFailure } from './running-call';
  * Pins an execution that was started with Temporal's own client, or whose workflow is somebody's own: what the API
  * does before it starts one; or begins one that a `workflow` step has started. A repeat gives what stands.
  */
-export function createPrepare({ executions, definitions, defaultModel, live }: ActivityDependencies) {
+export function createPrepare({ executions, definitions, defaultModel, prices = {}, live }: ActivityDependencies) {
   return async (input: PrepareInput): Promise<WorkflowInput> => {
     const executionId = executionIdHere();
     const organizationId = input.organizationId ?? LOCAL_ORGANIZATION;
@@ -21,7 +23,12 @@ export function createPrepare({ executions, definitions, defaultModel, live }: A
     const standing =
       (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toRecord(executionId, input)));
     await executions.listStarted(organizationId, executionId);
-    return { organizationId, root: await toPlanStep(standing.plan, organizationId, definitions) };
+    const timeBudgetMs = timeLimit(standing.budget);
+    return {
+      organizationId,
+      root: await toPlanStep(standing.plan, organizationId, definitions),
+      ...(timeBudgetMs !== undefined && { timeBudgetMs }),
+    };
   };
 
   /** Its record was written before it was started. That it has begun is told in its parent's feed. */
@@ -33,13 +40,15 @@ export function createPrepare({ executions, definitions, defaultModel, live }: A
       { type: 'childStarted', stepPath: parent.stepPath, childExecutionId: executionId },
     ]);
     live.committed(parent.executionId);
-    return { organizationId, root: await toPlanStep(start.plan, organizationId, definitions), heartbeatTimeoutMs, parent };
+    const root = await toPlanStep(start.plan, organizationId, definitions);
+    return { organizationId, root, heartbeatTimeoutMs, timeBudgetMs: timeLimit(start.budget), parent };
   }
 
   async function toRecord(executionId: string, input: OutsideStart | OwnSteps): Promise<StartRecord> {
     try {
       const workflow = 'workflow' in input ? await find(input.workflow, input.organizationId) : toOwnWorkflow(input);
-      const record = await toStartRecord({ definitions, defaultModel }, { executionId, workflow, input: input.input });
+      const record = await toStartRecord({ definitions, defaultModel, prices }, { executionId, workflow, input: input.input });
+      checkBudget(record, (await executions.getOrganizationBudget(record.organizationId)).budget);
       return 'workflow' in input ? record : { ...record, workflowId: null, workflowRevision: null };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -8,6 +8,7 @@ import type { LiveSubscriber } from '../contracts/ports/live-channel';
 import type { Logger } from '../contracts/ports/logger';
 import type { ModelProvider } from '../contracts/ports/model-provider';
 import type { ToolDefinition } from '../contracts/ports/tool';
+import type { PriceList } from '../contracts/prices';
 import type { RouteResponse } from '../contracts/routes';
 import type { Drain } from './drain';
 import type { ExecutionWatches } from './execution-watches';
@@ -31,6 +32,8 @@ export interface ApiDependencies {
   models: Pick<ModelProvider, 'id' | 'configured' | 'models'>[];
   /** Pinned for agents that choose no model. */
   defaultModel: ModelChoice;
+  /** What models cost; none is known when absent. */
+  prices?: PriceList;
   studio: () => Pick<RouteResponse<'getStudio'>, 'version' | 'temporal'>;
   logger: Logger;
   /** Development only: kills the worker process and returns its process id. Absent: the endpoint does not exist. */

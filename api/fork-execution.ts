@@ -1,3 +1,4 @@
+import type { Budget } from '../contracts/budget';
 import type { Execution } from '../contracts/entities';
 import { hasEnded } from '../contracts/entities';
 import { Problem } from '../contracts/problem';
@@ -11,6 +12,8 @@ export interface ForkRequest {
   executionId: string;
   /** Of the one that it begins as. */
   source: string;
+  /** In place of the source's. */
+  budget?: Budget;
 }
 
 /** Starts a new execution that has what another had at a superstep. Throws as `startRecorded` does, and `invalid_superstep`. */
@@ -33,7 +36,7 @@ export async function retryExecution(dependencies: ApiDependencies, request: For
 
 async function start(
   dependencies: ApiDependencies,
-  { organizationId, executionId, source }: ForkRequest,
+  { organizationId, executionId, source, budget }: ForkRequest,
   how: { superstep: number; kind: 'fork' | 'retry' },
 ): Promise<Execution> {
   const { executions } = dependencies;
@@ -43,7 +46,13 @@ async function start(
   }
   // It is nobody's part, whatever the source was.
   const { parent: _parent, ...whole } = origin;
-  const record = { ...whole, executionId, startedAt: new Date().toISOString(), forkedFrom: { executionId: source, ...how } };
+  const record = {
+    ...whole,
+    executionId,
+    startedAt: new Date().toISOString(),
+    forkedFrom: { executionId: source, ...how },
+    ...(budget && { budget }),
+  };
   await startRecorded(dependencies, { organizationId, executionId }, async () => record);
   return found(await executions.get(organizationId, executionId), 'execution');
 }

@@ -6,6 +6,7 @@ import { readConfig } from '../contracts/config';
 import { connectTemporalClient, type TemporalAddress } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder, type DataFolder } from '../runtime/data-folder';
+import { loadPrices, PricesError } from '../runtime/load-prices';
 import { projectRoot } from '../runtime/project-root';
 import { resolveTemporal } from '../runtime/resolve-temporal';
 import { readRunFile } from '../runtime/run-file';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const folder = createDataFolder(config.STUDIO_DATA);
   const tools = await createTools(config);
   const models = createModelProviders(config);
+  const prices = loadPrices(config.STUDIO_PRICES);
   const blobs = createFileBlobStore(folder.blobs);
   const defaultModel = resolveDefaultModel(config, models);
   const address = resolveTemporal(config, folder);
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
     limits: { rate: config.STUDIO_RATE_LIMIT },
     models,
     defaultModel,
+    prices,
     studio: describeStudio(address, folder),
     logger,
     ...(mayKillWorker() ? { killWorker: () => killWorker(folder) } : {}),
@@ -111,7 +114,7 @@ function fail(error: unknown): never {
     process.exit(EXIT_CONFIGURATION);
   }
   process.stderr.write(`The API cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof ToolFolderError ? EXIT_CONFIGURATION : 1);
+  process.exit(error instanceof ToolFolderError || error instanceof PricesError ? EXIT_CONFIGURATION : 1);
 }
 
 main().catch(fail);

@@ -3,6 +3,7 @@ import type { Json } from '../contracts/json';
 import type { PinnedAgent } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
 import type { AgentRunBody } from '../contracts/services';
+import { pinModel } from '../plans/pin-model';
 import type { ApiDependencies } from './dependencies';
 import { startRecorded } from './start-execution';
 import { validateAgent } from './validate-agent';
@@ -20,7 +21,7 @@ interface StartAgent {
 
 /**
  * Starts an execution of one agent, saved or not: a durable one without a workflow, whose root is an `agent` step.
- * Throws `not_found`, `invalid_definition`, and `EngineUnavailable`, after which nothing is listed.
+ * Throws `not_found`, `invalid_definition`, `budget_needs_price`, and `EngineUnavailable`, after which nothing is listed.
  */
 export function startAgent(dependencies: ApiDependencies, { organizationId, executionId, body }: StartAgent): Promise<string> {
   return startRecorded(dependencies, { organizationId, executionId }, async () => {
@@ -34,6 +35,7 @@ export function startAgent(dependencies: ApiDependencies, { organizationId, exec
       plan: { root: { id: ROOT, type: 'agent', agent: id }, agents: { [id]: pin } },
       input: body.input as Json,
       startedAt: new Date().toISOString(),
+      ...(body.budget && { budget: body.budget }),
     };
   });
 }
@@ -43,8 +45,8 @@ async function pinAgent(
   organizationId: string,
   { agent: reference, definition }: AgentRunBody,
 ): Promise<{ id: string; pin: PinnedAgent }> {
-  const { definitions, defaultModel } = dependencies;
-  const toPin = ({ name, model }: AgentBody, revision: number) => ({ name, revision, model: model ?? defaultModel });
+  const { definitions, defaultModel, prices = {} } = dependencies;
+  const toPin = ({ name, model }: AgentBody, revision: number) => ({ name, revision, ...pinModel(model ?? defaultModel, prices) });
   if (definition !== undefined) {
     await validateAgent(definition, organizationId, dependencies, '/definition');
     return { id: UNSAVED.id, pin: { ...toPin(definition, UNSAVED.revision), definition } };

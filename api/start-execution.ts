@@ -1,7 +1,9 @@
+import { type Budget, timeLimit } from '../contracts/budget';
 import type { Workflow } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
+import { checkBudget } from '../plans/check-budget';
 import { toPlanStep } from '../plans/to-plan-step';
 import { toStartRecord } from '../plans/to-start-record';
 import type { ApiDependencies } from './dependencies';
@@ -12,11 +14,13 @@ interface StartRequest {
   executionId: string;
   workflow: Workflow;
   input: Json | undefined;
+  /** In place of the workflow's. */
+  budget?: Budget;
 }
 
 /** Starts an execution of a workflow as {@link startRecorded} does. Throws `invalid_input` and `invalid_definition` too. */
 export function startExecution(dependencies: ApiDependencies, request: StartRequest): Promise<string> {
-  return startRecorded(dependencies, request, () => toStartRecord(dependencies, request));
+  return startRecorded(dependencies, request, () => toStartRecord({ prices: {}, ...dependencies }, request));
 }
 
 function put(executions: ApiDependencies['executions'], record: StartRecord): Promise<StartRecord> {
@@ -32,17 +36,31 @@ async function putFork(executions: ApiDependencies['executions'], record: StartR
 /**
  * Starts an execution and returns its id: start record, then Temporal workflow, then row (design §2). Each of the
  * three is put-if-absent, so a repeat goes on where a crash stopped it, with the plan of the first try; `toRecord` is
- * asked only at the first. Throws what that throws, and `EngineUnavailable`, after which nothing is listed.
+ * asked only at the first. Throws what that throws, `budget_needs_price`, and `EngineUnavailable`, after which nothing is listed.
  */
 export async function startRecorded(
   { executions, engine, definitions }: ApiDependencies,
   { organizationId, executionId }: Pick<StartRequest, 'organizationId' | 'executionId'>,
   toRecord: () => Promise<StartRecord>,
 ): Promise<string> {
-  const standing = (await executions.getStart(organizationId, executionId)) ?? (await put(executions, await toRecord()));
+  const standing = (await executions.getStart(organizationId, executionId)) ?? (await put(executions, await toChecked()));
   const root = await toPlanStep(standing.plan, organizationId, definitions);
   const tape = standing.forkedFrom === undefined ? undefined : await executions.readTape(organizationId, executionId);
-  await engine.start({ executionId, organizationId, workflowId: standing.workflowId, name: standing.name, root, tape });
+  await engine.start({
+    executionId,
+    organizationId,
+    workflowId: standing.workflowId,
+    name: standing.name,
+    root,
+    timeBudgetMs: timeLimit(standing.budget),
+    tape,
+  });
   await executions.listStarted(organizationId, executionId);
   return executionId;
+
+  async function toChecked(): Promise<StartRecord> {
+    const record = await toRecord();
+    checkBudget(record, (await executions.getOrganizationBudget(organizationId)).budget);
+    return record;
+  }
 }

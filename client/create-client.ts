@@ -1,4 +1,5 @@
 import type { ApprovalKind, ApprovalStatus } from '../contracts/approvals';
+import type { Budget, OrganizationBudget } from '../contracts/budget';
 import type { AgentBody, Execution, ExecutionStatus, WorkflowBody } from '../contracts/entities';
 import type { FeedEvent } from '../contracts/events';
 import type { Json, JsonObject } from '../contracts/json';
@@ -39,6 +40,12 @@ export interface RequestOptions {
 
 export interface CommandOptions extends RequestOptions {
   idempotencyKey?: string;
+}
+
+/** A command that starts an execution. */
+export interface StartOptions extends CommandOptions {
+  /** In place of the workflow's, or of the execution's that is gone back in. */
+  budget?: Budget;
 }
 
 export interface ReplaceOptions extends RequestOptions {
@@ -115,13 +122,20 @@ export function createClient(options: ClientOptions) {
       revision: (id: string, revision: number, request?: RequestOptions) =>
         call('getWorkflowRevision', { params: { id, revision: String(revision) }, ...request }),
       /** Starts an execution of the newest revision; it is durable when this resolves. */
-      execute: (id: string, input?: Json, command?: CommandOptions) =>
-        call('executeWorkflow', { params: { id }, body: input === undefined ? {} : { input }, ...command }),
+      execute: (id: string, input?: Json, { budget, ...command }: StartOptions = {}) =>
+        call('executeWorkflow', { params: { id }, body: { ...(input !== undefined && { input }), budget }, ...command }),
       /** The named execution, or the workflow's newest. */
       status: (id: string, executionId?: string, request?: RequestOptions) =>
         call('getWorkflowStatus', { params: { id }, query: { executionId }, ...request }),
       cancel: (id: string, executionId?: string, command?: CommandOptions) =>
         call('cancelWorkflow', { params: { id }, body: executionId === undefined ? {} : { executionId }, ...command }),
+    },
+
+    /** What all executions together may use in each calendar month. */
+    organizationBudget: {
+      get: (request?: RequestOptions) => call('getOrganizationBudget', { ...request }),
+      set: (body: OrganizationBudget, request?: RequestOptions) => call('replaceOrganizationBudget', { body, ...request }),
+      remove: (request?: RequestOptions) => call('deleteOrganizationBudget', { ...request }),
     },
 
     executions: {
@@ -132,10 +146,11 @@ export function createClient(options: ClientOptions) {
       sendEvent: (id: string, event: NonNullable<RouteCall<'sendEvent'>['body']>, command?: CommandOptions) =>
         call('sendEvent', { params: { id }, body: event, ...command }),
       /** Goes back to a superstep and runs on from there, in a new execution; nothing before it is called again. */
-      fork: (id: string, superstep: number, command?: CommandOptions) =>
-        call('forkExecution', { params: { id }, body: { superstep }, ...command }),
+      fork: (id: string, superstep: number, { budget, ...command }: StartOptions = {}) =>
+        call('forkExecution', { params: { id }, body: { superstep, budget }, ...command }),
       /** Runs one that did not complete again from its newest superstep, in a new execution. */
-      retry: (id: string, command?: CommandOptions) => call('retryExecution', { params: { id }, body: {}, ...command }),
+      retry: (id: string, { budget, ...command }: StartOptions = {}) =>
+        call('retryExecution', { params: { id }, body: { budget }, ...command }),
       forks: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         list('listForks', { params: { id }, query: { ...page }, ...request }),
       /** Deletes one that has ended, with everything that belongs to it. */

@@ -27,6 +27,8 @@ const environment = z.object({
   STUDIO_WEBHOOK_HOSTS: z.string().default(''),
   /** Folder of custom tools; by default `tools` in the working directory, if there is one. */
   STUDIO_TOOLS: z.string().min(1).optional(),
+  /** JSON file with what models cost; without it no price is known. */
+  STUDIO_PRICES: z.string().min(1).optional(),
   /** Requests in ten seconds that the API takes of one principal, and of one address; 0 for any number. */
   STUDIO_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(6_000),
   /** What providers allow (docs/limits.md): JSON, or the path of a file of JSON. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budget, budgetAmounts } from './budget';
 import { DEFAULT_MAX_TURNS, LIMIT } from './constants';
 import { EXECUTION_STATUSES } from './statuses';
 import { jsonSchema, nameText, step, toolId } from './steps';
@@ -54,6 +55,7 @@ export const workflowBody = z.strictObject({
   description: description.default(''),
   inputSchema: jsonSchema.optional(),
   root: step,
+  budget: budget.optional(),
 });
 
 export const workflow = workflowBody.extend(stored);
@@ -98,6 +100,11 @@ export const execution = z.object({
   cancelRequestedAt: time.optional(),
   /** It begins no call until it is resumed. */
   pausedAt: time.optional(),
+  budget: budget.optional(),
+  /** With a budget: what counts against it, children included. What nobody reported counts at its worst. */
+  budgetUsed: budgetAmounts.optional(),
+  /** With a budget: the worst case of the calls in flight. */
+  budgetReserved: budgetAmounts.optional(),
   /** The execution that this one took its beginning from, up to a superstep (0: none of it). */
   forkedFrom: z.object({ executionId: z.string(), superstep: z.int(), kind: z.enum(['fork', 'retry']) }).optional(),
   /** The execution, and its `workflow` step, that runs this one as a part of itself. */
@@ -164,6 +171,8 @@ export const attempt = z.object({
   outputTokens: z.int(),
   /** The tokens are our estimate, for the provider did not say. */
   estimated: z.boolean(),
+  /** Of these tokens; absent when the price is unknown. */
+  cost: z.object({ amount: z.string(), currency: z.string() }).optional(),
   reason: z.string().optional(),
   startedAt: time,
   endedAt: time.nullable(),

@@ -1,4 +1,5 @@
 import type { Approval, ApprovalDecision } from './approvals';
+import type { Budget, BudgetAmounts, BudgetOverrun } from './budget';
 import type { Execution, ExecutionError, ExecutionStatus, Message, Usage } from './entities';
 import type { Json } from './json';
 
@@ -40,6 +41,10 @@ export interface EventBodies {
   approvalCancelled: { approvalId: string };
   superstepCommitted: { superstep: number; usage: Usage };
   childStarted: { stepPath: string; childExecutionId: string };
+  /** `budget` has come to its `warnAt`; once for the execution's and once for its organization's. */
+  budgetWarning: { scope: BudgetOverrun['scope']; budget: Budget; used: BudgetAmounts };
+  /** A call was refused, or time is up; once as above. */
+  budgetExceeded: BudgetOverrun;
   executionEnded: { status: ExecutionStatus; output?: { text: string; truncated?: true }; error?: ExecutionError; usage: Usage };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approval, approvalDecision } from './approvals';
+import { budget, budgetAmounts, budgetOverrun } from './budget';
 import { executionError, executionStatus, message, usage } from './entities';
 import type { AgentDelta, EventBodies, EventType, FeedEvent } from './events';
 
@@ -48,6 +49,8 @@ const bodies = {
   approvalCancelled: { approvalId },
   superstepCommitted: { superstep: z.int(), usage },
   childStarted: { stepPath, childExecutionId: z.string() },
+  budgetWarning: { scope: budgetOverrun.shape.scope, budget, used: budgetAmounts },
+  budgetExceeded: budgetOverrun.shape,
   executionEnded: {
     status: executionStatus,
     output: cutOutput.optional(),
@@ -81,6 +84,8 @@ export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
   eventOf('approvalCancelled'),
   eventOf('superstepCommitted'),
   eventOf('childStarted'),
+  eventOf('budgetWarning'),
+  eventOf('budgetExceeded'),
   eventOf('executionEnded'),
 ]);
 

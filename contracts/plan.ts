@@ -1,5 +1,7 @@
+import type { Budget } from './budget';
 import type { AgentBody, Execution, ExecutionError, ModelChoice } from './entities';
 import type { Json, JsonObject } from './json';
+import type { ModelPrice } from './money';
 import type { Step, StepInput } from './steps';
 
 /**
@@ -19,6 +21,7 @@ export interface PinnedWorkflow {
   name: string;
   revision: number;
   inputSchema?: JsonObject;
+  budget?: Budget;
   root: Step;
 }
 
@@ -26,6 +29,8 @@ export interface PinnedAgent {
   name: string;
   revision: number;
   model: ModelChoice;
+  /** Absent when it was unknown. */
+  price?: ModelPrice;
   /** Only for an agent that was never saved (`POST /agents/execute` with a definition). */
   definition?: AgentBody;
 }
@@ -41,6 +46,7 @@ export interface StartRecord {
   input: Json;
   /** ISO 8601. */
   startedAt: string;
+  budget?: Budget;
   forkedFrom?: Execution['forkedFrom'];
   parent?: Execution['parent'];
 }
@@ -141,6 +147,8 @@ export interface WorkflowInput {
   parent?: Execution['parent'];
   /** Where the executions of `workflow` steps run, when that is not where this one runs. */
   childTaskQueue?: string;
+  /** The execution ends as `budget_exhausted` when it takes longer. */
+  timeBudgetMs?: number;
 }
 
 /** What a Temporal workflow of ours returns when it completes; otherwise it fails or is cancelled. */

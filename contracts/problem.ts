@@ -37,6 +37,7 @@ export const PROBLEMS = {
   precondition_failed: [412, 'The revision has changed'],
   body_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The body must be application/json'],
+  budget_needs_price: [422, 'The budget needs prices and output limits'],
   idempotency_conflict: [422, 'The Idempotency-Key was used with another body'],
   tool_failed: [422, 'The tool failed'],
   precondition_required: [428, 'If-Match is required'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budget } from './budget';
 import { agentBody, executionError, executionStatus, output, usage } from './entities';
 import { reference, toolId } from './steps';
 
@@ -8,6 +9,7 @@ export const agentRunBody = z
     agent: reference.optional(),
     definition: agentBody.optional(),
     input: z.json(),
+    budget: budget.optional(),
   })
   .refine(({ agent, definition }) => (agent === undefined) !== (definition === undefined), {
     message: 'Send either agent or definition',

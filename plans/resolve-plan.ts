@@ -1,18 +1,25 @@
 import type { Agent, ModelChoice, Workflow } from '../contracts/entities';
 import type { PinnedAgent, PinnedWorkflow, Plan } from '../contracts/plan';
 import type { DefinitionStore } from '../contracts/ports/definition-store';
+import type { PriceList } from '../contracts/prices';
 import { Problem } from '../contracts/problem';
 import type { Step } from '../contracts/steps';
+import { pinModel } from './pin-model';
 import { agentReferencesOf, withIds } from './references';
 import { walkSteps } from './walk-steps';
 import { findWorkflows } from './workflow-tree';
 
 /**
  * Resolves a workflow's tree and those of the workflows that it runs, once: every agent and workflow to its id and
- * newest revision, every agent to its model. Throws `invalid_definition` when one that is named is gone, and what
+ * newest revision, every agent to its model and price. Throws `invalid_definition` when one that is named is gone, and what
  * {@link findWorkflows} throws.
  */
-export async function resolvePlan(workflow: Workflow, definitions: DefinitionStore, defaultModel: ModelChoice): Promise<Plan> {
+export async function resolvePlan(
+  workflow: Workflow,
+  definitions: DefinitionStore,
+  defaultModel: ModelChoice,
+  prices: PriceList = {},
+): Promise<Plan> {
   const { organizationId } = workflow;
   const workflows = await findWorkflows(workflow, (reference) => definitions.workflows.find(organizationId, reference));
   const named = new Map<string, Agent>();
@@ -25,7 +32,7 @@ export async function resolvePlan(workflow: Workflow, definitions: DefinitionSto
         const agent = await definitions.agents.find(organizationId, reference);
         if (agent === null) throw missingAgent(reference, `${path}${pointer}`);
         named.set(reference, agent);
-        agents[agent.id] = { name: agent.name, revision: agent.revision, model: agent.model ?? defaultModel };
+        agents[agent.id] = { name: agent.name, revision: agent.revision, ...pinModel(agent.model ?? defaultModel, prices) };
       }
     }
     return withIds(root, {
@@ -37,8 +44,8 @@ export async function resolvePlan(workflow: Workflow, definitions: DefinitionSto
   const root = await resolve(workflow.root);
   if (workflows.size === 0) return { root, agents };
   const pinned: Record<string, PinnedWorkflow> = {};
-  for (const { id, name, revision, inputSchema, root: inner } of workflows.values()) {
-    pinned[id] ??= { name, revision, ...(inputSchema && { inputSchema }), root: await resolve(inner) };
+  for (const { id, name, revision, inputSchema, budget, root: inner } of workflows.values()) {
+    pinned[id] ??= { name, revision, ...(inputSchema && { inputSchema }), ...(budget && { budget }), root: await resolve(inner) };
   }
   return { root, agents, workflows: pinned };
 }

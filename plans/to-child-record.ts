@@ -29,6 +29,7 @@ export function toChildRecord(start: StartRecord, { executionId, workflowId, par
     plan: partOf(start.plan, pinned.root),
     input: toInput(pinned, text),
     startedAt: new Date().toISOString(),
+    ...(pinned.budget && { budget: pinned.budget }),
     parent,
   };
 }
@@ -52,7 +53,7 @@ function toJson(text: string): Json | undefined {
 }
 
 /** As much of a plan as a tree in it needs. */
-function partOf(plan: Plan, root: Step): Plan {
+export function partOf(plan: Plan, root: Step): Plan {
   const agents: Plan['agents'] = {};
   const workflows: NonNullable<Plan['workflows']> = {};
   const visit = (tree: Step): void => {

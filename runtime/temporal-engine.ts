@@ -111,10 +111,10 @@ async function startOnce(
 
 /** What a workflow of ours is started with. Pages that are many would not fit into one event of its history. */
 export function toWorkflowArguments(
-  { organizationId, root, tape = [] }: Pick<StartWorkflow, 'organizationId' | 'root' | 'tape'>,
+  { organizationId, root, timeBudgetMs, tape = [] }: Pick<StartWorkflow, 'organizationId' | 'root' | 'timeBudgetMs' | 'tape'>,
   { heartbeatTimeoutMs }: Pick<TemporalEngineOptions, 'heartbeatTimeoutMs'>,
 ): [WorkflowInput, ...TapePage[]] {
-  const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs };
+  const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs, timeBudgetMs };
   return tape.length > MOST_PAGES ? [{ ...input, tapePages: tape.length }] : [input, ...tape];
 }
 

@@ -7,6 +7,7 @@ import type { Logger } from '../contracts/ports/logger';
 import { connectTemporalWorker } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
+import { loadPrices } from '../runtime/load-prices';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
 import { readLimits } from '../runtime/read-limits';
 import { resolveTemporal } from '../runtime/resolve-temporal';
@@ -40,6 +41,7 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
   const folder = createDataFolder(config.STUDIO_DATA);
   const tools = await createTools(config);
   const limits = readLimits(config);
+  const prices = loadPrices(config.STUDIO_PRICES);
   const bundle = own === undefined ? loadWorkflowBundle() : undefined;
   const { address, namespace } = resolveTemporal(config, folder);
   const connection = await connectTemporalWorker(address);
@@ -53,6 +55,7 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
     definitions: createSqliteDefinitionStore(database),
     models,
     defaultModel: resolveDefaultModel(config, models),
+    prices,
     tools,
     limits,
     limitStore: createSqliteLimitStore(database),

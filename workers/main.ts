@@ -2,6 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { ToolFolderError } from '../activities/tools';
 import { readConfig } from '../contracts/config';
 import { createLogger } from '../runtime/create-logger';
+import { PricesError } from '../runtime/load-prices';
 import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
 import { waitUntil } from '../runtime/wait-until';
 import { composeWorker } from './compose-worker';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
 
 function fail(error: unknown): never {
   process.stderr.write(`The worker cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof ToolFolderError ? EXIT_CONFIGURATION : 1);
+  process.exit(error instanceof ToolFolderError || error instanceof PricesError ? EXIT_CONFIGURATION : 1);
 }
 
 main().catch(fail);

@@ -6,6 +6,7 @@ import { createWorkflow } from './create-workflow';
 import { decideApproval } from './decide-approval';
 import { deleteAgent } from './delete-agent';
 import { deleteExecution } from './delete-execution';
+import { deleteOrganizationBudget } from './delete-organization-budget';
 import { deleteWorkflow } from './delete-workflow';
 import { executeAgent } from './execute-agent';
 import { executeTool } from './execute-tool';
@@ -17,6 +18,7 @@ import { getApproval } from './get-approval';
 import { getArtifact } from './get-artifact';
 import { getExecution } from './get-execution';
 import { getHealth } from './get-health';
+import { getOrganizationBudget } from './get-organization-budget';
 import { getReady } from './get-ready';
 import { getStudio } from './get-studio';
 import { getWorkflow } from './get-workflow';
@@ -39,6 +41,7 @@ import { listTools } from './list-tools';
 import { listWorkflowRevisions } from './list-workflow-revisions';
 import { listWorkflows } from './list-workflows';
 import { replaceAgent } from './replace-agent';
+import { replaceOrganizationBudget } from './replace-organization-budget';
 import { replaceWorkflow } from './replace-workflow';
 import { retryExecution } from './retry-execution';
 import { sendEvent } from './send-event';
@@ -85,6 +88,9 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   executeTool,
   listTools,
   listModels,
+  getOrganizationBudget,
+  replaceOrganizationBudget,
+  deleteOrganizationBudget,
   getHealth,
   getReady,
   getStudio,

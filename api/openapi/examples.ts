@@ -1,5 +1,6 @@
 import type { RouteCall, RouteName, RouteResponse } from '../../contracts/routes';
 import { APPROVAL, APPROVED } from './example-approval';
+import { MONTH, ORGANIZATION_BUDGET } from './example-budgets';
 import { AGENT, AGENT_BODIES, ARTICLE, WORKFLOW, WORKFLOW_BODIES, WRITER } from './example-definitions';
 import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, FORKED, MESSAGE, RUNNING, USAGE } from './example-execution';
 import { IDS, TIMES } from './example-values';
@@ -42,7 +43,13 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   listWorkflowRevisions: { response: { items: [WORKFLOW] } },
   getWorkflowRevision: { response: WORKFLOW },
   executeWorkflow: {
-    bodies: [{ summary: 'An input that fits the inputSchema', value: { input: { topic: 'tides' } } }],
+    bodies: [
+      { summary: 'An input that fits the inputSchema', value: { input: { topic: 'tides' } } },
+      {
+        summary: 'At most so many calls, in so much time',
+        value: { input: { topic: 'tides' }, budget: { calls: 20, time: '10m', warnAt: 0.8 } },
+      },
+    ],
     response: { executionId: IDS.execution },
   },
   getWorkflowStatus: { response: COMPLETED },
@@ -108,6 +115,12 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
       items: [{ provider: 'scripted', name: 'demo', capabilities: { tools: true, structuredOutput: true }, configured: true }],
     },
   },
+  getOrganizationBudget: { response: { ...MONTH, budget: null } },
+  replaceOrganizationBudget: {
+    bodies: [{ summary: 'A hundred euros a month, with a warning at eighty', value: ORGANIZATION_BUDGET }],
+    response: MONTH,
+  },
+  deleteOrganizationBudget: { response: undefined },
   getHealth: { response: { status: 'ok' } },
   getReady: { response: { status: 'ready', missing: [] }, also: { 503: { status: 'unavailable', missing: ['engine'] } } },
   getStudio: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approval, decisionBody } from '../../contracts/approvals';
+import { budget, budgetAmounts, organizationBudget, organizationMonth } from '../../contracts/budget';
 import {
   agent,
   agentBody,
@@ -29,6 +30,8 @@ export const INPUTS = register([
   [agentRunBody, { id: 'AgentRun', oneOf: [{ required: ['agent'] }, { required: ['definition'] }] }],
   [toolRunBody, { id: 'ToolRun' }],
   [decisionBody, { id: 'DecisionBody' }],
+  [budget, { id: 'BudgetBody' }],
+  [organizationBudget, { id: 'OrganizationBudgetBody' }],
 ]);
 
 /** The named schemas of answers. */
@@ -38,6 +41,9 @@ export const OUTPUTS = register([
   [step, { id: 'Step', description: 'A node of the tree, by its type' }],
   [execution, { id: 'Execution' }],
   [usage, { id: 'Usage' }],
+  [budget, { id: 'Budget' }],
+  [budgetAmounts, { id: 'BudgetAmounts' }],
+  [organizationMonth, { id: 'OrganizationMonth' }],
   [message, { id: 'Message' }],
   [checkpoint, { id: 'Checkpoint' }],
   [attempt, { id: 'Attempt' }],

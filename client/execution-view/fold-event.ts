@@ -76,6 +76,9 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
   childStarted(draft, { stepPath, childExecutionId }) {
     change(draft.steps, stepPath, { childExecutionId });
   },
+  // How a budget stands is told by the execution itself.
+  budgetWarning() {},
+  budgetExceeded() {},
   executionEnded(draft, { status, output, error, usage, at }) {
     Object.assign(draft, { status, output: output ?? null, error: error ?? null, usage, endedAt: at, attention: null });
     for (const callId of draft.streaming.keys()) change(draft.streaming, callId, { state: 'dropped' });

@@ -37,6 +37,8 @@ export interface StartWorkflow {
   /** Becomes the execution's static summary in Temporal UI. */
   name: string;
   root: PlanStep;
+  /** The execution ends as `budget_exhausted` when it takes longer. */
+  timeBudgetMs?: number;
   /** Of a fork: what is done already; pages that are many are read by the workflow itself. */
   tape?: TapePage[];
 }

@@ -1,3 +1,4 @@
+import type { BudgetOverrun, OrganizationBudget, OrganizationMonth } from '../budget';
 import type {
   Artifact,
   Attempt,
@@ -13,6 +14,7 @@ import type {
 import type { FeedEvent } from '../events';
 import type { Json } from '../json';
 import type { Letter, NewLetter } from '../letters';
+import type { ModelPrice } from '../money';
 import type { Ending, Fact, StartRecord, TapePage } from '../plan';
 import type { CallView } from '../view';
 import type { ApprovalStore } from './approval-store';
@@ -60,7 +62,9 @@ export interface ExecutionStore extends ApprovalStore {
   /**
    * Begins an attempt of a call: writes `facts` and `messages`, and records the attempt, unless the journal has the
    * call already. Earlier attempts of the call that have no outcome are marked `lost` and wasted (with their
-   * estimated input tokens) and a `callRetried` is written for each.
+   * estimated input tokens) and a `callRetried` is written for each. With a reservation the attempt holds it, in the
+   * budgets of its execution, of those above and of the organization, until it is settled; when it does not fit under
+   * one of them the attempt is not recorded.
    */
   beginAttempt(organizationId: string, executionId: string, begin: BeginAttempt): Promise<Begun>;
   /** A call waits before it is sent: writes `facts`, and a `callHeld` once a call and reason. */
@@ -125,6 +129,13 @@ export interface ExecutionStore extends ApprovalStore {
   readEvents(organizationId: string, executionId: string, after: number, limit: number): Promise<FeedPage | null>;
   listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Checkpoint> | 'invalidCursor'>;
   listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
+
+  // Budgets of organizations
+
+  /** The organization's budget for every calendar month (null: none), and how this month stands. */
+  getOrganizationBudget(organizationId: string): Promise<OrganizationMonth>;
+  /** Counts from now on, for running executions too, together with what this month has used. */
+  setOrganizationBudget(organizationId: string, budget: OrganizationBudget | null): Promise<OrganizationMonth>;
 
   // Artifacts
 
@@ -246,8 +257,20 @@ export interface BeginAttempt {
   view?: CallView;
   /** What the attempt costs at least, should its outcome stay unknown. */
   estimatedInputTokens: number;
+  /** Model calls: what the attempt costs at most. */
+  reservation?: Reservation;
   /** Tool calls: written as `toolCalled`, once a call. */
   tool?: { tool: string; toolCallId?: string; arguments: Json };
+}
+
+/** The worst case of a model call, before it is sent. */
+export interface Reservation {
+  /** No provider counts more for this request. */
+  inputTokens: number;
+  /** Null when the agent has no output limit: then, under a budget of tokens, it may write what is left of that. */
+  outputTokens: number | null;
+  /** Absent when it is unknown. */
+  price?: ModelPrice;
 }
 
 export interface HoldCall {
@@ -266,6 +289,13 @@ export interface Begun {
   ended: boolean;
   /** Attempts of this call before this one: those that failed by the provider's doing, and those that were lost. */
   earlier: { failed: number; lost: number };
+  /**
+   * A budget does not cover the attempt, which was not recorded; facts and messages were. `wait`: what is in flight
+   * may leave room, so ask again. `refused`: it never will.
+   */
+  budget?: { grant: 'wait' } | { grant: 'refused'; over: BudgetOverrun };
+  /** What the answer may have, when the agent has no limit of its own and a budget has. */
+  outputTokens?: number;
 }
 
 export interface EndAttempt {

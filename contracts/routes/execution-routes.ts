@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budget } from '../budget';
 import { LIMIT } from '../constants';
 import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall } from '../entities';
 import { feedPage } from '../feed-events';
@@ -11,9 +12,9 @@ export const EXECUTION_ROUTES = {
     method: 'POST',
     path: '/api/v1/workflows/:id/execute',
     summary: 'Start an execution of the newest revision',
-    description: 'The execution is durable when the answer is out.',
+    description: "The execution is durable when the answer is out. `budget` takes the place of the workflow's.",
     params: idParams,
-    body: z.strictObject({ input: z.json().optional() }).optional(),
+    body: z.strictObject({ input: z.json().optional(), budget: budget.optional() }).optional(),
     status: 202,
     response: z.object({ executionId: z.string() }),
     problems: [
@@ -22,6 +23,7 @@ export const EXECUTION_ROUTES = {
       'workflow_cycle',
       'definition_too_deep',
       'definition_too_large',
+      'budget_needs_price',
       'engine_unavailable',
     ],
   },
@@ -85,23 +87,24 @@ export const EXECUTION_ROUTES = {
     path: '/api/v1/executions/:id/fork',
     summary: 'Go back to a superstep and run on from there, in a new execution',
     description:
-      'What was answered up to that superstep is not called again: transcript and feed are the same up to there. The original, running or ended, is not touched. The new execution counts only what it calls itself.',
+      'What was answered up to that superstep is not called again: transcript and feed are the same up to there. The original, running or ended, is not touched. The new execution counts only what it calls itself, under a budget of its own: `budget`, or the same as the original.',
     params: idParams,
-    body: z.strictObject({ superstep: z.int().min(1) }),
+    body: z.strictObject({ superstep: z.int().min(1), budget: budget.optional() }),
     status: 202,
     response: execution,
-    problems: ['invalid_superstep', 'not_retryable', 'engine_unavailable'],
+    problems: ['invalid_superstep', 'not_retryable', 'budget_needs_price', 'engine_unavailable'],
   },
   retryExecution: {
     method: 'POST',
     path: '/api/v1/executions/:id/retry',
     summary: 'Run an execution that did not complete again, from its newest superstep',
-    description: 'A fork at the newest superstep: what failed is called again, what was answered before it is not.',
+    description:
+      "A fork at the newest superstep: what failed is called again, what was answered before it is not. `budget` takes the place of the original's.",
     params: idParams,
-    body: z.strictObject({}).optional(),
+    body: z.strictObject({ budget: budget.optional() }).optional(),
     status: 202,
     response: execution,
-    problems: ['not_retryable', 'engine_unavailable'],
+    problems: ['not_retryable', 'budget_needs_price', 'engine_unavailable'],
   },
   listForks: {
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { organizationBudget, organizationMonth } from '../budget';
 import { tool } from '../entities';
-import type { Route } from '../route';
+import { noContent, type Route } from '../route';
 import { modelEntry } from '../services';
 
 const readiness = z.object({ status: z.enum(['ready', 'unavailable']), missing: z.array(z.string()) });
@@ -21,6 +22,29 @@ export const PRODUCT_ROUTES = {
     description: 'A model that is not listed can be named too. `configured` is false when the provider has no key or address.',
     status: 200,
     response: z.object({ items: z.array(modelEntry) }),
+  },
+  getOrganizationBudget: {
+    method: 'GET',
+    path: '/api/v1/organization/budget',
+    summary: "The organization's budget for a month, and what this month has used of it",
+    status: 200,
+    response: organizationMonth,
+  },
+  replaceOrganizationBudget: {
+    method: 'PUT',
+    path: '/api/v1/organization/budget',
+    summary: 'Set what all executions together may use in each calendar month (UTC)',
+    description: 'Counts at once, for running executions too. See docs/budgets.md.',
+    body: organizationBudget,
+    status: 200,
+    response: organizationMonth,
+  },
+  deleteOrganizationBudget: {
+    method: 'DELETE',
+    path: '/api/v1/organization/budget',
+    summary: 'Let the organization use as much as it likes',
+    status: 204,
+    response: noContent,
   },
   getHealth: {
     method: 'GET',

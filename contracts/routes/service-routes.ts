@@ -16,7 +16,7 @@ export const SERVICE_ROUTES = {
     status: 200,
     response: agentRunResult,
     also: { 202: z.object({ executionId: z.string() }) },
-    problems: ['not_found', 'invalid_definition', 'engine_unavailable'],
+    problems: ['not_found', 'invalid_definition', 'budget_needs_price', 'engine_unavailable'],
   },
   streamAgent: {
     method: 'POST',
@@ -28,7 +28,7 @@ export const SERVICE_ROUTES = {
     status: 200,
     response: z.object({ executionId: z.string() }),
     stream: 'always',
-    problems: ['not_found', 'invalid_definition', 'engine_unavailable'],
+    problems: ['not_found', 'invalid_definition', 'budget_needs_price', 'engine_unavailable'],
   },
   executeTool: {
     method: 'POST',

@@ -8,6 +8,7 @@ import { createExecutions } from './executions/executions';
 import { createForks } from './executions/forks';
 import { createInbox } from './executions/inbox';
 import { createLetters } from './executions/letters';
+import { createOrganizationBudgets } from './executions/organization-budgets';
 import { createOutputs } from './executions/outputs';
 import { createParts } from './executions/parts';
 import { createReading } from './executions/reading';
@@ -31,5 +32,6 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createLetters(parts),
     ...createApprovals(parts),
     ...createInbox(parts),
+    ...createOrganizationBudgets(parts),
   };
 }

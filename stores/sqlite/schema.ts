@@ -253,4 +253,43 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE executions ADD COLUMN lastWait INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE executions ADD COLUMN pausedAt TEXT;
   `,
+  `
+  -- Amounts of money are decimals in text, for they must stay exact.
+  ALTER TABLE executions ADD COLUMN currency TEXT;
+  ALTER TABLE executions ADD COLUMN cost TEXT NOT NULL DEFAULT '0';
+  ALTER TABLE executions ADD COLUMN ledger INTEGER;
+  ALTER TABLE attempts ADD COLUMN price TEXT;
+  ALTER TABLE attempts ADD COLUMN worstInputTokens INTEGER;
+  ALTER TABLE attempts ADD COLUMN worstOutputTokens INTEGER;
+
+  -- What an execution with a budget has used and holds for calls in flight; its calls count in the parent's too.
+  CREATE TABLE ledgers (
+    execution INTEGER PRIMARY KEY REFERENCES executions (key),
+    parent INTEGER,
+    budget TEXT NOT NULL,
+    cost TEXT NOT NULL DEFAULT '0',
+    tokens INTEGER NOT NULL DEFAULT 0,
+    calls INTEGER NOT NULL DEFAULT 0,
+    heldCost TEXT NOT NULL DEFAULT '0',
+    heldTokens INTEGER NOT NULL DEFAULT 0,
+    heldCalls INTEGER NOT NULL DEFAULT 0
+  );
+  -- The same of an organization's calendar month (UTC), a row for each currency; '' of models without a price.
+  CREATE TABLE months (
+    organization TEXT NOT NULL,
+    month TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    cost TEXT NOT NULL DEFAULT '0',
+    tokens INTEGER NOT NULL DEFAULT 0,
+    calls INTEGER NOT NULL DEFAULT 0,
+    heldCost TEXT NOT NULL DEFAULT '0',
+    heldTokens INTEGER NOT NULL DEFAULT 0,
+    heldCalls INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (organization, month, currency)
+  ) WITHOUT ROWID;
+  CREATE TABLE organizationBudgets (
+    organization TEXT PRIMARY KEY,
+    budget TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];

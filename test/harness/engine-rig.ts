@@ -12,6 +12,7 @@ import { createBuiltInTools, toCatalogueEntry } from '../../activities/tools';
 import { createPostman } from '../../api/postman';
 import { sendLetter } from '../../api/send-letter';
 import { validateWorkflow } from '../../api/validate-workflow';
+import { type Budget, timeLimit } from '../../contracts/budget';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import { agentBody, type Execution, hasEnded, type Message, workflowBody } from '../../contracts/entities';
@@ -24,6 +25,7 @@ import type { DefinitionStore } from '../../contracts/ports/definition-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { LivePublisher } from '../../contracts/ports/live-channel';
 import type { ToolDefinition } from '../../contracts/ports/tool';
+import type { PriceList } from '../../contracts/prices';
 import { type StepInput, step as stepSchema } from '../../contracts/steps';
 import { resolvePlan } from '../../plans/resolve-plan';
 import { toPlanStep } from '../../plans/to-plan-step';
@@ -55,11 +57,11 @@ export interface EngineRig {
   agents(...bodies: Partial<z.input<typeof agentBody>>[]): Promise<void>;
   /** Saves workflows, for the steps that run them. */
   workflows(...bodies: z.input<typeof workflowBody>[]): Promise<void>;
-  start(root: StepInput, input?: Json): Promise<Run>;
+  start(root: StepInput, input?: Json, budget?: Budget): Promise<Run>;
   /** An execution that has been started otherwise. */
   runOf(executionId: string): Omit<Run, 'firstRunId'>;
   /** Starts and waits for the end. */
-  run(root: StepInput, input?: Json): Promise<Finished>;
+  run(root: StepInput, input?: Json, budget?: Budget): Promise<Finished>;
   /** Starts a new execution with what another had at this superstep; the newest when none is given. */
   fork(source: Run, superstep?: number): Promise<Run>;
   /** Accepts and delivers a letter as the API does. */
@@ -101,6 +103,8 @@ export interface EngineRigOptions {
   /** Puts something between the activities and the store. */
   wrapStore?(store: ExecutionStore): ExecutionStore;
   limits?: z.input<typeof limitsSchema>;
+  /** What models cost. */
+  prices?: PriceList;
   /** Another server than the run's. */
   temporal?: { address: string; namespace: string };
   /** False: the test starts its workers itself. */
@@ -159,13 +163,16 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const postman = createPostman({ executions, engine, logger: createLogger({ name: 'rig', level: 'warn' }) });
 
   /** Starts what the record says; its row is listed then. */
-  async function begin({ executionId, plan, forkedFrom }: StartRecord): Promise<Run> {
+  async function begin({ executionId, plan, budget, forkedFrom }: StartRecord): Promise<Run> {
     const root = await toPlanStep(plan, LOCAL_ORGANIZATION, definitions);
     const tape = forkedFrom === undefined ? [] : await executions.readTape(LOCAL_ORGANIZATION, executionId);
     const handle = await temporal.client.workflow.start(root.type, {
       taskQueue,
       workflowId: executionId,
-      args: toWorkflowArguments({ organizationId: LOCAL_ORGANIZATION, root, tape }, { heartbeatTimeoutMs: 2_000 }),
+      args: toWorkflowArguments(
+        { organizationId: LOCAL_ORGANIZATION, root, tape, timeBudgetMs: timeLimit(budget) },
+        { heartbeatTimeoutMs: 2_000 },
+      ),
     });
     await executions.listStarted(LOCAL_ORGANIZATION, executionId);
     return { ...toRun(rig, executionId, handle), firstRunId: handle.firstExecutionRunId };
@@ -191,7 +198,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       }
     },
     runOf: (executionId) => toRun(rig, executionId, temporal.client.workflow.getHandle(executionId)),
-    async start(root, input = 'hello') {
+    async start(root, input = 'hello', budget) {
       const executionId = `exe_${randomUUID()}`;
       const parsed = stepSchema.parse(root);
       const times = { createdAt: new Date().toISOString(), updatedAt: new Date().toISOString() };
@@ -205,7 +212,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
         ...times,
       };
       await validateWorkflow(workflow, LOCAL_ORGANIZATION, { definitions, tools: catalogue });
-      const plan = await resolvePlan(workflow, definitions, defaultModel);
+      const plan = await resolvePlan(workflow, definitions, defaultModel, options.prices);
       const record = await executions.putStart({
         executionId,
         organizationId: LOCAL_ORGANIZATION,
@@ -215,6 +222,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
         plan,
         input,
         startedAt: times.createdAt,
+        ...(budget && { budget }),
       });
       return begin(record);
     },
@@ -232,7 +240,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       if (record === null) throw new Error(`${id} has no superstep ${at}`);
       return begin(record);
     },
-    run: async (root, input) => (await rig.start(root, input)).finished(),
+    run: async (root, input, budget) => (await rig.start(root, input, budget)).finished(),
     send: ({ id }, letter) => {
       const whole = { id: `let_${randomUUID()}`, about: '', ...letter };
       return sendLetter({ executions, postman }, LOCAL_ORGANIZATION, id, whole);

@@ -2,7 +2,7 @@ import { CancellationScope, condition, isCancellation } from '@temporalio/workfl
 import { flush } from './activities';
 import { runAll } from './bounded';
 import type { StepContext } from './context';
-import { StepFailure } from './step-failure';
+import { isExhausted, StepFailure } from './step-failure';
 import type { Strand } from './strand';
 
 /** How long a finished branch may stay untold when no call of the others comes along to carry it. */
@@ -11,7 +11,8 @@ const TELL_AFTER_MS = 500;
 /**
  * Runs `count` branches in parallel, each on a strand of its own, at most `maxParallel` at once. With `fail` the
  * first failure cancels the others and is thrown; with `collect` a failed branch is left as it is, for its failure is
- * on record. Cancellation always ends all of them.
+ * on record. Cancellation always ends all of them. When a budget is exhausted no further branch is begun; the calls of
+ * the others are paid for, so they end as they do, and then it is thrown, whatever `onFailure` says.
  */
 export async function runBranches(
   context: StepContext,
@@ -19,10 +20,15 @@ export async function runBranches(
   run: (strand: Strand, index: number) => Promise<void>,
 ): Promise<void> {
   const { strand: parent } = context;
+  let exhausted: StepFailure | undefined;
   const starts = parent.fork(count).map((strand, index) => async () => {
     try {
-      await run(strand, index);
+      if (exhausted === undefined) await run(strand, index);
     } catch (error) {
+      if (isExhausted(error)) {
+        exhausted ??= error;
+        return;
+      }
       if (onFailure === 'fail' || !(error instanceof StepFailure)) throw error;
     } finally {
       parent.finish(strand);
@@ -32,6 +38,7 @@ export async function runBranches(
   const told = telling.run(() => tellLeft(context));
   try {
     await runAll(starts, maxParallel);
+    if (exhausted !== undefined) throw exhausted;
   } finally {
     telling.cancel();
     await told;

@@ -2,12 +2,13 @@ import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew,
 import type { ChildStart, Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
 import { prepare } from './activities';
 import { hearChildren, tellParent } from './child';
-import type { ExecutionParts } from './context';
+import type { ExecutionParts, StepResult } from './context';
+import { withDeadline } from './deadline';
 import { Gate } from './gate';
 import { readTape } from './read-tape';
 import { receiveLetters } from './receive-letters';
 import { runStep } from './run-step';
-import { StepFailure } from './step-failure';
+import { BUDGET_EXHAUSTED, isExhausted, StepFailure } from './step-failure';
 import { Story } from './story';
 import { Strand } from './strand';
 import { Tape } from './tape';
@@ -52,14 +53,26 @@ export async function runExecution(input: WorkflowInput | OutsideStart | ChildSt
 
 async function runRoot(parts: ExecutionParts): Promise<Ending | ClosedEnding> {
   try {
-    const { output, closed } = await runStep({ ...parts, input: {}, closing: [] }, parts.execution.root, { last: true });
+    const { execution, tape } = parts;
+    const run = () => runStep({ ...parts, input: {}, closing: [] }, execution.root, { last: true });
+    const { output, closed } = await withinTime(execution, tape, run);
     return { status: 'completed', output, ...(closed && { closed }) };
   } catch (error) {
     if (isCancellation(error)) return { status: 'cancelled' };
-    if (error instanceof StepFailure) return { status: 'failed', error: error.error };
+    if (error instanceof StepFailure) return { status: isExhausted(error) ? 'budget_exhausted' : 'failed', error: error.error };
     // A defect of ours: Temporal fails the workflow task and tries again, so a mended build goes on from here.
     throw error;
   }
+}
+
+/** No step's path begins like this. */
+const TIME_ID = '#time';
+
+function withinTime({ timeBudgetMs }: WorkflowInput, tape: Tape, run: () => Promise<StepResult>): Promise<StepResult> {
+  if (timeBudgetMs === undefined) return run();
+  const message = `The execution did not end within its budget's time, ${timeBudgetMs} ms. Retry it with a larger budget`;
+  const toFailure = () => new StepFailure({ code: BUDGET_EXHAUSTED, message });
+  return withDeadline(tape, { id: TIME_ID, milliseconds: timeBudgetMs, toFailure }, run);
 }
 
 /** An ending that the last call has written with its answer. */

@@ -1,8 +1,9 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
 import type { ExecutionError } from '../../contracts/entities';
 import type { PlanStep, PlanStepOf } from '../../contracts/plan';
 import { PATTERNS } from '../patterns';
 import type { StepContext, StepResult } from './context';
+import { withDeadline } from './deadline';
 import { StepFailure } from './step-failure';
 
 /** A pattern or a leaf: deterministic code over the context. */
@@ -82,18 +83,9 @@ function runPattern(context: StepContext, step: PlanStep): Promise<StepResult> {
   return pattern(context, step);
 }
 
-async function withTimeout(context: StepContext, step: PlanStep, run: () => Promise<StepResult>): Promise<StepResult> {
-  if (step.timeoutMs === undefined) return run();
-  const { tape, path } = context;
-  const deadline = tape.get<number>(deadlineId(path)) ?? Date.now() + step.timeoutMs;
-  tape.set(deadlineId(path), deadline);
-  const scope = new CancellationScope({ cancellable: true, timeout: Math.max(1, deadline - Date.now()) });
-  try {
-    return await scope.run(run);
-  } catch (error) {
-    if (isCancellation(error) && scope.consideredCancelled && !(scope.parent?.consideredCancelled ?? false)) {
-      throw StepFailure.at(path, 'step_timeout', `The step did not finish within ${step.timeoutMs} ms`);
-    }
-    throw error;
-  }
+function withTimeout({ tape, path }: StepContext, step: PlanStep, run: () => Promise<StepResult>): Promise<StepResult> {
+  const { timeoutMs: milliseconds } = step;
+  if (milliseconds === undefined) return run();
+  const toFailure = () => StepFailure.at(path, 'step_timeout', `The step did not finish within ${milliseconds} ms`);
+  return withDeadline(tape, { id: deadlineId(path), milliseconds, toFailure }, run);
 }

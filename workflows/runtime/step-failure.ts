@@ -17,6 +17,13 @@ export class StepFailure extends Error {
   }
 }
 
+/** The code of a call that no budget covers any more. It ends the execution, whatever a pattern does with failures. */
+export const BUDGET_EXHAUSTED = 'budget_exhausted';
+
+export function isExhausted(error: unknown): error is StepFailure {
+  return error instanceof StepFailure && error.error.code === BUDGET_EXHAUSTED;
+}
+
 /** What an activity's failure means for the step that made the call; any other error is returned as it is. */
 export function toStepFailure(error: unknown, stepPath: string): unknown {
   if (!(error instanceof ActivityFailure)) return error;

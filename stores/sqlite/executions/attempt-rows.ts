@@ -1,33 +1,28 @@
 import type { Attempt } from '../../../contracts/entities';
-import type { CallUsage } from '../../../contracts/ports/execution-store';
+import { costOf, fromUnits, toUnits } from '../../../contracts/money';
+import type { CallUsage, Reservation } from '../../../contracts/ports/execution-store';
 import type { CallView } from '../../../contracts/view';
 import type { SqliteDatabase } from '../open-database';
+import { type AttemptCounter, type CountedAttempt, priceOf } from './attempt-standing';
 import type { ExecutionRow } from './execution-rows';
 
 /** One attempt inside a transaction. */
-export interface AttemptRow {
+export interface AttemptRow extends CountedAttempt {
   callId: string;
   attempt: number;
-  kind: AttemptKind;
-  status: Attempt['status'];
-  wasted: 0 | 1;
   leastInputTokens: number;
-  inputTokens: number;
-  outputTokens: number;
   /** JSON; set when this is the attempt whose answer was taken. */
   digest: string | null;
 }
 
-/** An evaluation has no attempts to show; it is kept here for its journal entry. */
-type AttemptKind = Attempt['kind'] | 'evaluation';
-
 interface NewAttempt {
   callId: string;
   attempt: number;
-  kind: AttemptKind;
+  kind: CountedAttempt['kind'];
   worker: string | null;
   estimatedInputTokens: number;
   view?: CallView;
+  reservation?: Reservation;
 }
 
 /** How an attempt ended. `usage` is what it cost; none: nothing. */
@@ -39,16 +34,17 @@ export interface Outcome {
 
 /**
  * The attempts table, for use inside a write transaction. The row's totals are always the sum over its attempts:
- * each change here changes them by the difference. The caller saves the row's counters.
+ * each change here changes them, and the counter, by the difference. The caller saves the row's counters.
  */
-export function createAttemptRows(database: SqliteDatabase) {
-  const SELECT = `SELECT callId, attempt, kind, status, wasted, leastInputTokens, inputTokens, outputTokens, digest
+export function createAttemptRows(database: SqliteDatabase, counter: AttemptCounter) {
+  const SELECT = `SELECT callId, attempt, kind, status, wasted, leastInputTokens, inputTokens, outputTokens, estimated, startedAt,
+      price, worstInputTokens, worstOutputTokens, digest
     FROM attempts WHERE execution = ?`;
   const selectCall = database.statement<AttemptRow>(`${SELECT} AND callId = ? ORDER BY attempt`);
   const selectOpen = database.statement<AttemptRow>(`${SELECT} AND status = 'started' ORDER BY number`);
   const insert = database.statement(
     `INSERT INTO attempts (execution, number, callId, attempt, kind, worker, status, wasted, leastInputTokens, inputTokens, outputTokens,
-       estimated, startedAt, view) VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?)`,
+       estimated, startedAt, view, price, worstInputTokens, worstOutputTokens) VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?, ?, ?, ?)`,
   );
   const update = database.statement(
     `UPDATE attempts SET status = ?, wasted = ?, inputTokens = ?, outputTokens = ?, estimated = ?, reason = ?, endedAt = ?
@@ -62,19 +58,29 @@ export function createAttemptRows(database: SqliteDatabase) {
 
     start(row: ExecutionRow, made: NewAttempt, at: string): AttemptRow {
       row.lastAttempt += 1;
-      const view = made.view === undefined ? null : JSON.stringify(made.view);
-      insert.run([row.key, row.lastAttempt, made.callId, made.attempt, made.kind, made.worker, made.estimatedInputTokens, at, view]);
-      return {
-        callId: made.callId,
-        attempt: made.attempt,
-        kind: made.kind,
+      const { callId, attempt, kind, worker, estimatedInputTokens, reservation } = made;
+      const started: AttemptRow = {
+        callId,
+        attempt,
+        kind,
         status: 'started',
         wasted: 0,
-        leastInputTokens: made.estimatedInputTokens,
+        leastInputTokens: estimatedInputTokens,
         inputTokens: 0,
         outputTokens: 0,
+        estimated: 0,
+        startedAt: at,
+        price: reservation?.price === undefined ? null : JSON.stringify(reservation.price),
+        worstInputTokens: reservation?.inputTokens ?? null,
+        worstOutputTokens: reservation?.outputTokens ?? null,
         digest: null,
       };
+      const { price, worstInputTokens, worstOutputTokens } = started;
+      const view = made.view === undefined ? null : JSON.stringify(made.view);
+      const values = [callId, attempt, kind, worker, estimatedInputTokens, at, view, price, worstInputTokens, worstOutputTokens];
+      insert.run([row.key, row.lastAttempt, ...values]);
+      counter.move(row, null, started, at);
+      return started;
     },
 
     /** Records the outcome, in place of the one it had. */
@@ -82,11 +88,15 @@ export function createAttemptRows(database: SqliteDatabase) {
       const { status, usage, reason } = outcome;
       // Only models are paid for.
       const wasted = found.kind === 'model' && status !== 'succeeded' && usage !== undefined ? 1 : 0;
-      const next = { status, wasted, inputTokens: usage?.inputTokens ?? 0, outputTokens: usage?.outputTokens ?? 0 } as const;
+      const estimated = usage?.estimated === true ? 1 : 0;
+      const next = { status, wasted, inputTokens: usage?.inputTokens ?? 0, outputTokens: usage?.outputTokens ?? 0, estimated } as const;
       row.wastedCalls += next.wasted - found.wasted;
       row.inputTokens += next.inputTokens - found.inputTokens;
       row.outputTokens += next.outputTokens - found.outputTokens;
-      const estimated = usage?.estimated === true ? 1 : 0;
+      const before = { ...found };
+      Object.assign(found, next);
+      row.cost = fromUnits(toUnits(row.cost) + costIn(row, found) - costIn(row, before));
+      counter.move(row, before, found, at);
       update.run([
         status,
         wasted,
@@ -99,7 +109,6 @@ export function createAttemptRows(database: SqliteDatabase) {
         found.callId,
         found.attempt,
       ]);
-      Object.assign(found, next);
     },
 
     /** Its worker died or its outcome is unknown: it counts with what it costs at least. */
@@ -109,4 +118,10 @@ export function createAttemptRows(database: SqliteDatabase) {
     },
   };
   return attempts;
+}
+
+/** What an attempt adds to the cost of its execution, which has none while a price is unknown. */
+function costIn({ currency }: ExecutionRow, attempt: CountedAttempt): bigint {
+  const price = priceOf(attempt);
+  return price === null || price.currency !== currency ? 0n : costOf(price, attempt.inputTokens, attempt.outputTokens);
 }

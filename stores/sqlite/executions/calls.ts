@@ -1,5 +1,5 @@
 import { LIMIT } from '../../../contracts/constants';
-import type { BeginAttempt, CommitCall, ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { BeginAttempt, Begun, CommitCall, ExecutionStore } from '../../../contracts/ports/execution-store';
 import { cutText } from '../../cut-text';
 import type { AttemptRow } from './attempt-rows';
 import type { ExecutionRow } from './execution-rows';
@@ -9,7 +9,7 @@ import { now, type Parts } from './parts';
 
 /** Attempts and journal: the part of the store that every call goes through, one transaction a method. */
 export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' | 'holdCall' | 'endAttempt' | 'commitCall'> {
-  const { database, blobs, executions, journal, feed, attempts, messages, letters } = parts;
+  const { database, blobs, executions, journal, feed, attempts, ledgers, messages, letters } = parts;
 
   return {
     async beginAttempt(organizationId, executionId, begin) {
@@ -21,6 +21,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         const entry = toEntry(known);
         const ended = row.ending !== null;
         const earlier = known.filter(({ attempt }) => attempt < begin.attempt);
+        let granted: Pick<Begun, 'budget' | 'outputTokens'> = {};
         if (entry === null && !ended) {
           feed.recordCall(row, at);
           feed.appendFacts(row, begin.facts, at);
@@ -30,11 +31,11 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
             attempts.markLost(row, open, at);
             appendRetried(row, { ...begin, attempt: open.attempt, reason: 'lost', nextAt: at }, at);
           }
-          if (!known.some(({ attempt }) => attempt === begin.attempt)) attempts.start(row, begin, at);
+          granted = startAttempt(row, known, begin, at);
           appendToolCalled(row, begin, at);
           executions.saveCounters(row);
         }
-        return { ...(entry === null ? {} : { entry }), ended, earlier: countEarlier(earlier) };
+        return { ...(entry === null ? {} : { entry }), ended, earlier: countEarlier(earlier), ...granted };
       });
     },
 
@@ -96,6 +97,20 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
       });
     },
   };
+
+  /** Records the attempt, if it is not, unless a budget does not cover it. */
+  function startAttempt(row: ExecutionRow, known: AttemptRow[], begin: BeginAttempt, at: string): Pick<Begun, 'budget' | 'outputTokens'> {
+    const { reservation } = begin;
+    let standing = known.find(({ attempt }) => attempt === begin.attempt);
+    if (standing === undefined) {
+      const verdict = reservation === undefined ? null : ledgers.judge(row, reservation, at);
+      if (verdict !== null && verdict.grant !== 'given') return { budget: verdict };
+      const outputTokens = verdict === null ? null : verdict.outputTokens;
+      standing = attempts.start(row, { ...begin, reservation: reservation && { ...reservation, outputTokens } }, at);
+    }
+    const isLimited = reservation?.outputTokens === null && standing.worstOutputTokens !== null;
+    return isLimited ? { outputTokens: standing.worstOutputTokens ?? undefined } : {};
+  }
 
   /** Its answer came, was paid for and is not taken. */
   function supersede(row: ExecutionRow, attempt: AttemptRow, commit: CommitCall, reason: string, at: string): void {

@@ -1,4 +1,5 @@
 import type { ExecutionStatus, Usage } from '../../../contracts/entities';
+import { fromUnits, toUnits } from '../../../contracts/money';
 import type { SqliteDatabase } from '../open-database';
 
 /** `listed` of an execution that was deleted: no reader sees it, and what it left behind is removed by and by. */
@@ -35,9 +36,17 @@ export interface ExecutionRow {
   outputTokens: number;
   calls: number;
   wastedCalls: number;
-  /** What the usage was when it was last read or saved. */
+  /** What the usage and the cost were when they were last read or saved. */
   saved: UsageRow;
+  savedCost: string;
+  /** Of all prices that the plan has; null when one is unknown or they differ. */
+  currency: string | null;
+  cost: string;
+  /** Key of the execution whose ledger its calls count in first: its own, or one above it. */
+  ledger: number | null;
 }
+
+type StoredRow = Omit<ExecutionRow, 'saved' | 'savedCost'>;
 
 /** What an execution has used, with the executions that are a part of it. */
 type UsageRow = Record<(typeof USAGE)[number], number>;
@@ -56,13 +65,13 @@ export type ExecutionRows = ReturnType<typeof createExecutionRows>;
 
 /** The executions table, for use inside a transaction. */
 export function createExecutionRows(database: SqliteDatabase) {
-  const selectRow = database.statement<Omit<ExecutionRow, 'saved'>>(
-    `SELECT key, organization, id, workflow, workflowRevision, parent, status, listed, cancelRequestedAt, endedAt, attention, pausedAt,
-       waiting, lastWait, ending, outputCall, lastSeq, lastSuperstep, lastAttempt, inputTokens, outputTokens, calls, wastedCalls
-     FROM executions WHERE id = ? AND organization = ?`,
-  );
+  const COLUMNS = `SELECT key, organization, id, workflow, workflowRevision, parent, status, listed, cancelRequestedAt, endedAt, attention, pausedAt,
+       waiting, lastWait, ending, outputCall, lastSeq, lastSuperstep, lastAttempt, inputTokens, outputTokens, calls, wastedCalls,
+       currency, cost, ledger FROM executions`;
+  const selectRow = database.statement<StoredRow>(`${COLUMNS} WHERE id = ? AND organization = ?`);
+  const selectByKey = database.statement<StoredRow>(`${COLUMNS} WHERE key = ?`);
   const counters = database.statement(
-    `UPDATE executions SET lastSeq = ?, lastSuperstep = ?, lastAttempt = ?, inputTokens = ?, outputTokens = ?, calls = ?, wastedCalls = ?
+    `UPDATE executions SET lastSeq = ?, lastSuperstep = ?, lastAttempt = ?, inputTokens = ?, outputTokens = ?, calls = ?, wastedCalls = ?, cost = ?
      WHERE key = ?`,
   );
   const addToAncestors = database.statement(
@@ -78,16 +87,30 @@ export function createExecutionRows(database: SqliteDatabase) {
        ending = ?, outputCall = ? WHERE key = ?`,
   );
 
-  const select = (organizationId: string, executionId: string): ExecutionRow | null => {
-    const row = selectRow.get([executionId, organizationId]);
-    return row === undefined ? null : { ...row, saved: toUsageRow(row) };
-  };
+  const addCost = database.statement('UPDATE executions SET cost = ? WHERE key = ?');
+
+  const toRow = (row: StoredRow | undefined): ExecutionRow | null =>
+    row === undefined ? null : { ...row, saved: toUsageRow(row), savedCost: row.cost };
+  const select = (organizationId: string, executionId: string): ExecutionRow | null => toRow(selectRow.get([executionId, organizationId]));
+
+  /** Amounts are exact in here only, so the ancestors' are added to one by one. */
+  function addCostToAncestors({ organization, currency, ...row }: ExecutionRow): void {
+    const more = toUnits(row.cost) - toUnits(row.savedCost);
+    for (let id = more === 0n ? null : row.parent; id !== null; ) {
+      const ancestor = selectRow.get([id, organization]);
+      if (ancestor?.currency === currency) addCost.run([fromUnits(toUnits(ancestor.cost) + more), ancestor.key]);
+      id = ancestor?.parent ?? null;
+    }
+  }
 
   const rows = {
     /** Null of a deleted one too. */
     find(organizationId: string, executionId: string): ExecutionRow | null {
       const row = select(organizationId, executionId);
       return row?.listed === DELETED ? null : row;
+    },
+    findByKey(key: number): ExecutionRow | null {
+      return toRow(selectByKey.get([key]));
     },
     findListed(organizationId: string, executionId: string): ExecutionRow | null {
       const row = rows.find(organizationId, executionId);
@@ -114,7 +137,8 @@ export function createExecutionRows(database: SqliteDatabase) {
     saveCounters(row: ExecutionRow): void {
       const used = USAGE.map((counter) => row[counter] - row.saved[counter]);
       if (row.parent !== null && used.some((amount) => amount !== 0)) addToAncestors.run([row.parent, row.organization, ...used]);
-      row.saved = toUsageRow(row);
+      addCostToAncestors(row);
+      Object.assign(row, { saved: toUsageRow(row), savedCost: row.cost });
       counters.run([
         row.lastSeq,
         row.lastSuperstep,
@@ -123,6 +147,7 @@ export function createExecutionRows(database: SqliteDatabase) {
         row.outputTokens,
         row.calls,
         row.wastedCalls,
+        row.cost,
         row.key,
       ]);
     },
@@ -146,6 +171,7 @@ export function toOpenStatus({ attention, pausedAt, waiting }: ExecutionRow): Ex
 }
 
 /** What the execution has cost so far. */
-export function toUsage(row: Pick<ExecutionRow, 'inputTokens' | 'outputTokens' | 'calls' | 'wastedCalls'>): Usage {
-  return { inputTokens: row.inputTokens, outputTokens: row.outputTokens, calls: row.calls, wastedCalls: row.wastedCalls, cost: null };
+export function toUsage(row: Pick<ExecutionRow, keyof Usage | 'currency'>): Usage {
+  const { inputTokens, outputTokens, calls, wastedCalls, currency, cost } = row;
+  return { inputTokens, outputTokens, calls, wastedCalls, cost: currency === null ? null : { amount: cost, currency } };
 }

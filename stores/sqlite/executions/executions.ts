@@ -1,3 +1,4 @@
+import type { Budget } from '../../../contracts/budget';
 import type { Attention, Execution, ExecutionError, ExecutionStatus } from '../../../contracts/entities';
 import type { Json } from '../../../contracts/json';
 import type { Ending } from '../../../contracts/plan';
@@ -8,10 +9,15 @@ import { type ExecutionRow, toUsage } from './execution-rows';
 import { ANSWER_COLUMNS, ANSWER_MESSAGE, type AnswerRow } from './journal-rows';
 import { toOutput } from './outputs';
 import { now, type Parts } from './parts';
+import { fromStandingRow, toBudgetAmounts } from './standing';
 import { toParent } from './start-rows';
 
 /** An execution as readers see it; the answer's columns are null when it has no output. */
-interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSuperstep' | 'lastAttempt' | 'saved' | 'waiting' | 'lastWait'> {
+interface ShownRow
+  extends Omit<
+    ExecutionRow,
+    'listed' | 'lastSeq' | 'lastSuperstep' | 'lastAttempt' | 'ledger' | 'saved' | 'savedCost' | 'waiting' | 'lastWait'
+  > {
   name: string;
   startedAt: string;
   startedMs: number;
@@ -24,11 +30,20 @@ interface ShownRow extends Omit<ExecutionRow, 'listed' | 'lastSeq' | 'lastSupers
   index: AnswerRow['index'];
   text: AnswerRow['text'];
   textBlob: AnswerRow['textBlob'];
+  budget: string | null;
+  ledgerCost: string;
+  ledgerTokens: number;
+  ledgerCalls: number;
+  heldCost: string;
+  heldTokens: number;
+  heldCalls: number;
 }
 
 const SHOWN = `SELECT e.key, e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.startedMs, e.forkedFrom, e.parent, e.parentStep, e.status,
-    e.cancelRequestedAt, e.attention, e.pausedAt, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, s.input, ${ANSWER_COLUMNS}
+    e.cancelRequestedAt, e.attention, e.pausedAt, e.endedAt, e.ending, e.outputCall, e.inputTokens, e.outputTokens, e.calls, e.wastedCalls, e.currency, e.cost, l.budget,
+    l.cost AS ledgerCost, l.tokens AS ledgerTokens, l.calls AS ledgerCalls, l.heldCost, l.heldTokens, l.heldCalls, s.input, ${ANSWER_COLUMNS}
   FROM executions e JOIN starts s ON s.execution = e.key
+  LEFT JOIN ledgers l ON l.execution = e.key
   LEFT JOIN attempts a ON a.execution = e.key AND a.callId = e.outputCall AND a.status = 'succeeded'
   ${ANSWER_MESSAGE}`;
 
@@ -61,6 +76,7 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
     endedAt: row.endedAt,
     ...(row.cancelRequestedAt === null ? {} : { cancelRequestedAt: row.cancelRequestedAt }),
     ...(row.pausedAt === null ? {} : { pausedAt: row.pausedAt }),
+    ...toBudget(row),
     ...(row.forkedFrom === null ? {} : { forkedFrom: JSON.parse(row.forkedFrom) as Execution['forkedFrom'] }),
     ...toParent(row),
   });
@@ -155,6 +171,15 @@ function indexOf({ parentId, workflowId }: ExecutionFilter, status: ExecutionSta
   if (parentId !== undefined) return 'executionsByParent';
   if (workflowId !== undefined) return 'executionsByWorkflow';
   return status === undefined ? 'executionsByStart' : 'executionsByStatus';
+}
+
+/** What is shown of a budget, if the execution has one. */
+function toBudget(row: ShownRow): Pick<Execution, 'budget' | 'budgetUsed' | 'budgetReserved'> {
+  if (row.budget === null) return {};
+  const budget = JSON.parse(row.budget) as Budget;
+  const standing = fromStandingRow({ ...row, cost: row.ledgerCost, tokens: row.ledgerTokens, calls: row.ledgerCalls });
+  const of = (which: 'used' | 'held') => toBudgetAmounts(standing, which, budget.cost?.currency ?? row.currency);
+  return { budget, budgetUsed: of('used'), budgetReserved: of('held') };
 }
 
 function errorOf(ending: string | null): ExecutionError | null {

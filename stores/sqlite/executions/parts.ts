@@ -6,6 +6,7 @@ import { createAttemptRows } from './attempt-rows';
 import { createExecutionRows, type ExecutionRow } from './execution-rows';
 import { createFeedWriter } from './feed-writer';
 import { createJournalRows } from './journal-rows';
+import { createLedgers } from './ledgers';
 import { createLetterRows } from './letter-rows';
 import { createMessageWriter } from './message-writer';
 import { createStartRows } from './start-rows';
@@ -18,7 +19,8 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
   const approvals = createApprovalRows(database);
   const executions = createExecutionRows(database);
   const feed = createFeedWriter(database, { journal, approvals, executions });
-  const attempts = createAttemptRows(database);
+  const ledgers = createLedgers(database, executions, feed);
+  const attempts = createAttemptRows(database, ledgers);
   return {
     database,
     blobs,
@@ -27,13 +29,15 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     executions,
     attempts,
     approvals,
-    starts: createStartRows(database),
+    ledgers,
+    starts: createStartRows(database, ledgers),
     letters: createLetterRows(database),
     /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
     close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
       feed.appendFacts(row, facts, at);
       for (const open of attempts.findOpen(row)) attempts.markLost(row, open, at);
       approvals.cancelAll(row);
+      if (ending.status === 'budget_exhausted') ledgers.tellTimeUp(row, at);
       feed.appendEnding(row, ending, at);
       executions.saveState(row);
     },

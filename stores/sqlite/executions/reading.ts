@@ -1,10 +1,12 @@
 import { LIMIT } from '../../../contracts/constants';
 import type { Attempt, Message } from '../../../contracts/entities';
 import type { EventBodies, EventType, FeedEvent } from '../../../contracts/events';
+import { costOf, fromUnits } from '../../../contracts/money';
 import type { ExecutionStore } from '../../../contracts/ports/execution-store';
 import type { CallView } from '../../../contracts/view';
 import { cutText } from '../../cut-text';
 import { readPage } from '../page';
+import { priceOf } from './attempt-standing';
 import { toMessageId } from './message-writer';
 import type { Parts } from './parts';
 import { getJson } from './stored-text';
@@ -35,11 +37,12 @@ interface EventMessageRow extends EventRow {
   textBlob: string | null;
 }
 
-type StoredAttempt = Omit<Attempt, 'wasted' | 'estimated' | 'reason'> & {
+type StoredAttempt = Omit<Attempt, 'wasted' | 'estimated' | 'reason' | 'cost'> & {
   number: number;
   wasted: 0 | 1;
   estimated: 0 | 1;
   reason: string | null;
+  price: string | null;
 };
 
 type Reading = Pick<
@@ -72,7 +75,7 @@ export function createReading(parts: Parts): Reading {
     `SELECT seq, type, at, body FROM events WHERE execution = ? AND type = 'superstepCommitted' AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const attempts = database.statement<StoredAttempt>(
-    `SELECT number, callId, attempt, kind, status, wasted, inputTokens, outputTokens, estimated, reason, startedAt, endedAt
+    `SELECT number, callId, attempt, kind, status, wasted, inputTokens, outputTokens, estimated, price, reason, startedAt, endedAt
      FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited' ORDER BY number LIMIT ?`,
   );
 
@@ -172,8 +175,15 @@ function toAttempt(row: StoredAttempt): Attempt {
     inputTokens: row.inputTokens,
     outputTokens: row.outputTokens,
     estimated: row.estimated === 1,
+    ...toCost(row),
     ...(row.reason === null ? {} : { reason: row.reason }),
     startedAt: row.startedAt,
     endedAt: row.endedAt,
   };
+}
+
+function toCost(row: StoredAttempt): Pick<Attempt, 'cost'> {
+  const price = priceOf(row);
+  if (price === null) return {};
+  return { cost: { amount: fromUnits(costOf(price, row.inputTokens, row.outputTokens)), currency: price.currency } };
 }

@@ -35,6 +35,7 @@ export function createRetention(parts: Parts): Retention {
     ['letters', 'number'],
     ['approvals', 'key'],
     ['starts', 'execution'],
+    ['ledgers', 'execution'],
   ].map(([table, key]) =>
     database.statement(
       `DELETE FROM ${table} WHERE execution = ?1 AND (${key}) IN (SELECT ${key} FROM ${table} WHERE execution = ?1 LIMIT ${BATCH})`,

@@ -1,5 +1,8 @@
+import type { Budget } from '../../../contracts/budget';
 import type { StartRecord } from '../../../contracts/plan';
+import { commonCurrency } from '../../../contracts/prices';
 import type { SqliteDatabase } from '../open-database';
+import type { Ledgers } from './ledgers';
 
 interface StartRow {
   organization: string;
@@ -13,18 +16,21 @@ interface StartRow {
   parentStep: string | null;
   input: string;
   plan: string;
+  budget: string | null;
 }
 
 /** Start records, for use inside a transaction. */
-export function createStartRows(database: SqliteDatabase) {
+export function createStartRows(database: SqliteDatabase, ledgers: Ledgers) {
   const select = database.statement<StartRow>(
-    `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.forkedFrom, e.parent, e.parentStep, s.input, s.plan
-     FROM executions e JOIN starts s ON s.execution = e.key WHERE e.id = ? AND e.organization = ?`,
+    `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.forkedFrom, e.parent, e.parentStep, s.input, s.plan,
+       l.budget FROM executions e JOIN starts s ON s.execution = e.key LEFT JOIN ledgers l ON l.execution = e.key WHERE e.id = ? AND e.organization = ?`,
   );
   const insert = database.statement<{ key: number }>(
     `INSERT INTO executions (organization, id, workflow, workflowRevision, name, startedAt, startedMs, forkedFrom, source, parent, parentStep,
-       status, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
+       currency, status, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
   );
+  const selectLedger = database.statement<{ ledger: number | null }>('SELECT ledger FROM executions WHERE id = ? AND organization = ?');
+  const setLedger = database.statement('UPDATE executions SET ledger = ? WHERE key = ?');
   const insertStart = database.statement('INSERT INTO starts (execution, input, plan) VALUES (?, ?, ?)');
 
   return {
@@ -37,6 +43,7 @@ export function createStartRows(database: SqliteDatabase) {
       const { organizationId, executionId, workflowId, workflowRevision, name, startedAt, forkedFrom, parent } = record;
       const origin = forkedFrom === undefined ? [null, null] : [JSON.stringify(forkedFrom), forkedFrom.executionId];
       const place = [parent?.executionId ?? null, parent?.stepPath ?? null];
+      const currency = commonCurrency(Object.values(record.plan.agents).map(({ price }) => price));
       const values = [
         organizationId,
         executionId,
@@ -47,9 +54,14 @@ export function createStartRows(database: SqliteDatabase) {
         Date.parse(startedAt),
         ...origin,
         ...place,
+        currency,
       ];
       const { key } = insert.get(values) as { key: number };
       insertStart.run([key, JSON.stringify(record.input), JSON.stringify(record.plan)]);
+      const above = parent === undefined ? null : (selectLedger.get([parent.executionId, organizationId])?.ledger ?? null);
+      if (record.budget !== undefined) ledgers.open(key, above, record.budget);
+      const ledger = record.budget === undefined ? above : key;
+      if (ledger !== null) setLedger.run([ledger, key]);
       return key;
     },
   };
@@ -70,6 +82,7 @@ function toStartRecord(row: StartRow): StartRecord {
     plan: JSON.parse(row.plan) as StartRecord['plan'],
     input: JSON.parse(row.input) as StartRecord['input'],
     startedAt: row.startedAt,
+    ...(row.budget === null ? {} : { budget: JSON.parse(row.budget) as Budget }),
     ...(row.forkedFrom === null ? {} : { forkedFrom: JSON.parse(row.forkedFrom) as StartRecord['forkedFrom'] }),
     ...toParent(row),
   };

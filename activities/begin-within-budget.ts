@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BudgetOverrun } from '../contracts/budget';
+import type { Begun } from '../contracts/ports/execution-store';
+import type { Logger } from '../contracts/ports/logger';
+import { finalFailure, type RunningCall, toStopFailure, whenStored } from './running-call';
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Begins an attempt that a budget may not cover. While calls in flight hold the room that is missing it waits for
+ * them, without using up attempts; when there will never be any it throws a final `budget_exhausted`.
+ */
+export async function beginWithinBudget(call: RunningCall, logger: Logger, begin: () => Promise<Begun>): Promise<Begun> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const begun = await whenStored(call, logger, begin);
+    if (begun.budget === undefined) return begun;
+    if (begun.budget.grant === 'refused') throw finalFailure('budget_exhausted', describeOverrun(begun.budget.over));
+    try {
+      await pause(pauseMs, undefined, { signal: call.signal });
+    } catch (error) {
+      throw call.signal.aborted ? toStopFailure(call) : error;
+    }
+  }
+}
+
+/** For people: which budget does not cover the call, and what to do. */
+export function describeOverrun({ scope, limited, limit, used, needed, currency }: BudgetOverrun): string {
+  const unit = limited === 'cost' ? (currency ?? '') : limited;
+  const whose = scope === 'execution' ? 'The budget' : "The organization's budget for this month";
+  const what =
+    needed === null
+      ? `needs a price in ${currency} and an output limit (maxOutputTokens) of every model, and this call's has not both`
+      : `does not cover this call: ${used} ${unit} are used, and it may take ${needed} more`;
+  return `${whose}, ${limit} ${unit}, ${what}. Retry the execution with a larger budget`;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { DURATION_PATTERN, toMilliseconds } from './duration';
+import { toUnits } from './money';
+import { currency, decimal } from './prices';
+import { duration } from './steps';
+
+const LONGEST_MS = 365 * 24 * 60 * 60 * 1000;
+
+const isPositive = (amount: string) => /[1-9]/.test(amount);
+
+/** Of what is no duration at all the pattern speaks. */
+const isSensible = (time: string) => !DURATION_PATTERN.test(time) || (toMilliseconds(time) > 0 && toMilliseconds(time) <= LONGEST_MS);
+
+const limits = {
+  cost: z.strictObject({ amount: decimal.refine(isPositive, 'more than 0'), currency }).optional(),
+  /** Input and output together. */
+  tokens: z.int().min(1).max(1_000_000_000_000).optional(),
+  /** Model calls that were, or may have been, paid for. */
+  calls: z.int().min(1).max(1_000_000_000).optional(),
+};
+
+/** The part of a limit at which a warning is written. */
+const warnAt = z.number().min(0).max(1).optional();
+
+/** What an execution may use, its children together with it (contract §2). */
+export const budget = z
+  .strictObject({
+    ...limits,
+    /** From its start, waiting included. */
+    time: duration.refine(isSensible, 'more than 0, at most 365d').optional(),
+    warnAt,
+    onExceeded: z
+      .enum(['end', 'ask'])
+      .refine((what) => what === 'end', 'asking for more is not possible yet; leave it out, or write end')
+      .optional(),
+  })
+  .refine(
+    ({ cost, tokens, calls, time }) => [cost, tokens, calls, time].some((limit) => limit !== undefined),
+    'name a limit: cost, tokens, calls or time',
+  );
+
+/** What an organization may use in each calendar month (UTC), all its executions together. */
+export const organizationBudget = z
+  .strictObject({ ...limits, warnAt })
+  .refine(({ cost, tokens, calls }) => [cost, tokens, calls].some((limit) => limit !== undefined), 'name a limit: cost, tokens or calls');
+
+/** Which limit of which budget was reached. Amounts are decimal strings, of a time in milliseconds. */
+export const budgetOverrun = z.object({
+  scope: z.enum(['execution', 'organization']),
+  limited: z.enum(['cost', 'tokens', 'calls', 'time']),
+  limit: z.string(),
+  used: z.string(),
+  /** By the call that was refused, at its worst; null when that is not known, or time was up. */
+  needed: z.string().nullable(),
+  /** Of a cost. */
+  currency: z.string().optional(),
+});
+
+/** What was used of a budget, or is reserved for calls in flight. `cost` is null when no price is known. */
+export const budgetAmounts = z.object({
+  cost: z.object({ amount: z.string(), currency: z.string() }).nullable(),
+  tokens: z.int(),
+  calls: z.int(),
+});
+
+export const organizationMonth = z.object({
+  budget: organizationBudget.nullable(),
+  /** `yyyy-mm`, in UTC. */
+  month: z.string(),
+  /** The cost is in the budget's currency, else in the month's only one; null when there are several. */
+  used: budgetAmounts,
+  reserved: budgetAmounts,
+});
+
+export type Budget = z.infer<typeof budget>;
+export type OrganizationBudget = z.infer<typeof organizationBudget>;
+export type OrganizationMonth = z.infer<typeof organizationMonth>;
+export type BudgetOverrun = z.infer<typeof budgetOverrun>;
+export type BudgetAmounts = z.infer<typeof budgetAmounts>;
+
+/** Milliseconds of a budget's time; undefined when it has none. */
+export function timeLimit(given: Pick<Budget, 'time'> | undefined): number | undefined {
+  return given?.time === undefined ? undefined : toMilliseconds(given.time);
+}
+
+/** Whether `used` has come to the part of `limit` that is to be warned of; all three in the same unit. */
+export function reaches(used: bigint, limit: bigint, part: number): boolean {
+  const scale = 1_000_000;
+  return used * BigInt(scale) >= limit * BigInt(Math.round(part * scale));
+}
+
+/** The ceiling of a budget's cost, in units. */
+export function costLimit({ cost }: Pick<Budget, 'cost'>): bigint | undefined {
+  return cost && toUnits(cost.amount);
+}

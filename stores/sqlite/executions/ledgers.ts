@@ -1,0 +1,140 @@
+import { type Budget, type BudgetOverrun, costLimit, reaches, timeLimit } from '../../../contracts/budget';
+import type { Reservation } from '../../../contracts/ports/execution-store';
+import type { SqliteDatabase } from '../open-database';
+import { type CountedAttempt, priceOf, standingOf } from './attempt-standing';
+import type { ExecutionRow, ExecutionRows } from './execution-rows';
+import type { FeedWriter } from './feed-writer';
+import { type BudgetStanding, judge, type Verdict } from './judge';
+import { createMonths } from './months';
+import { fromStandingRow, NOTHING, replaced, type Standing, type StandingRow, toBudgetAmounts, toStandingValues } from './standing';
+
+interface LedgerRow extends StandingRow {
+  execution: number;
+  parent: number | null;
+  budget: string;
+  startedMs: number;
+}
+
+/** A budget that an attempt counts in; `owner` is the key of the execution whose feed tells of it. */
+interface Ledger extends BudgetStanding {
+  budget: Budget;
+  owner: number;
+  /** When the execution of the budget began; its time counts from then. */
+  startedMs?: number;
+}
+
+export type Ledgers = ReturnType<typeof createLedgers>;
+
+/**
+ * Who may still spend what, for use inside a write transaction. A call is judged, and holds its worst case, in the
+ * transaction that records its attempt before it is sent; so no two calls can spend the same money, in whichever
+ * processes they run. The caller saves the row's counters.
+ */
+export function createLedgers(database: SqliteDatabase, executions: ExecutionRows, feed: FeedWriter) {
+  const insert = database.statement('INSERT INTO ledgers (execution, parent, budget) VALUES (?, ?, ?)');
+  const select = database.statement<LedgerRow>(
+    `SELECT l.execution, l.parent, l.budget, l.cost, l.tokens, l.calls, l.heldCost, l.heldTokens, l.heldCalls, e.startedMs
+     FROM ledgers l JOIN executions e ON e.key = l.execution WHERE l.execution = ?`,
+  );
+  const update = database.statement(
+    'UPDATE ledgers SET cost = ?, tokens = ?, calls = ?, heldCost = ?, heldTokens = ?, heldCalls = ? WHERE execution = ?',
+  );
+  const months = createMonths(database);
+
+  /** The execution's own, if it has a budget, and those of the executions above it. */
+  function chainOf(row: ExecutionRow): LedgerRow[] {
+    const chain: LedgerRow[] = [];
+    for (let key = row.ledger; key !== null; ) {
+      const ledger = select.get([key]);
+      if (ledger === undefined) break;
+      chain.push(ledger);
+      key = ledger.parent;
+    }
+    return chain;
+  }
+
+  const toLedger = (ledger: LedgerRow): Ledger => ({
+    scope: 'execution',
+    owner: ledger.execution,
+    startedMs: ledger.startedMs,
+    budget: JSON.parse(ledger.budget) as Budget,
+    standing: fromStandingRow(ledger),
+  });
+
+  /** Adds to the feed of the execution that the budget belongs to, once, unless it has ended. */
+  function tell(row: ExecutionRow, owner: number, append: (owning: ExecutionRow) => void): void {
+    const owning = owner === row.key ? row : executions.findByKey(owner);
+    if (owning === null || owning.ending !== null) return;
+    append(owning);
+    if (owning !== row) executions.saveCounters(owning);
+  }
+
+  function warn(row: ExecutionRow, ledgers: Ledger[], at: string): void {
+    for (const { scope, owner, budget, standing, startedMs } of ledgers) {
+      if (budget.warnAt === undefined || !isNear(budget, standing, startedMs && Date.parse(at) - startedMs, budget.warnAt)) continue;
+      const body = { scope, budget, used: toBudgetAmounts(standing, 'used', budget.cost?.currency ?? row.currency) };
+      tell(row, owner, (owning) => feed.append(owning, { type: 'budgetWarning', of: scope, at, body }));
+    }
+  }
+
+  /** That a budget ends the execution, once. */
+  function tellExceeded(row: ExecutionRow, over: BudgetOverrun, at: string): void {
+    feed.append(row, { type: 'budgetExceeded', of: over.scope, at, body: over });
+  }
+
+  return {
+    months,
+
+    /** Makes the ledger of a new execution with a budget. */
+    open(execution: number, parent: number | null, budget: Budget): void {
+      insert.run([execution, parent, JSON.stringify(budget)]);
+    },
+
+    /** Whether a call may be made now. A refusal is told in the feed. */
+    judge(row: ExecutionRow, reservation: Reservation, at: string): Verdict {
+      const ledgers = [...chainOf(row).map(toLedger), ...months.budgetsOf(row, at)];
+      const verdict = judge(ledgers, reservation);
+      if (verdict.grant === 'refused') {
+        const { over } = verdict;
+        const owner = ledgers.find(({ scope }) => scope === over.scope)?.owner ?? row.key;
+        tell(row, owner, (owning) => tellExceeded(owning, over, at));
+      }
+      return verdict;
+    },
+
+    /** That the time of the execution's own budget is over, if it is. */
+    tellTimeUp(row: ExecutionRow, at: string): void {
+      const ledger = select.get([row.key]);
+      const limit = ledger && timeLimit(JSON.parse(ledger.budget) as Budget);
+      const used = Date.parse(at) - (ledger?.startedMs ?? 0);
+      if (limit === undefined || used < limit) return;
+      tellExceeded(row, { scope: 'execution', limited: 'time', limit: String(limit), used: String(used), needed: null }, at);
+    },
+
+    /** The attempt counts as it now is, and no more as it was (null: it is new). */
+    move(row: ExecutionRow, before: CountedAttempt | null, after: CountedAttempt, at: string): void {
+      const [was, is] = [before === null ? NOTHING : standingOf(before), standingOf(after)];
+      if (was === NOTHING && is === NOTHING) return;
+      const ledgers = chainOf(row).map((ledger) => {
+        const standing = replaced(fromStandingRow(ledger), was, is);
+        update.run([...toStandingValues(standing), ledger.execution]);
+        return { ...toLedger(ledger), standing };
+      });
+      // Where it was reserved, though it may end in the next month.
+      months.move(row, after.startedAt, priceOf(after)?.currency ?? '', was, is);
+      warn(row, [...ledgers, ...months.budgetsOf(row, after.startedAt)], at);
+    },
+  };
+}
+
+/** Whether any limit is used to this part. */
+function isNear(budget: Budget, { used }: Standing, milliseconds: number | undefined, part: number): boolean {
+  const cost = costLimit(budget);
+  const others = [
+    [used.tokens, budget.tokens],
+    [used.calls, budget.calls],
+    [milliseconds, timeLimit(budget)],
+  ] as const;
+  if (cost !== undefined && reaches(used.cost, cost, part)) return true;
+  return others.some(([is, limit]) => is !== undefined && limit !== undefined && reaches(BigInt(is), BigInt(limit), part));
+}

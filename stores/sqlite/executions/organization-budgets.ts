@@ -1,0 +1,27 @@
+import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import { toMonth } from './months';
+import { now, type Parts } from './parts';
+import { toBudgetAmounts } from './standing';
+
+/** The budgets of organizations for a month, and how this month stands. */
+export function createOrganizationBudgets(parts: Parts): Pick<ExecutionStore, 'getOrganizationBudget' | 'setOrganizationBudget'> {
+  const { database, ledgers } = parts;
+  const { months } = ledgers;
+  const get: ExecutionStore['getOrganizationBudget'] = (organizationId) =>
+    database.read(() => {
+      const month = toMonth(now());
+      const budget = months.budgetOf(organizationId);
+      const [only, second] = months.currenciesOf(organizationId, month);
+      const currency = budget?.cost?.currency ?? (second === undefined ? only : undefined);
+      const standing = months.standingOf(organizationId, month, currency);
+      const of = (which: 'used' | 'held') => toBudgetAmounts(standing, which, currency);
+      return { budget, month, used: of('used'), reserved: of('held') };
+    });
+  return {
+    getOrganizationBudget: get,
+    async setOrganizationBudget(organizationId, budget) {
+      await database.write(() => months.setBudget(organizationId, budget));
+      return get(organizationId);
+    },
+  };
+}

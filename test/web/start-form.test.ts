@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../client';
-import { checkValue } from '../../web/src/features/workflows/form/check-value';
-import { toErrorTree } from '../../web/src/features/workflows/form/pointer';
-import { readInput } from '../../web/src/features/workflows/form/read-input';
-import { toUiSchema } from '../../web/src/features/workflows/form/to-ui-schema';
+import { checkValue } from '../../web/src/components/schema-form/check-value';
+import { toErrorTree } from '../../web/src/components/schema-form/pointer';
+import { toUiSchema } from '../../web/src/components/schema-form/to-ui-schema';
+import { readInput } from '../../web/src/features/workflows/read-input';
 
 const SCHEMA: JsonObject = {
   type: 'object',

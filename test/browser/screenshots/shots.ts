@@ -17,6 +17,19 @@ const ofNewest = (workflow: string, suffix: string) => async (client: Client) =>
   return found === undefined ? null : `/executions/${found.id}${suffix}`;
 };
 
+const ofOriginal = (workflow: string, suffix: string) => async (client: Client) => {
+  for await (const { id, name, forkedFrom } of client.executions.list({ limit: 200 })) {
+    if (name === workflow && forkedFrom === undefined) return `/executions/${id}${suffix}`;
+  }
+  return null;
+};
+const comparison = (workflow: string) => async (client: Client) => {
+  for await (const { id, name, forkedFrom } of client.executions.list({ limit: 200 })) {
+    if (name === workflow && forkedFrom !== undefined) return `/executions/${forkedFrom.executionId}/compare/${id}`;
+  }
+  return null;
+};
+
 const graphIsThere = (page: Page) => page.locator('.react-flow__node').first().waitFor();
 
 /** Every page and state that is worth a look. */
@@ -43,6 +56,8 @@ export const SHOTS: readonly Shot[] = [
   { name: 'timeline-chat', path: ofNewest('Debate', '?tab=timeline') },
   { name: 'events', path: ofNewest('Debate', '?tab=events&seq=4') },
   { name: 'files', path: ofNewest('Debate', '?tab=files') },
+  { name: 'history', path: ofOriginal('Debate', '?tab=history&at=3'), prepare: (page) => page.getByText('Fork it here').waitFor() },
+  { name: 'compare', path: comparison('Debate'), prepare: (page) => page.getByRole('table').waitFor() },
   { name: 'execution-missing', path: at('/executions/exe_missing') },
   { name: 'workflows', path: at('/workflows') },
   { name: 'agents', path: at('/agents') },

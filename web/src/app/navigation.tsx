@@ -1,13 +1,18 @@
 import { Search } from 'lucide-react';
 import { Link, NavLink } from 'react-router';
 import { classes } from '@/lib/classes';
+import { toCountMark, usePendingApprovals } from '@/lib/use-pending-approvals';
 import { useStudio } from '@/lib/use-studio';
 import { ROOMS } from './rooms';
 import { ThemeToggle } from './theme-toggle';
+import { useNotifications } from './use-notifications';
 
 /** The rooms, the search over all of them, and the theme. */
 export function Navigation({ onSearch }: { onSearch: () => void }) {
   const studio = useStudio();
+  const pending = usePendingApprovals();
+  useNotifications(pending);
+  const waiting = pending?.length ?? 0;
   return (
     <header className="flex items-center gap-2 border-line border-b bg-surface px-4 py-2 lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
       <Link to="/executions" className="flex items-center gap-2.5 rounded-md lg:px-2" aria-label="Agent Studio, start">
@@ -25,7 +30,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
         <kbd className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">Ctrl K</kbd>
       </button>
       <nav aria-label="Main" className="min-w-0 flex-1">
-        <ul className="flex gap-1 lg:flex-col">
+        <ul className="flex gap-1 overflow-x-auto lg:flex-col">
           {ROOMS.map(({ path, label, icon: Icon }) => (
             <li key={path}>
               <NavLink
@@ -39,6 +44,12 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
               >
                 <Icon aria-hidden className="hidden size-4 min-[400px]:block" />
                 {label}
+                {path === '/inbox' && waiting > 0 && (
+                  <span className="ml-auto rounded-full bg-warn-soft px-1.5 font-semibold text-2xs text-warn">
+                    {toCountMark(waiting)}
+                    <span className="sr-only"> waiting</span>
+                  </span>
+                )}
               </NavLink>
             </li>
           ))}

@@ -17,6 +17,11 @@ export const router = createBrowserRouter([
           { index: true, element: <Navigate to="/executions" replace /> },
           { path: 'executions', lazy: async () => ({ Component: (await import('@/features/executions')).ExecutionsPage }) },
           { path: 'executions/:executionId', lazy: async () => ({ Component: (await import('@/features/execution')).ExecutionPage }) },
+          {
+            path: 'executions/:executionId/compare/:otherId',
+            lazy: async () => ({ Component: (await import('@/features/compare')).ComparePage }),
+          },
+          { path: 'inbox', lazy: async () => ({ Component: (await import('@/features/inbox')).InboxPage }) },
           { path: 'workflows', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowsPage }) },
           { path: 'workflows/:workflowId', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowPage }) },
           { path: 'agents', lazy: async () => ({ Component: (await import('@/features/agents')).AgentsPage }) },

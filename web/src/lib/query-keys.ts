@@ -10,6 +10,8 @@ export const queryKeys = {
   executions: ['executions'],
   executionList: (filter: object) => ['executions', 'list', filter],
   execution: (id: string) => ['executions', 'one', id],
-  forks: (id: string) => ['executions', 'one', id, 'forks'],
+  lineages: ['lineages'],
+  approvals: ['approvals'],
+  approval: (id: string) => ['approvals', 'one', id],
   attempts: (id: string) => ['executions', 'one', id, 'attempts'],
 } as const;

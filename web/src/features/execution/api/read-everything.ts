@@ -1,4 +1,3 @@
-import type { Page } from '@client';
 import { client } from '@/lib/client';
 
 const PAGE = 200;
@@ -8,30 +7,30 @@ const EVENTS = 1_000;
 export async function readEverything(id: string) {
   const [execution, messages, attempts, checkpoints, events] = await Promise.all([
     client.executions.get(id),
-    readAll((cursor) => client.executions.messages(id, { cursor, limit: PAGE })),
-    readAll((cursor) => client.executions.attempts(id, { cursor, limit: PAGE })),
-    readAll((cursor) => client.executions.checkpoints(id, { cursor, limit: PAGE })),
+    collect(client.executions.messages(id, { limit: PAGE })),
+    collect(client.executions.attempts(id, { limit: PAGE })),
+    collect(client.executions.checkpoints(id, { limit: PAGE })),
     readEvents(id),
   ]);
   return { execution, messages, attempts, checkpoints, events };
 }
 
-async function readAll<T>(read: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+/** All items of a list, or the first `most` of them. */
+export async function collect<T>(list: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
   const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  for await (const item of list) {
+    if (items.length >= most) break;
+    items.push(item);
+  }
   return items;
 }
 
-async function readEvents(id: string) {
+/** All events up to `end`; those of a feed have numbers without a gap. */
+export async function readEvents(id: string, end = Number.POSITIVE_INFINITY, signal?: AbortSignal) {
   const items = [];
   for (;;) {
-    const page = await client.executions.events(id, { after: items.length, limit: EVENTS });
+    const page = await client.executions.events(id, { after: items.length, limit: Math.min(EVENTS, end - items.length) }, { signal });
     items.push(...page.items);
-    if (items.length >= page.lastSeq || page.items.length === 0) return items;
+    if (items.length >= Math.min(end, page.lastSeq) || page.items.length === 0) return items;
   }
 }

@@ -10,7 +10,7 @@ export function useRetry(id: string) {
   return useMutation({
     mutationFn: () => client.executions.retry(id),
     onSuccess: async (execution) => {
-      await queries.invalidateQueries({ queryKey: queryKeys.forks(id) });
+      await queries.invalidateQueries({ queryKey: queryKeys.lineages });
       await navigate(`/executions/${encodeURIComponent(execution.id)}`);
     },
   });

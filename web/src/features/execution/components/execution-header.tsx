@@ -5,6 +5,7 @@ import { CopyButton } from '@/components/copy-button';
 import { ErrorNote } from '@/components/error-note';
 import { ExternalLink } from '@/components/external-link';
 import { StatusBadge } from '@/components/status-badge';
+import { Timestamp } from '@/components/timestamp';
 import { useStudio } from '@/lib/use-studio';
 import type { LiveExecution } from '../model/live-execution';
 import { newerUsage } from '../model/newer-usage';
@@ -19,6 +20,7 @@ export function ExecutionHeader({ execution, live }: { execution: Execution; liv
   const studio = useStudio();
   const temporalUrl = studio === undefined ? null : toTemporalUrl(studio.temporal, execution.id);
   const ended = hasEnded(execution.status);
+  const attention = live.view.attention ?? (execution.status === 'attention' ? (execution.attention ?? null) : null);
   return (
     <header>
       <Breadcrumb to="/executions" label="Executions" />
@@ -46,6 +48,13 @@ export function ExecutionHeader({ execution, live }: { execution: Execution; liv
         <div className="mt-3">
           <ErrorNote title="It does not get on; nothing is lost, and it goes on once this is mended" code={execution.attention.code}>
             {execution.attention.message}
+          </ErrorNote>
+        </div>
+      )}
+      {attention !== null && !ended && (
+        <div className="mt-3">
+          <ErrorNote title="It does not get on" code={attention.code}>
+            {attention.message} (since <Timestamp time={attention.since} />)
           </ErrorNote>
         </div>
       )}

@@ -17,8 +17,10 @@ import { EventsView } from './events-view';
 import { ExecutionHeader } from './execution-header';
 import { FilesView } from './files-view';
 import { GraphTab } from './graph-tab';
+import { HistoryView } from './history-view';
 import { Inspector } from './inspector';
 import { KillWorker } from './kill-worker';
+import { PendingApprovals } from './pending-approvals';
 import { RoomTabs } from './room-tabs';
 import { StepTree } from './step-tree';
 import { TimelineView } from './timeline-view';
@@ -41,6 +43,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
     <div className="flex min-h-full flex-col lg:h-full">
       <div className="border-line border-b bg-surface px-4 pt-4 pb-4 sm:px-6 lg:px-8">
         <ExecutionHeader execution={execution} live={live} />
+        <PendingApprovals approvals={view.approvals} />
         <KillWorker view={view} attempts={attempts} ended={ended} />
         {live.failure !== null && (
           <div className="mt-3">
@@ -72,6 +75,8 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
                 return (
                   <TimelineView tree={tree} view={view} attempts={attempts} startedAt={execution.startedAt} endedAt={execution.endedAt} />
                 );
+              case 'history':
+                return <HistoryView execution={execution} />;
               case 'events':
                 return <EventsView executionId={execution.id} lastSeq={Math.max(view.lastSeq, live.lastSeq)} />;
               case 'files':

@@ -8,6 +8,7 @@ import { toCallLabel } from '../model/call-attempts';
 import { toCallFacts } from '../model/call-facts';
 import { CallAnswer } from './call-answer';
 import { AttemptLine } from './call-attempts-view';
+import { CallSaw } from './call-saw';
 import { Part } from './part';
 import { RawView } from './raw-view';
 
@@ -65,6 +66,7 @@ export function Inspector({ executionId, callId, view, attempts, stepNames }: In
               </ol>
             </Part>
           )}
+          {facts.attempts[0]?.kind === 'model' && <CallSaw executionId={executionId} callId={callId} />}
           <RawView label="Raw" value={facts as unknown as Json} />
         </Boundary>
       </div>

@@ -3,6 +3,7 @@ export const TABS = [
   { id: 'transcript', label: 'Transcript' },
   { id: 'graph', label: 'Graph' },
   { id: 'timeline', label: 'Timeline' },
+  { id: 'history', label: 'History' },
   { id: 'events', label: 'Events' },
   { id: 'files', label: 'Files' },
 ] as const;

@@ -1,7 +1,7 @@
 import type { Json } from '@client';
 import { type FormEvent, useId, useState } from 'react';
 import { classes } from '@/lib/classes';
-import { type InputKind, readInput } from '../form/read-input';
+import { type InputKind, readInput } from '../read-input';
 import { StartButton } from './start-button';
 
 const KINDS: { kind: InputKind; label: string }[] = [

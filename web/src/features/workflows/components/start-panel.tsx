@@ -1,13 +1,11 @@
 import { type Json, type JsonObject, StudioError, type Workflow } from '@client';
-import { lazy, Suspense } from 'react';
 import { useNavigate } from 'react-router';
 import { FailureNote } from '@/components/error-note';
 import { Panel } from '@/components/panel';
-import { Skeleton } from '@/components/skeleton';
+import { SchemaForm } from '@/components/schema-form';
 import { useExecute } from '../api/use-execute';
 import { FreeForm } from './free-form';
-
-const SchemaForm = lazy(() => import('./schema-form'));
+import { StartButton } from './start-button';
 
 /** Starts an execution and goes to its live page. */
 export function StartPanel({ workflow }: { workflow: Workflow }) {
@@ -27,9 +25,9 @@ export function StartPanel({ workflow }: { workflow: Workflow }) {
       {inputSchema === undefined ? (
         <FreeForm busy={execute.isPending} onStart={start} />
       ) : (
-        <Suspense fallback={<Skeleton label="Loading the form" />}>
-          <SchemaForm schema={inputSchema as JsonObject} busy={execute.isPending} mistakes={mistakes} onStart={start} />
-        </Suspense>
+        <SchemaForm schema={inputSchema as JsonObject} mistakes={mistakes} root="/input" onSubmit={start}>
+          <StartButton busy={execute.isPending} />
+        </SchemaForm>
       )}
     </Panel>
   );

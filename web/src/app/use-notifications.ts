@@ -1,0 +1,21 @@
+import type { Approval } from '@client';
+import { useEffect, useRef } from 'react';
+
+/** Tells of new approvals while the page is not looked at, if the browser may; a click leads to the inbox. */
+export function useNotifications(pending: readonly Approval[] | undefined): void {
+  const known = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    if (pending === undefined) return;
+    const before = known.current;
+    known.current = new Set(pending.map(({ id }) => id));
+    // What waits already when the page is opened is in the badge.
+    if (before === null || !document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return;
+    for (const { id, name, prompt } of pending.filter((approval) => !before.has(approval.id))) {
+      const notification = new Notification(`${name} waits for a decision`, { body: prompt.slice(0, 200), tag: id });
+      notification.onclick = () => {
+        window.focus();
+        window.location.assign('/inbox');
+      };
+    }
+  }, [pending]);
+}

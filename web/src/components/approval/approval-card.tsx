@@ -1,0 +1,58 @@
+import type { Approval } from '@client';
+import { Bell, CircleHelp, ClipboardCheck, type LucideIcon, Wrench } from 'lucide-react';
+import { Link } from 'react-router';
+import { Boundary } from '../boundary';
+import { RichText } from '../rich-text';
+import { Tag } from '../tag';
+import { Timestamp } from '../timestamp';
+import { ApprovalOutcome } from './approval-outcome';
+import { Deadline } from './deadline';
+import { DecisionForm } from './decision-form';
+
+const KINDS: Record<Approval['kind'], { icon: LucideIcon; label: string }> = {
+  step: { icon: Bell, label: 'asks for a decision' },
+  tool: { icon: Wrench, label: 'wants to use a tool' },
+  inDoubt: { icon: CircleHelp, label: 'nobody knows whether this call happened' },
+  plan: { icon: ClipboardCheck, label: 'asks to review a plan' },
+};
+
+/** What is asked, what led there one click away, and the decision: to be made, or by whom it was. */
+export function ApprovalCard({ approval }: { approval: Approval }) {
+  const { executionId, name, kind, stepPath, prompt, tool, callId, assignees, requestedAt, status } = approval;
+  const { icon: Icon, label } = KINDS[kind];
+  const execution = `/executions/${encodeURIComponent(executionId)}`;
+  const place = callId === undefined ? `#${encodeURIComponent(`step-${stepPath}`)}` : `?call=${encodeURIComponent(callId)}`;
+  return (
+    <article className="rounded-lg border border-line bg-surface">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 text-[0.8125rem]">
+        <Icon aria-hidden className="size-4 text-warn" />
+        <Link to={`${execution}${place}`} className="rounded font-semibold hover:underline" title="See what led here">
+          {name}
+        </Link>
+        <span className="text-ink-faint">
+          {label}
+          {tool !== undefined && (
+            <>
+              : <code className="font-mono text-ink text-xs">{tool}</code>
+            </>
+          )}
+        </span>
+        <span className="ml-auto flex flex-wrap items-center gap-2 text-ink-faint text-xs">
+          {assignees.map((assignee) => (
+            <Tag key={assignee} title="Who is asked">
+              {assignee}
+            </Tag>
+          ))}
+          <Timestamp time={requestedAt} />
+          {status === 'pending' && <Deadline approval={approval} />}
+        </span>
+      </header>
+      <div className="space-y-4 p-4">
+        <Boundary what="The request">
+          <RichText text={prompt} />
+          {status === 'pending' ? <DecisionForm approval={approval} /> : <ApprovalOutcome approval={approval} />}
+        </Boundary>
+      </div>
+    </article>
+  );
+}

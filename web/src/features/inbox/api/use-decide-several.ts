@@ -1,0 +1,27 @@
+import type { Approval } from '@client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from '@/lib/client';
+import { queryKeys } from '@/lib/query-keys';
+
+/** Approves or rejects several as they are; tells of each that somebody else had decided, or that asks for more. */
+export function useDecideSeveral() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ approvals, decision }: { approvals: readonly Approval[]; decision: 'approve' | 'reject' }) => {
+      const results = await Promise.allSettled(
+        approvals.map(({ id, argumentsHash }) =>
+          client.approvals.decide(id, { decision, ...(argumentsHash !== undefined && { argumentsHash }) }),
+        ),
+      );
+      const failures = results.flatMap((result, index) =>
+        result.status === 'rejected' ? [{ name: approvals[index]?.name ?? '', message: toMessage(result.reason) }] : [],
+      );
+      return { done: results.length - failures.length, failures };
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.approvals }),
+  });
+}
+
+function toMessage(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}

@@ -1,0 +1,13 @@
+import type { Decision } from '@client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from './client';
+import { queryKeys } from './query-keys';
+
+/** Decides an approval; whoever was first has decided, and the answer says who. */
+export function useDecide(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (decision: Decision) => client.approvals.decide(id, decision),
+    onSettled: () => queries.invalidateQueries({ queryKey: queryKeys.approvals }),
+  });
+}

@@ -17,8 +17,8 @@ import { viewsOfAPlan } from './views-of-a-plan';
 
 export type { Examples } from './examples';
 
-/** One for each pattern, and three that nest; lists show the last one first. */
-const ALL: Examples[] = [
+/** One for each pattern, and three that nest; lists show the last one first. The page offers them as templates. */
+export const TEMPLATES: readonly Examples[] = [
   decision,
   customerCare,
   newsroom,
@@ -38,7 +38,7 @@ const ALL: Examples[] = [
 
 /** What a new Studio holds at its first start. */
 export const EXAMPLES: Examples = {
-  agents: ALL.flatMap(({ agents }) => agents),
-  workflows: ALL.flatMap(({ workflows }) => workflows),
-  start: ALL.flatMap(({ start }) => start),
+  agents: TEMPLATES.flatMap(({ agents }) => agents),
+  workflows: TEMPLATES.flatMap(({ workflows }) => workflows),
+  start: TEMPLATES.flatMap(({ start }) => start),
 };

@@ -10,7 +10,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  resolve: { alias: { '@client': at('../client/index.ts'), '@': at('./src') } },
+  resolve: { alias: { '@client': at('../client/index.ts'), '@examples': at('../examples/index.ts'), '@': at('./src') } },
   // Nothing is inlined as a data: address, for the page's Content-Security-Policy allows only its own origin.
   build: { target: 'es2023', assetsInlineLimit: 0 },
   server: {

@@ -23,6 +23,11 @@ export const router = createBrowserRouter([
           },
           { path: 'inbox', lazy: async () => ({ Component: (await import('@/features/inbox')).InboxPage }) },
           { path: 'workflows', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowsPage }) },
+          { path: 'workflows/new', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowEditorPage }) },
+          {
+            path: 'workflows/:workflowId/edit',
+            lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowEditorPage }),
+          },
           { path: 'workflows/:workflowId', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowPage }) },
           { path: 'agents', lazy: async () => ({ Component: (await import('@/features/agents')).AgentsPage }) },
           { path: 'agents/new', lazy: async () => ({ Component: (await import('@/features/agents')).AgentPage }) },

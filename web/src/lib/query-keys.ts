@@ -6,6 +6,7 @@ export const queryKeys = {
   agents: ['agents'],
   agent: (id: string) => ['agents', 'one', id],
   tools: ['tools'],
+  vocabulary: ['vocabulary'],
   models: ['models'],
   executions: ['executions'],
   executionList: (filter: object) => ['executions', 'list', filter],

@@ -1,2 +1,3 @@
+export { WorkflowEditorPage } from './components/workflow-editor-page';
 export { WorkflowPage } from './components/workflow-page';
 export { WorkflowsPage } from './components/workflows-page';

@@ -1,7 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
 
-export function useWorkflow(id: string) {
-  return useQuery({ queryKey: queryKeys.workflow(id), queryFn: ({ signal }) => client.workflows.get(id, { signal }) });
+export function useWorkflow(id: string | undefined) {
+  return useQuery({
+    queryKey: queryKeys.workflow(id ?? ''),
+    queryFn: ({ signal }) => client.workflows.get(id ?? '', { signal }),
+    enabled: id !== undefined,
+  });
+}
+
+/** Newest first; also of one that was deleted. */
+export function useWorkflowRevisions(id: string) {
+  return useInfiniteQuery({
+    queryKey: [...queryKeys.workflow(id), 'revisions'],
+    queryFn: ({ pageParam, signal }) => client.workflows.revisions(id, { cursor: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export function useDeleteWorkflow() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, revision }: { id: string; revision: number }) => client.workflows.delete(id, { ifMatch: revision }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.workflows }),
+  });
 }

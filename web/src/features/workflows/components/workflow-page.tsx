@@ -1,4 +1,4 @@
-import { Activity } from 'lucide-react';
+import { Activity, Pencil } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { Breadcrumb } from '@/components/breadcrumb';
 import { buttonClass } from '@/components/button';
@@ -10,6 +10,7 @@ import { Skeleton } from '@/components/skeleton';
 import { Timestamp } from '@/components/timestamp';
 import { useAgentNames } from '../api/use-agent-names';
 import { useWorkflow } from '../api/use-workflow';
+import { DeleteWorkflow } from './delete-workflow';
 import { StartPanel } from './start-panel';
 import { StepOutline } from './step-outline';
 
@@ -33,9 +34,15 @@ export function WorkflowPage() {
         title={workflow.name}
         description={workflow.description}
         actions={
-          <Link to={`/executions?workflowId=${encodeURIComponent(workflow.id)}`} className={buttonClass('secondary')}>
-            <Activity aria-hidden className="size-4" /> Its executions
-          </Link>
+          <>
+            <DeleteWorkflow workflow={workflow} />
+            <Link to={`/workflows/${encodeURIComponent(workflow.id)}/edit`} className={buttonClass('secondary')}>
+              <Pencil aria-hidden className="size-4" /> Edit
+            </Link>
+            <Link to={`/executions?workflowId=${encodeURIComponent(workflow.id)}`} className={buttonClass('secondary')}>
+              <Activity aria-hidden className="size-4" /> Its executions
+            </Link>
+          </>
         }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">

@@ -1,5 +1,6 @@
-import { Workflow as WorkflowIcon } from 'lucide-react';
-import { Button } from '@/components/button';
+import { Plus, Workflow as WorkflowIcon } from 'lucide-react';
+import { Link } from 'react-router';
+import { Button, buttonClass } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { FailureNote } from '@/components/error-note';
 import { Page } from '@/components/page';
@@ -14,7 +15,15 @@ export function WorkflowsPage() {
   const workflows = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page title="Workflows">
-      <PageHeader title="Workflows" description="What your agents can do together. Choose one to start it." />
+      <PageHeader
+        title="Workflows"
+        description="What your agents can do together. Choose one to start it."
+        actions={
+          <Link to="/workflows/new" className={buttonClass('primary')}>
+            <Plus aria-hidden className="size-4" /> New workflow
+          </Link>
+        }
+      />
       {error !== null && (
         <div className="mb-4">
           <FailureNote
@@ -31,7 +40,7 @@ export function WorkflowsPage() {
       {data === undefined && error === null && <Skeleton label="Loading workflows" />}
       {data !== undefined && workflows.length === 0 && (
         <EmptyState icon={WorkflowIcon} title="There is no workflow yet">
-          Create one with POST /api/v1/workflows, or with client.workflows.create from TypeScript.
+          Create one here, with POST /api/v1/workflows, or with client.workflows.create from TypeScript.
         </EmptyState>
       )}
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">

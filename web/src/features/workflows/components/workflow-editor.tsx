@@ -1,0 +1,135 @@
+import { type AgentBody, StudioError, type Workflow } from '@client';
+import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button } from '@/components/button';
+import { CodeEditor } from '@/components/code';
+import { MergeDialog } from '@/components/definition/merge-dialog';
+import { FailureNote } from '@/components/error-note';
+import { PageHeader } from '@/components/page-header';
+import { Panel } from '@/components/panel';
+import { client } from '@/lib/client';
+import { parseDefinition, placeProblems, toBody, toYaml } from '@/lib/definition-text';
+import { useAgentNames } from '../api/use-agent-names';
+import { useSaveWorkflow } from '../api/use-save-workflow';
+import { useVocabulary } from '../api/use-vocabulary';
+import { completeDefinition } from '../model/completion';
+import type { DefinitionLanguage } from '../model/definition-file';
+import { toDrawable } from '../model/drawable';
+import { DefinitionTools } from './definition-tools';
+import { ProblemList } from './problem-list';
+import { StepOutline } from './step-outline';
+import { WorkflowRevisions } from './workflow-revisions';
+
+interface WorkflowEditorProps {
+  workflow: Workflow | undefined;
+  /** What it begins with, as YAML. */
+  text: string;
+  /** A template's agents, which are created with it where they are missing. */
+  agents?: AgentBody[];
+}
+
+/** A workflow's text with what is wrong in its place, and its steps beside it. */
+export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditorProps) {
+  const [base, setBase] = useState(workflow);
+  const [text, setText] = useState(first);
+  const [saved, setSaved] = useState(first);
+  const [language, setLanguage] = useState<DefinitionLanguage>('yaml');
+  const [theirs, setTheirs] = useState<Workflow | null>(null);
+  const [refused, setRefused] = useState<{ text: string; error: StudioError } | null>(null);
+  const save = useSaveWorkflow();
+  const navigate = useNavigate();
+  const vocabulary = useVocabulary();
+  const agentNames = useAgentNames();
+  const parsed = useMemo(() => parseDefinition(text), [text]);
+  const problems = useMemo(() => {
+    if ('problems' in parsed) return parsed.problems;
+    return refused?.text === text ? placeProblems(text, refused.error.errors) : [];
+  }, [parsed, refused, text]);
+  const root = 'body' in parsed ? toDrawable(parsed.body.root) : null;
+
+  const saveText = (body: string, on: Workflow | undefined) => {
+    const definition = parseDefinition(body);
+    if ('problems' in definition) return;
+    save.mutate(
+      { body: definition.body, base: on, agents },
+      {
+        onSuccess: (stored) => {
+          setBase(stored);
+          setText(body);
+          setSaved(body);
+          setTheirs(null);
+          setRefused(null);
+          if (on === undefined) void navigate(`/workflows/${encodeURIComponent(stored.id)}`);
+        },
+        onError: (error) => {
+          if (!(error instanceof StudioError)) return;
+          setRefused({ text: body, error });
+          if (error.code === 'precondition_failed' && on !== undefined) void client.workflows.get(on.id).then(setTheirs);
+        },
+      },
+    );
+  };
+
+  return (
+    <>
+      <PageHeader
+        title={base === undefined ? 'New workflow' : base.name}
+        description={base !== undefined && `Based on revision ${base.revision}; executions that run keep the revision they began with.`}
+        actions={
+          <Button
+            variant="primary"
+            disabled={save.isPending || 'problems' in parsed || (base !== undefined && text === saved)}
+            onClick={() => saveText(text, base)}
+          >
+            {save.isPending ? 'Saving…' : base === undefined ? 'Create' : `Publish revision ${base.revision + 1}`}
+          </Button>
+        }
+      />
+      {save.error !== null && theirs === null && (
+        <div className="mb-4">
+          <FailureNote title="It was not saved" error={save.error} />
+        </div>
+      )}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Panel
+          title="Definition"
+          aside={<DefinitionTools text={text} language={language} onLanguage={setLanguage} onText={setText} />}
+          bodyClassName="p-3"
+        >
+          <CodeEditor
+            label="Definition of the workflow"
+            language={language}
+            value={text}
+            onChange={setText}
+            problems={problems}
+            complete={(typed, position) => (vocabulary === undefined ? null : completeDefinition(typed, position, vocabulary))}
+            minHeight="24rem"
+          />
+          <ProblemList text={text} problems={problems} />
+        </Panel>
+        <Panel title="Steps" bodyClassName="px-4 py-3">
+          {root === null ? (
+            <p className="text-ink-faint">They show when the text can be read.</p>
+          ) : (
+            <ol>
+              <StepOutline step={root} agentNames={agentNames} />
+            </ol>
+          )}
+        </Panel>
+      </div>
+      {base !== undefined && (
+        <div className="mt-5">
+          <WorkflowRevisions id={base.id} onRestore={(body) => setText(toYaml(body))} />
+        </div>
+      )}
+      {theirs !== null && (
+        <MergeDialog
+          theirs={{ revision: theirs.revision, text: toYaml(toBody(theirs)) }}
+          mine={'body' in parsed ? toYaml(parsed.body) : text}
+          onSave={(merged) => saveText(merged, theirs)}
+          onClose={() => setTheirs(null)}
+        />
+      )}
+    </>
+  );
+}

@@ -12,7 +12,7 @@ export async function runScenario(name: string, scenario: Scenario, temporal: Te
     await rig.agents({ name: 'Boss', instructions: 'I am Boss' });
     await rig.workflows(...(scenario.workflows ?? []));
     rig.model.setBehaviour(scenario.behaviour ?? {});
-    const run = await rig.start(scenario.root, scenario.input ?? 'hello');
+    const run = await rig.start(scenario.root, scenario.input ?? 'hello', scenario.budget);
     await scenario.meanwhile?.(rig, run);
     const runs = await toRuns(name, run, scenario.status);
     if (scenario.shortRuns && runs.length === 1) throw new Error(`${name} did not continue as new`);

@@ -1,3 +1,4 @@
+import type { Budget } from '../../contracts/budget';
 import type { ExecutionStatus } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
 import type { StepInput } from '../../contracts/steps';
@@ -9,6 +10,7 @@ export interface Scenario {
   /** Saved before, for the steps that run them. */
   workflows?: { name: string; root: StepInput }[];
   root: StepInput;
+  budget?: Budget;
   input?: Json;
   behaviour?: Behaviour | ((request: ChatRequest, context: RequestContext) => Behaviour);
   /** What happens while it runs. */
@@ -57,6 +59,27 @@ export const SCENARIOS: Record<string, Scenario> = {
     status: 'completed',
   },
   'step-timeout': { root: { id: 'row', type: 'sequential', timeout: '500ms', steps: [a, b] }, behaviour: { stallAfter: 1 }, status: 'failed' },
+  'time-budget': { root: { id: 'row', type: 'sequential', steps: [a, b] }, budget: { time: '30s' }, status: 'completed' },
+  'time-budget-exhausted': {
+    root: { id: 'row', type: 'sequential', steps: [a, b] },
+    budget: { time: '1s' },
+    behaviour: (request) => (speaks(request, 'B') ? { stallAfter: 1 } : {}),
+    status: 'budget_exhausted',
+    fork: { status: 'completed' },
+  },
+  'time-budget-continued': {
+    root: { id: 'chat', type: 'groupChat', participants, maxRounds: 10_000 },
+    budget: { time: '4s' },
+    behaviour: slow,
+    status: 'budget_exhausted',
+    shortRuns: true,
+  },
+  'calls-budget-exhausted': {
+    root: { id: 'all', type: 'concurrent', branches: [a, { id: 'row', type: 'sequential', steps: [b, c] }], onFailure: 'collect' },
+    budget: { calls: 2 },
+    status: 'budget_exhausted',
+    fork: { status: 'completed' },
+  },
   cancelled: {
     root: { id: 'row', type: 'sequential', steps: [a, b] },
     behaviour: { stallAfter: 1 },

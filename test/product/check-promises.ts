@@ -1,4 +1,5 @@
 import type { Attempt, Client, Execution, FeedEvent, Message } from '../../client';
+import { fromUnits, toUnits } from '../../contracts/money';
 import type { TemporalClient } from '../../runtime/connect-temporal';
 import { waitUntil } from '../../runtime/wait-until';
 import type { CallCounts } from '../fakes/openai/journal';
@@ -21,6 +22,7 @@ const CLOSED_AS: Partial<Record<Execution['status'], string[]>> = {
   completed: ['COMPLETED'],
   cancelled: ['CANCELLED'],
   failed: ['FAILED', 'TERMINATED'],
+  budget_exhausted: ['FAILED'],
 };
 
 /**
@@ -78,6 +80,9 @@ function toSubject(event: FeedEvent): string {
       return `${event.type} ${event.callId} ${event.reason}`;
     case 'callRetried':
       return `${event.type} ${event.callId}#${event.attempt}`;
+    case 'budgetWarning':
+    case 'budgetExceeded':
+      return `${event.type} ${event.scope}`;
     case 'attentionNeeded':
     case 'attentionEnded':
       // It may come and go again.
@@ -129,6 +134,11 @@ function expectMoney(
   expect(usage.wastedCalls).toBe(models.filter(({ wasted }) => wasted).length);
   expect(usage.inputTokens).toBe(models.reduce((sum, { inputTokens }) => sum + inputTokens, 0));
   expect(usage.outputTokens).toBe(models.reduce((sum, { outputTokens }) => sum + outputTokens, 0));
+
+  if (execution.usage.cost !== null) {
+    const costs = [...models.map(({ cost }) => cost), ...parts.map((part) => part.usage.cost)];
+    expect(execution.usage.cost.amount).toBe(fromUnits(costs.reduce((sum, cost) => sum + toUnits(cost?.amount ?? '0'), 0n)));
+  }
 
   // No attempt was sent twice, nor without being on record.
   expect(sent).toEqual([...new Set(sent)]);

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '../contracts/activities';
+import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest, RequestedTool } from '../contracts/activities';
 import { LIMIT, LONGEST_RETRY_AFTER_MS } from '../contracts/constants';
-import type { Output } from '../contracts/entities';
+import type { Output, ToolCallRequest } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { ModelPrice } from '../contracts/money';
 import type { StartRecord } from '../contracts/plan';
@@ -10,6 +10,7 @@ import { ModelError, type ModelProvider, type ModelRequest, type ModelTool } fro
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
 import type { CallView } from '../contracts/view';
+import { needsApproval } from './approval-rule';
 import { beginWithinBudget } from './begin-within-budget';
 import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
@@ -17,7 +18,7 @@ import type { Evaluator } from './evaluator';
 import { type Applicant, createAdmission } from './limits/admission';
 import { waitForLeave } from './limits/wait-for-leave';
 import { type Lineage, type Speaker, speakerAt, traceStep } from './lineage';
-import type { PinnedDefinitions } from './pinned-definitions';
+import type { PinnedAgentDefinition, PinnedDefinitions } from './pinned-definitions';
 import { toAdded, toHandoffTools, toOpening, toOutputSchema } from './prompt';
 import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
@@ -124,7 +125,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
     const applicant = { organizationId, executionId: call.executionId, callId, model: agent.model, tokens };
     const { price } = agent;
-    return { provider, request, opening, price, start, lineage, speaker, view: viewed.view, applicant, retry: lineage.here.step.retry };
+    const { retry } = lineage.here.step;
+    return { provider, request, opening, price, start, lineage, speaker, agent, view: viewed.view, applicant, retry };
   }
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -200,7 +202,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const data = structured !== null && 'data' in structured ? { data: structured.data } : {};
     const digest: ModelDigest = {
       finish: finish.reason,
-      ...(toolCalls && { toolCalls: toolCalls.map(({ id, tool }) => ({ id, tool })) }),
+      ...(toolCalls && { toolCalls: toolCalls.map((requested) => toRequestedTool(requested, prepared)) }),
       upTo: input.upTo + opening.length + (input.answerTo || compact ? 0 : 1),
       tokens: [usage.inputTokens, usage.outputTokens],
       ...(structured !== null && 'invalid' in structured && { invalid: structured.invalid }),
@@ -227,6 +229,13 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     return entry.digest as unknown as ModelDigest;
   }
 
+  /** Whether people must agree to it is settled here, once, where the arguments are known. */
+  function toRequestedTool({ id, tool, arguments: asked }: ToolCallRequest, { agent }: Prepared): RequestedTool {
+    const definition = agent.tools.includes(tool) ? dependencies.tools.find((one) => one.id === tool) : undefined;
+    const rule = agent.approvals?.find((one) => one.tool === tool);
+    return { id, tool, ...(needsApproval(rule, definition, asked) && { approval: true as const }) };
+  }
+
   /** Whether a chat's `until` is true after this message. */
   async function holds(input: CallModelInput, call: RunningCall, { start, lineage, speaker }: Prepared, last: Output): Promise<boolean> {
     const { step } = lineage.here;
@@ -246,6 +255,7 @@ interface Prepared {
   start: StartRecord;
   lineage: Lineage;
   speaker: Speaker;
+  agent: PinnedAgentDefinition;
   view: CallView;
   applicant: Applicant;
   retry: RetryPolicy | undefined;

@@ -5,37 +5,30 @@ import { toMilliseconds } from '../contracts/duration';
 import type { Json, JsonObject } from '../contracts/json';
 import type { BeginAttempt, CommitCall, EndAttempt } from '../contracts/ports/execution-store';
 import { type ToolDefinition, ToolError } from '../contracts/ports/tool';
-import type { RetryPolicy } from '../contracts/steps';
 import { byteLength, cutText } from '../contracts/text';
 import { refuseArguments, type ToolOutcome, toOutcome } from '../expressions/check-tool-call';
 import { toText } from '../expressions/template';
 import { untilAborted } from '../expressions/until-aborted';
 import { createArtifacts } from './artifacts';
-import type { CallParts } from './call-model';
+import type { AskedTool, AskedToolReader } from './asked-tool';
+import { readDecidedCall } from './decided-call';
 import type { ActivityDependencies } from './dependencies';
-import { findHandoffTool } from './handoff-tool';
-import { speakerAt, traceStep } from './lineage';
 import { retryPause } from './retry-decision';
-import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
-
-interface Prepared {
-  definition: ToolDefinition | undefined;
-  toolArguments: Json;
-  retry: RetryPolicy | undefined;
-}
+import { finalFailure, outcomeUnknown, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
 
 /**
  * One tool call: returns the journal's answer if there is one. An attempt of an `unsafe` tool that began and whose
  * outcome is unknown is never repeated. A tool's own failure is an answer: the model reads it.
  */
-export function createCallTool(dependencies: ActivityDependencies, { pinned, stepInput }: CallParts) {
+export function createCallTool(dependencies: ActivityDependencies, readAskedTool: AskedToolReader) {
   const { executions, live, logger } = dependencies;
 
   return (input: CallToolInput): Promise<ToolDigest> =>
     runCall(async (call) => {
-      const { organizationId, callId, stepPath, tool, request } = input;
-      const prepared = await prepare(input, call);
-      const { definition, toolArguments } = prepared;
+      const { organizationId, callId, stepPath, tool, request, doubt } = input;
+      const asked = await readAskedTool(input, call.executionId);
+      const { toolArguments, outcome: decided } = await readDecidedCall(executions, input, asked.toolArguments);
+      const prepared = { ...asked, toolArguments };
       const begin: BeginAttempt = {
         callId,
         stepPath,
@@ -46,40 +39,26 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
         messages: [],
         estimatedInputTokens: 0,
         tool: { tool, toolCallId: request?.toolCallId, arguments: toShown(toolArguments) },
+        settledAttempts: doubt?.attempts,
       };
       const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ToolDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       live.committed(call.executionId);
-      if (definition?.repeat === 'unsafe' && begun.earlier.lost > 0) throw outcomeUnknown(tool);
-      const outcome = await attempt(prepared, input, call, begun.earlier.failed + 1);
-      return await commit(input, call, prepared, outcome);
-    });
-
-  /** What is called with what, as the plan or the asking message says. */
-  async function prepare(input: CallToolInput, call: RunningCall): Promise<Prepared> {
-    const { organizationId, stepPath, request, facts, callId, tool } = input;
-    const start = await pinned.start(organizationId, call.executionId);
-    const lineage = traceStep(start.plan.root, stepPath);
-    const { step } = lineage.here;
-    const known = dependencies.tools.find(({ id }) => id === tool);
-    if (request === undefined) {
-      if (step.type !== 'tool') throw finalFailure('plan_incomplete', `The step ${stepPath} calls no tool`);
-      const of = { organizationId, executionId: call.executionId, facts };
-      return { definition: known, toolArguments: await stepInput.value(of, start, lineage, step.arguments), retry: step.retry };
-    }
-    const { thread, askedAt, toolCallId } = request;
-    const [asking] = await executions.readThread(organizationId, call.executionId, thread, { from: askedAt, upTo: askedAt + 1 });
-    const asked = asking?.toolCalls?.find(({ id }) => id === toolCallId);
-    if (asked === undefined) throw finalFailure('plan_incomplete', `The message that asks for ${callId} is missing`);
-    const agent = await pinned.agent(start, speakerAt(lineage).reference);
-    const allowed = agent.tools.includes(tool) ? known : findHandoffTool(lineage, tool, toolCallId, asking);
-    return { definition: allowed, toolArguments: asked.arguments, retry: step.retry };
-  }
+      if (decided !== undefined) return commit(input, call, prepared, decided);
+      try {
+        if (asked.definition?.repeat === 'unsafe' && begun.earlier.lost > 0) throw outcomeUnknown(tool);
+        return await commit(input, call, prepared, await attempt(prepared, input, call, begun.earlier.failed + 1));
+      } catch (error) {
+        if (asked.rule?.onUnknownOutcome !== 'ask' || !isOutcomeUnknown(error)) throw error;
+        await end(input, call, { status: 'failed', reason: error.type });
+        return { ok: false, inDoubt: call.attempt };
+      }
+    }, input.doubt?.attempts);
 
   /** Runs the tool; throws only when the attempt has no outcome that may be kept. */
   async function attempt(
-    { definition, toolArguments, retry }: Prepared,
+    { definition, toolArguments, retry }: AskedTool,
     input: CallToolInput,
     call: RunningCall,
     failures: number,
@@ -134,14 +113,15 @@ export function createCallTool(dependencies: ActivityDependencies, { pinned, ste
   async function commit(
     input: CallToolInput,
     call: RunningCall,
-    { toolArguments }: Prepared,
-    { invalid, ...outcome }: ToolOutcome,
+    { toolArguments }: AskedTool,
+    { invalid, rejected, ...outcome }: ToolOutcome & { rejected?: true },
   ): Promise<ToolDigest> {
     const { organizationId, callId, stepPath, tool, request } = input;
     const text = 'error' in outcome ? `Error (${outcome.error.code}): ${outcome.error.message}` : toText(outcome.result);
     const digest: ToolDigest = {
       ok: 'result' in outcome,
       ...(invalid && { invalid }),
+      ...(rejected && { rejected }),
       ...(text !== '' && { preview: cutText(text, 'result' in outcome ? LIMIT.digestPreview : LIMIT.digestError) }),
     };
     const closing = digest.ok ? input.closing : undefined;
@@ -178,9 +158,6 @@ function toShown(toolArguments: Json): Json {
   return byteLength(text) > LIMIT.toolArgumentsBytes ? cutText(text, LIMIT.eventToolResult) : toolArguments;
 }
 
-function outcomeUnknown(tool: string): ApplicationFailure {
-  return finalFailure(
-    'tool_outcome_unknown',
-    `A call of ${tool} began and its outcome is unknown; it is not repeated, for that might act twice. Check what it did`,
-  );
+function isOutcomeUnknown(error: unknown): error is ApplicationFailure & { type: string } {
+  return error instanceof ApplicationFailure && error.type === 'tool_outcome_unknown';
 }

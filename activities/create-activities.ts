@@ -1,4 +1,5 @@
 import type { Activities } from '../contracts/activities';
+import { createAskedToolReader } from './asked-tool';
 import { createCallModel } from './call-model';
 import { createCallTool } from './call-tool';
 import type { ActivityDependencies } from './dependencies';
@@ -10,6 +11,7 @@ import { createPrepare } from './prepare';
 import { createReadOutput } from './read-output';
 import { createReadTape } from './read-tape';
 import { createRecordChild } from './record-child';
+import { createRequestApproval, createTendApproval } from './request-approval';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
 import { createTakeChild } from './take-child';
@@ -26,9 +28,12 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     evaluator: createEvaluator(stepInput),
     callViews: createCallViews(dependencies.executions, createThreadCache(dependencies.executions)),
   };
+  const readAskedTool = createAskedToolReader(dependencies, parts);
   return {
     callModel: createCallModel(dependencies, parts),
-    callTool: createCallTool(dependencies, parts),
+    callTool: createCallTool(dependencies, readAskedTool),
+    requestApproval: createRequestApproval(dependencies, parts, readAskedTool),
+    tendApproval: createTendApproval(dependencies),
     evaluate: createEvaluate(dependencies, parts, outputs),
     flush: createFlush(dependencies),
     prepare: createPrepare(dependencies),

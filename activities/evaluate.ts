@@ -8,6 +8,7 @@ import type { ConcurrentStep, LoopStep, MapStep, RouteStep } from '../contracts/
 import { toText } from '../expressions/template';
 import { collectBranches, countVotes, toCollected } from './branch-results';
 import type { CallParts } from './call-model';
+import { decisionOf, toExpired } from './decided-call';
 import type { ActivityDependencies } from './dependencies';
 import { type Lineage, traceStep } from './lineage';
 import { finalFailure } from './running-call';
@@ -65,6 +66,12 @@ export function createEvaluate(
         const { letter, input } = question;
         if (letter === undefined) return { output: { text: await stepInput.text(of, start, lineage, input) } };
         return { letter, output: await readEvent(of, letter) };
+      }
+      case 'approval': {
+        const found = await executions.getApproval(of.organizationId, question.approvalId);
+        if (found === null) throw finalFailure('plan_incomplete', `The approval ${question.approvalId} is missing`);
+        const { decision, by, at, comment = '', form } = decisionOf(found, toExpired);
+        return { output: { text: comment, data: { decision, by, at, ...(form !== undefined && { form }) } } };
       }
       case 'loop': {
         const { iterations, stoppedBy, last } = question;

@@ -91,3 +91,11 @@ async function repeatWrite<T>(
     }
   }
 }
+
+/** A call of an unsafe tool began, and nobody knows what it did. */
+export function outcomeUnknown(tool: string): ApplicationFailure {
+  return finalFailure(
+    'tool_outcome_unknown',
+    `A call of ${tool} began and its outcome is unknown; it is not repeated, for that might act twice. Check what it did`,
+  );
+}

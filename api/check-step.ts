@@ -6,12 +6,9 @@ import type { ProblemDetail } from '../contracts/problem';
 import type { GroupChatStep, HandoffStep, Step } from '../contracts/steps';
 import { canBeName } from '../expressions/expression';
 import { checkSchema, validateValue } from '../expressions/json-schema';
+import { checkApprovalRule, checkTerms } from './check-approval';
 import { checkExpressionAt, checkTemplate, checkTemplates, type NameScope } from './check-names';
-
-const LONGEST_TIME = '3650d';
-const TIME_ALLOWED = `Write a time from 1ms to ${LONGEST_TIME}`;
-
-const isTooLong = (milliseconds: number): boolean => milliseconds === 0 || milliseconds > toMilliseconds(LONGEST_TIME);
+import { isTooLong, TIME_ALLOWED } from './longest-time';
 
 /** The mistakes of one step that need no store: its times, templates, schema and tool. */
 export function checkStep(step: Step, path: string, scope: NameScope, tools: readonly Tool[]): ProblemDetail[] {
@@ -21,6 +18,8 @@ export function checkStep(step: Step, path: string, scope: NameScope, tools: rea
     ...(step.input === undefined ? [] : checkTemplate(step.input, `${path}/input`, scope)),
     ...(step.type === 'agent' && step.output !== undefined ? checkSchema(step.output, `${path}/output`) : []),
     ...(step.type === 'tool' ? checkTool(step, path, scope, tools) : []),
+    ...(step.type === 'tool' && step.approval !== undefined ? checkApprovalRule(step.approval, `${path}/approval`) : []),
+    ...(step.type === 'approval' ? checkApproval(step, path, scope) : []),
     ...checkExpressions(step, path, scope),
     ...(step.type === 'groupChat' || step.type === 'handoff' ? checkParticipants(step, path) : []),
     ...(step.type === 'map' && (RESERVED_NAMES.includes(step.as) || !canBeName(step.as))
@@ -39,6 +38,14 @@ function checkWait(step: Step & { type: 'wait' }, path: string): ProblemDetail[]
     return [{ path: `${path}/timeout`, code: 'invalid_wait', message: 'A wait for a time ends by itself; leave timeout out' }];
   }
   return isTooLong(toMilliseconds(time)) ? [{ path: `${path}/for`, code: 'invalid_wait', message: TIME_ALLOWED }] : [];
+}
+
+function checkApproval(step: Step & { type: 'approval' }, path: string, scope: NameScope): ProblemDetail[] {
+  return [
+    ...checkTemplate(step.prompt, `${path}/prompt`, scope),
+    ...(step.form === undefined ? [] : checkSchema(step.form, `${path}/form`)),
+    ...checkTerms(step, path),
+  ];
 }
 
 const RESERVED_NAMES = ['input', 'steps', 'last', 'index', 'iteration', 'round'];

@@ -1,6 +1,7 @@
 import type { AgentBody } from '../contracts/entities';
 import { Problem, type ProblemDetail } from '../contracts/problem';
 import { checkSchema } from '../expressions/json-schema';
+import { checkApprovalRule } from './check-approval';
 import type { ApiDependencies } from './dependencies';
 
 /**
@@ -28,6 +29,21 @@ export async function validateAgent(
       message: `There is no provider ${provider}; choose one of ${known}`,
     });
   }
+  errors.push(...checkApprovals(body, `${at}/approvals`));
   if (body.output !== undefined) errors.push(...checkSchema(body.output, `${at}/output`));
   if (errors.length > 0) throw new Problem('invalid_definition', 'Correct the places listed in errors', { errors });
+}
+
+function checkApprovals({ approvals = [], tools }: AgentBody, path: string): ProblemDetail[] {
+  return approvals.flatMap((rule, index) => {
+    const { tool } = rule;
+    const at = `${path}/${index}`;
+    const unknown = { path: `${at}/tool`, code: 'unknown_tool', message: `${tool} is none of the agent's tools` };
+    const double = { path: `${at}/tool`, code: 'duplicate_tool', message: `There is another rule for ${tool}` };
+    return [
+      ...(tools.includes(tool) ? [] : [unknown]),
+      ...(approvals.findIndex((other) => other.tool === tool) < index ? [double] : []),
+      ...checkApprovalRule(rule, at),
+    ];
+  });
 }

@@ -54,6 +54,8 @@ export interface RequestedTool {
   /** The model's own id of the call. */
   id: string;
   tool: string;
+  /** A person must agree before it is called. */
+  approval?: true;
 }
 
 /** Messages of a thread that are to be summed up, and the place of the summary. */
@@ -105,8 +107,20 @@ export interface CallToolInput extends ActivityInput, Closing {
   callId: string;
   stepPath: string;
   tool: string;
-  /** In an agent's turn: the message that asks (its index), and the index that the tool's message gets. */
-  request?: { toolCallId: string; thread: string; askedAt: number; index: number };
+  /** In an agent's turn. */
+  request?: ToolRequest;
+  /** What a person decided about this call: it is made with the arguments agreed to, or not at all. */
+  approvalId?: string;
+  /** What a person decided about its attempts so far, of which nobody knew what the last one did. */
+  doubt?: { approvalId: string; attempts: number };
+}
+
+/** Where an agent's turn asks for a call: the message (its index), and the index that the tool's message gets. */
+interface ToolRequest {
+  toolCallId: string;
+  thread: string;
+  askedAt: number;
+  index: number;
 }
 
 export interface ToolDigest {
@@ -114,8 +128,38 @@ export interface ToolDigest {
   ok: boolean;
   /** The model's arguments did not fit the tool's schema, or there is no such tool. */
   invalid?: true;
+  /** A person said no. */
+  rejected?: true;
+  /** Not an answer: after so many attempts nobody knows what the call did, and a person is to find out. */
+  inDoubt?: number;
   closed?: true;
   preview?: string;
+}
+
+/** Asks people, put-if-absent by `requestId`, which is unique in the execution. */
+export interface RequestApprovalInput extends ActivityInput {
+  requestId: string;
+  stepPath: string;
+  /** The tool call that is asked about; absent: the step itself asks. */
+  call?: Pick<CallToolInput, 'callId' | 'tool' | 'request'>;
+  /** It is asked what the call did. */
+  inDoubt?: true;
+}
+
+export interface ApprovalDigest {
+  /** Absent: nobody need be asked. */
+  approvalId?: string;
+  /** Of the arguments, for people who read histories. */
+  hash?: string;
+  /** Milliseconds since 1970. */
+  deadline?: number;
+  escalateAt?: number;
+}
+
+export interface TendApprovalInput extends ActivityInput {
+  approvalId: string;
+  /** Its time is over; or others are to be asked too. */
+  what: 'expire' | 'escalate';
 }
 
 /** What an `evaluate` activity works out from the texts, which workflow code does not have. */
@@ -132,6 +176,7 @@ export type Question =
   | { type: 'handoff'; last: string; agent: string; handoffs: { from: string; to: string; call: string }[] }
   /** What a `wait` gives: what was written in the event's letter, or after a time the text that the step got. */
   | { type: 'wait'; letter?: number; input: InputSource }
+  | { type: 'approval'; approvalId: string }
   | { type: 'loop'; last: string; iterations: number; stoppedBy: 'until' | 'maxIterations' };
 
 export interface EvaluateInput extends ActivityInput, Closing {
@@ -203,6 +248,8 @@ export interface ReadOutputInput {
 export interface Activities {
   callModel(input: CallModelInput): Promise<ModelDigest | CompactionDue | CallDeferred>;
   callTool(input: CallToolInput): Promise<ToolDigest>;
+  requestApproval(input: RequestApprovalInput): Promise<ApprovalDigest>;
+  tendApproval(input: TendApprovalInput): Promise<void>;
   evaluate(input: EvaluateInput): Promise<EvaluateDigest>;
   flush(input: FlushInput): Promise<FlushResult>;
   /** Writes the start record, put-if-absent, and gives what the workflow runs. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMIT } from './constants';
-import { jsonSchema } from './steps';
+import { jsonSchema } from './fields';
 
 /** ISO 8601, UTC. */
 const time = z.iso.datetime();

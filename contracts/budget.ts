@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, toMilliseconds } from './duration';
+import { duration } from './fields';
 import { toUnits } from './money';
 import { currency, decimal } from './prices';
-import { duration } from './steps';
 
 const LONGEST_MS = 365 * 24 * 60 * 60 * 1000;
 

@@ -104,6 +104,7 @@ export const STEP_TYPES = [
   'map',
   'workflow',
   'wait',
+  'approval',
 ] as const;
 
 /** A handoff is a call of the tool `handoff_to_<participant id>`. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { agentApprovalRule } from './approval-rules';
 import { budget, budgetAmounts } from './budget';
 import { DEFAULT_MAX_TURNS, LIMIT } from './constants';
+import { jsonSchema, toolId } from './fields';
 import { EXECUTION_STATUSES } from './statuses';
-import { jsonSchema, nameText, step, toolId } from './steps';
+import { nameText, step } from './steps';
 import { byteLength } from './text';
 import { view } from './view';
 
@@ -27,6 +29,8 @@ export const agentBody = z.strictObject({
     .default(''),
   model: modelChoice.optional(),
   tools: z.array(toolId).max(64).default([]),
+  /** Calls of its tools that people must agree to, or find out about; none when absent. */
+  approvals: z.array(agentApprovalRule).max(64).optional(),
   limits: z
     .strictObject({
       maxTurns: z.int().min(1).max(1_000).default(DEFAULT_MAX_TURNS),

@@ -83,7 +83,9 @@ export type PlanHelper = Omit<PlanParticipant, 'id'>;
 /** A step as workflow code sees it: structure and names only, no instructions, templates, expressions or texts. */
 export type PlanStep =
   | (PlanStepBase & { type: 'agent'; agent: string; maxTurns: number })
-  | (PlanStepBase & { type: 'tool'; tool: string })
+  /** `approval`: whether a call needs one must be asked. */
+  | (PlanStepBase & { type: 'tool'; tool: string; approval?: true })
+  | (PlanStepBase & { type: 'approval' })
   | (PlanStepBase & { type: 'sequential'; steps: PlanStep[] })
   | (PlanStepBase & {
       type: 'concurrent';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { budget } from './budget';
 import { agentBody, executionError, executionStatus, output, usage } from './entities';
-import { reference, toolId } from './steps';
+import { toolId } from './fields';
+import { reference } from './steps';
 
 /** What runs one agent: a saved one by id or name, or an unsaved definition. */
 export const agentRunBody = z

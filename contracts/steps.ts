@@ -1,18 +1,12 @@
 import { z } from 'zod';
-import { LIMIT } from './constants';
-import { DURATION_PATTERN } from './duration';
+import { approvalRule, approvalTerms } from './approval-rules';
+import { duration, expression, jsonSchema } from './fields';
 import { view } from './view';
 
 /** Ids of steps and participants. */
 export const stepId = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'letters, digits and _ only, at most 64, not beginning with a digit');
-
-export const toolId = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'lower-case letters, digits and _ only, at most 64');
-
-export const duration = z.string().regex(DURATION_PATTERN, 'a duration such as 500ms, 30s, 5m, 2h or 14d');
-
-export const jsonSchema = z.record(z.string(), z.json());
 
 /** What people call something: on one line, whatever shows it (lists, logs, Temporal's page). */
 export const nameText = z
@@ -62,6 +56,21 @@ export const toolStep = z.strictObject({
   type: z.literal('tool'),
   tool: z.string().min(1),
   arguments: z.record(z.string(), z.json()).default({}),
+  /** Whether somebody must agree before it is called; nobody when absent. */
+  approval: approvalRule.optional(),
+});
+
+/** A person's yes or no; `prompt` is a template. */
+export const approvalStep = z.strictObject({
+  ...common,
+  type: z.literal('approval'),
+  prompt: z
+    .string()
+    .min(1)
+    .max(64 * 1024),
+  /** What has to be answered with a yes. */
+  form: jsonSchema.optional(),
+  ...approvalTerms,
 });
 
 /** Any step inside another one; typed by hand, for the tree is recursive. */
@@ -75,9 +84,6 @@ export const sequentialStep = z.strictObject({ ...sequentialFields, steps: z.arr
 export const participant = z.strictObject({ id: stepId, agent: reference, view: view.optional() });
 
 const participants = z.array(participant).min(1).max(32);
-
-/** A CEL expression; `api/` compiles it when a definition is saved. */
-const expression = z.string().min(1).max(LIMIT.expressionLength);
 
 const maxParallel = z.int().min(1).max(1_000).optional();
 
@@ -180,6 +186,7 @@ export const step = z.discriminatedUnion('type', [
   mapStep,
   workflowStep,
   waitStep,
+  approvalStep,
 ]);
 
 /** The steps directly inside a step, in order, each with its JSON Pointer relative to it. */
@@ -209,6 +216,7 @@ export type RetryPolicy = z.infer<typeof retryPolicy>;
 export type Participant = z.infer<typeof participant>;
 export type AgentStep = z.infer<typeof agentStep>;
 export type ToolStep = z.infer<typeof toolStep>;
+export type ApprovalStep = z.infer<typeof approvalStep>;
 export type GroupChatStep = z.infer<typeof groupChatStep>;
 export type HandoffStep = z.infer<typeof handoffStep>;
 export type SequentialStep = Fields<typeof sequentialFields> & { steps: Step[] };
@@ -229,7 +237,8 @@ export type Step =
   | LoopStep
   | MapStep
   | WorkflowStep
-  | WaitStep;
+  | WaitStep
+  | ApprovalStep;
 
 /** A step as a caller writes it: what has a default may be left out. */
 export type StepInput =
@@ -239,6 +248,7 @@ export type StepInput =
   | z.input<typeof handoffStep>
   | z.input<typeof workflowStep>
   | z.input<typeof waitStep>
+  | z.input<typeof approvalStep>
   | (FieldsInput<typeof sequentialFields> & { steps: StepInput[] })
   | (FieldsInput<typeof concurrentFields> & { branches: StepInput[] })
   | (FieldsInput<typeof routeFields> & { cases: { when: string; step: StepInput }[]; otherwise?: StepInput })

@@ -8,6 +8,7 @@ import { leafletInTwoLanguages } from './leaflet-in-two-languages';
 import { moderateByVote } from './moderate-by-vote';
 import { newsroom } from './newsroom';
 import { planningMeeting } from './planning-meeting';
+import { pressRelease } from './press-release';
 import { readabilityCheck } from './readability-check';
 import { refineSlogan } from './refine-slogan';
 import { researchWriteReview } from './research-write-review';
@@ -26,6 +27,7 @@ export const TEMPLATES: readonly Examples[] = [
   chapterByChapter,
   secondThoughts,
   refineSlogan,
+  pressRelease,
   sortEnquiries,
   helpDesk,
   planningMeeting,

@@ -70,6 +70,7 @@ export function withIds(step: Step, toIds: ToIds): Step {
       return { ...step, workflow: toIds.workflow(step.workflow) };
     case 'tool':
     case 'wait':
+    case 'approval':
       return step;
   }
 }

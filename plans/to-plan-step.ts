@@ -32,7 +32,8 @@ function skeletonOf(step: Step, pins: Pins): PlanStep {
   const common = {
     id: step.id,
     ...(step.input === undefined ? {} : { hasInput: true as const }),
-    ...(step.timeout === undefined ? {} : { timeoutMs: toMilliseconds(step.timeout) }),
+    // An approval's is its deadline, which its definition says the consequence of.
+    ...(step.timeout === undefined || step.type === 'approval' ? {} : { timeoutMs: toMilliseconds(step.timeout) }),
     ...(step.retry === undefined ? {} : { retry: toRetryPlan(step.retry) }),
   };
   const within = (child: Step) => skeletonOf(child, pins);
@@ -40,7 +41,9 @@ function skeletonOf(step: Step, pins: Pins): PlanStep {
     case 'agent':
       return { ...common, type: 'agent', ...helperOf(step.agent, pins) };
     case 'tool':
-      return { ...common, type: 'tool', tool: step.tool };
+      return { ...common, type: 'tool', tool: step.tool, ...(asks(step) && { approval: true }) };
+    case 'approval':
+      return { ...common, type: 'approval' };
     case 'sequential':
       return { ...common, type: 'sequential', steps: step.steps.map(within) };
     case 'concurrent': {
@@ -87,6 +90,8 @@ function skeletonOf(step: Step, pins: Pins): PlanStep {
 function toParticipants(participants: Participant[], pins: Pins) {
   return participants.map(({ id, agent }) => ({ id, ...helperOf(agent, pins) }));
 }
+
+const asks = ({ approval }: Step & { type: 'tool' }): boolean => approval !== undefined && approval.when !== 'never';
 
 function helperOf(agent: string, { helpers }: Pins): PlanHelper {
   const helper = helpers.get(agent);

@@ -16,6 +16,7 @@ const types: Record<PlanStep['type'], WorkflowType> = {
   map: runExecution,
   workflow: runExecution,
   wait: runExecution,
+  approval: runExecution,
 };
 
-export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map, workflow, wait } = types;
+export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map, workflow, wait, approval } = types;

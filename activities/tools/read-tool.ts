@@ -5,8 +5,8 @@ import type * as Compiler from 'esbuild';
 import { z } from 'zod';
 import { HANDOFF_TOOL_PREFIX } from '../../contracts/constants';
 import * as entry from '../../contracts/define-tool';
+import { duration, jsonSchema, toolId } from '../../contracts/fields';
 import type { ToolDefinition } from '../../contracts/ports/tool';
-import { duration, jsonSchema, toolId } from '../../contracts/steps';
 import { checkSchema } from '../../expressions/json-schema';
 
 /** The name under which a tool's file imports {@link entry}, wherever the file lies. */

@@ -259,6 +259,8 @@ export interface BeginAttempt {
   estimatedInputTokens: number;
   /** Model calls: what the attempt costs at most. */
   reservation?: Reservation;
+  /** Attempts up to this one count as no earlier ones: a person has found out what they did. */
+  settledAttempts?: number;
   /** Tool calls: written as `toolCalled`, once a call. */
   tool?: { tool: string; toolCallId?: string; arguments: Json };
 }

@@ -16,6 +16,7 @@ const SAMPLES = [
   { id: 'a', type: 'map', over: 'input', body: leaf('b') },
   { id: 'a', type: 'workflow', workflow: 'Other' },
   { id: 'a', type: 'wait', for: '1s' },
+  { id: 'a', type: 'approval', prompt: 'May it?' },
 ];
 
 it('is tried with every type of step', () => {

@@ -3,6 +3,8 @@ import type { ExecutionStatus } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
 import type { StepInput } from '../../contracts/steps';
 import type { Behaviour, ChatRequest, RequestContext } from '../fakes/openai/behaviour';
+import { waitUntil } from '../../runtime/wait-until';
+import { decideApproval } from '../harness/decide-approval';
 import type { EngineRig, Run } from '../harness/engine-rig';
 
 /** An execution whose history is recorded: every pattern, and the ways in which calls and steps end. */
@@ -178,6 +180,21 @@ export const SCENARIOS: Record<string, Scenario> = {
     status: 'completed',
     shortRuns: true,
   },
+  'approval-expired': {
+    root: { id: 'ask', type: 'approval', prompt: 'May it?', timeout: '50ms', onTimeout: 'reject', escalation: { after: '10ms', to: ['b'] } },
+    status: 'completed',
+  },
+  'approval-decided': {
+    root: {
+      id: 'all',
+      type: 'concurrent',
+      branches: [a, { id: 'ask', type: 'approval', prompt: 'May it?' }, { id: 't', type: 'tool', ...textTool, approval: {} }],
+    },
+    async meanwhile(rig, run) {
+      await approveAll(rig, run, 2);
+    },
+    status: 'completed',
+  },
   'everything-nested': {
     root: {
       id: 'row',
@@ -267,3 +284,10 @@ export const SCENARIOS: Record<string, Scenario> = {
     shortRuns: true,
   },
 };
+
+/** Says yes to so many approvals. */
+async function approveAll(rig: EngineRig, run: Run, count: number): Promise<void> {
+  const asked = async () => (await run.feed()).flatMap((event) => (event.type === 'approvalRequested' ? [event.approvalId] : []));
+  await waitUntil(async () => (await asked()).length === count, 20_000, 'Nobody was asked');
+  for (const id of await asked()) await decideApproval(rig, run, id);
+}

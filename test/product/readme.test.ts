@@ -8,6 +8,7 @@ import { STEP_TYPES } from '../../contracts/constants';
 import type { AgentBody, WorkflowBody } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
 import { projectRoot } from '../../runtime/project-root';
+import { waitUntil } from '../../runtime/wait-until';
 import { startStudio, type TestStudio } from '../harness/studio';
 import { readSnippets } from './snippets';
 
@@ -40,6 +41,13 @@ async function newestOf(name: string): Promise<Execution> {
   const { items } = await client.executions.list();
   const id = items.find((execution) => execution.name === name)?.id ?? '';
   return client.executions.result(id);
+}
+
+/** A person says yes to the one thing that is asked. */
+async function approve(executionId: string): Promise<void> {
+  const asked = async () => (await client.approvals.list({ executionId })).items[0];
+  await waitUntil(async () => (await asked()) !== undefined, 20_000, 'Nobody was asked');
+  await client.approvals.decide((await asked())?.id ?? '', { decision: 'approve' });
 }
 
 test('the use from TypeScript does what it says', async () => {
@@ -84,6 +92,7 @@ test.each(pages)('the examples of %s can be saved and run', async (page) => {
   for (const [index, body] of workflows.entries()) {
     const workflow = await client.workflows.create(body);
     const { executionId } = await client.workflows.execute(workflow.id, inputs[index] ?? inputs[0]);
+    if (JSON.stringify(body).includes('"approval"')) await approve(executionId);
     const execution = await client.executions.result(executionId);
     expect(execution).toMatchObject({ name: body.name, status: 'completed', error: null });
   }

@@ -1,7 +1,9 @@
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { JsonObject } from '../../contracts/json';
 import { EXAMPLES } from '../../examples';
-import { createEngineRig, type EngineRig, type Finished } from '../harness/engine-rig';
+import { waitUntil } from '../../runtime/wait-until';
+import { decideApproval } from '../harness/decide-approval';
+import { createEngineRig, type EngineRig, type Finished, type Run } from '../harness/engine-rig';
 
 let rig: EngineRig;
 /** Every example, run by the scripted model with the input that its form offers. */
@@ -12,11 +14,20 @@ beforeAll(async () => {
   await rig.agents(...EXAMPLES.agents.map((agent) => ({ ...agent, model: { provider: 'scripted', name: 'demo' } })));
   await rig.workflows(...EXAMPLES.workflows);
   const runs = EXAMPLES.workflows.map(async ({ name, root, inputSchema }) => {
-    finished[name] = await rig.run(root, sampleInput(inputSchema as JsonObject));
+    const run = await rig.start(root, sampleInput(inputSchema as JsonObject));
+    if (name === 'Press release') await approve(run);
+    finished[name] = await run.finished();
   });
   await Promise.all(runs);
 });
 afterAll(() => rig.close());
+
+/** A person says yes. */
+async function approve(run: Run): Promise<void> {
+  const asked = async () => (await run.feed()).find((event) => event.type === 'approvalRequested');
+  await waitUntil(async () => (await asked()) !== undefined, 20_000, 'Nobody was asked');
+  await decideApproval(rig, run, (await asked())?.approvalId ?? '', { decision: 'approve' });
+}
 
 function sampleInput({ properties }: JsonObject): JsonObject {
   const fields = Object.entries(properties as Record<string, { examples?: string[] }>);
@@ -47,6 +58,10 @@ it('combines three views into one', () => {
   const { messages } = of('Three views of a plan');
   const read = messages.find(({ thread, index }) => thread === 'views' && index === 0)?.text;
   expect(read).toMatch(/^customers: \[scripted\][\s\S]*\n\nengineering: \[scripted\][\s\S]*\n\nfinance: \[scripted\]/);
+});
+
+it('releases what a person has agreed to', async () => {
+  expect(await files('Press release')).toEqual(['press-release.md']);
 });
 
 it('has votes that are votes', () => {

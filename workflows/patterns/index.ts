@@ -1,6 +1,7 @@
 import type { PlanStep } from '../../contracts/plan';
 import type { Pattern } from '../runtime/run-step';
 import { agent } from './agent';
+import { approval } from './approval';
 import { concurrent } from './concurrent';
 import { groupChat } from './group-chat';
 import { handoff } from './handoff';
@@ -25,4 +26,5 @@ export const PATTERNS: { [T in PlanStep['type']]: Pattern<T> } = {
   map,
   workflow,
   wait,
+  approval,
 };

@@ -38,4 +38,10 @@ const storeOptions: ActivityOptions = {
 };
 
 export const activities = proxyActivities<Activities>(callOptions());
-export const { evaluate, flush, prepare, readOutput, readTape, recordChild, takeChild } = proxyActivities<Activities>(storeOptions);
+/** One that has begun ends: what it wrote is then known, also when nobody waits for it any more. */
+export const { requestApproval } = proxyActivities<Activities>({
+  ...storeOptions,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+export const { evaluate, tendApproval, flush, prepare, readOutput, readTape, recordChild, takeChild } =
+  proxyActivities<Activities>(storeOptions);

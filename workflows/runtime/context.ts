@@ -2,7 +2,6 @@ import { sleep } from '@temporalio/workflow';
 import type {
   CallDeferred,
   CallModelInput,
-  CallToolInput,
   ChildDigest,
   CompactionDue,
   EvaluateDigest,
@@ -10,7 +9,6 @@ import type {
   ModelDigest,
   Question,
   TakenChild,
-  ToolDigest,
 } from '../../contracts/activities';
 import type { Fact, PlanStep, PlanStepOf, WorkflowInput } from '../../contracts/plan';
 import {
@@ -67,7 +65,7 @@ export interface StepResult {
   closed?: true;
 }
 
-type Specific<T> = Omit<T, 'organizationId' | 'facts' | 'stepPath'>;
+export type Specific<T> = Omit<T, 'organizationId' | 'facts' | 'stepPath'>;
 
 /**
  * One model call; `summary` is what Temporal UI shows of it. Where the speaker's view wants older messages summed up
@@ -119,15 +117,6 @@ function isMade(digest: ModelDigest | CompactionDue | CallDeferred): digest is M
   return !('compact' in digest || 'deferred' in digest);
 }
 
-export function callTool(context: StepContext, step: PlanStep, call: Specific<CallToolInput>): Promise<ToolDigest> {
-  const summary = `${call.tool} · tool call`;
-  return carried(context, call.callId, (envelope) =>
-    activities.callTool.executeWithOptions({ ...callOptions(step.retry, context.execution.heartbeatTimeoutMs), summary }, [
-      { ...envelope, ...call },
-    ]),
-  );
-}
-
 /** Has an activity work out what needs texts. Its answer is recorded under `<path>:<name>`. */
 export async function evaluate(
   context: StepContext,
@@ -175,7 +164,8 @@ function toClosingFacts(steps: readonly ClosingStep[], output: string): Fact[] {
   ]);
 }
 
-function carried<T>(
+/** Runs an activity with what it publishes first, unless the tape has its answer. */
+export function carried<T>(
   { execution, tape, gate, path, strand, closing: steps }: StepContext,
   callId: string,
   activity: (envelope: Envelope) => Promise<T>,

@@ -9,7 +9,7 @@ import { StepFailure } from './step-failure';
 /** A pattern or a leaf: deterministic code over the context. */
 export type Pattern<T extends PlanStep['type']> = (context: StepContext, step: PlanStepOf<T>) => Promise<StepResult>;
 
-const LEAVES: readonly PlanStep['type'][] = ['agent', 'tool', 'workflow', 'wait'];
+const LEAVES: readonly PlanStep['type'][] = ['agent', 'tool', 'workflow', 'wait', 'approval'];
 
 export interface StepPlace {
   /** From 1, for a step that runs again and again. */

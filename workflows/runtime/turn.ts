@@ -2,7 +2,8 @@ import type { InputSource, ModelDigest, RequestedTool, ToolDigest } from '../../
 import { HANDOFF_TOOL_PREFIX, REPAIRS_ALLOWED } from '../../contracts/constants';
 import type { PlanHelper, PlanStep } from '../../contracts/plan';
 import { runAll } from './bounded';
-import { callModel, callTool, type StepContext } from './context';
+import { callTool } from './call-tool';
+import { callModel, type StepContext } from './context';
 import { StepFailure } from './step-failure';
 
 export interface Turn extends PlanHelper {
@@ -169,10 +170,10 @@ function runTools(
   { number, thread, upTo, requests }: { number: number; thread: string; upTo: number; requests: RequestedTool[] },
 ): Promise<ToolAnswer[]> {
   return runAll(
-    requests.map(({ id, tool }, position) => async () => {
+    requests.map(({ id, tool, approval }, position) => async () => {
       const callId = toolCallId(context.path, number, position);
       const request = { toolCallId: id, thread, askedAt: upTo - 1, index: upTo + position };
-      return { callId, tool, digest: await callTool({ ...context, closing: undefined }, step, { callId, tool, request }) };
+      return { callId, tool, digest: await callTool({ ...context, closing: undefined }, step, { callId, tool, request }, { approval }) };
     }),
   );
 }

@@ -20,7 +20,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         const known = attempts.ofCall(row, begin.callId);
         const entry = toEntry(known);
         const ended = row.ending !== null;
-        const earlier = known.filter(({ attempt }) => attempt < begin.attempt);
+        const earlier = known.filter(({ attempt }) => attempt < begin.attempt && attempt > (begin.settledAttempts ?? 0));
         let granted: Pick<Begun, 'budget' | 'outputTokens'> = {};
         if (entry === null && !ended) {
           feed.recordCall(row, at);

@@ -10,6 +10,7 @@ import {
   Repeat,
   Split,
   Timer,
+  UserCheck,
   Workflow,
   Wrench,
 } from 'lucide-react';
@@ -35,6 +36,7 @@ const STEP_KINDS: { [T in Step['type']]: StepKind<T> } = {
   map: { icon: ListTree, describe: () => 'for each item' },
   workflow: { icon: Workflow, describe: ({ workflow }) => `the workflow ${workflow}` },
   wait: { icon: Timer, describe: ({ for: time, event }) => (event === undefined ? `for ${time}` : `until ${event}`) },
+  approval: { icon: UserCheck, describe: () => 'waits for a person' },
 };
 
 /** Icon and description of a step. */

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { ApprovalDigest, RequestApprovalInput, TendApprovalInput } from '../contracts/activities';
+import type { ApprovalTerms } from '../contracts/approval-rules';
+import type { Approval } from '../contracts/approvals';
+import { toMilliseconds } from '../contracts/duration';
+import type { NewApproval } from '../contracts/ports/approval-store';
+import { toText } from '../expressions/template';
+import { needsApproval, toArgumentsHash } from './approval-rule';
+import type { AskedToolReader } from './asked-tool';
+import type { CallParts } from './call-model';
+import type { ActivityDependencies } from './dependencies';
+import { traceStep } from './lineage';
+import { executionIdHere, finalFailure } from './running-call';
+
+type Question = Omit<NewApproval, 'id' | 'stepPath' | 'assignees'>;
+
+/** Puts a question to people into the store, once, with all that led to it. */
+export function createRequestApproval(
+  { executions, live }: ActivityDependencies,
+  { pinned, stepInput }: Pick<CallParts, 'pinned' | 'stepInput'>,
+  readAskedTool: AskedToolReader,
+) {
+  return async (input: RequestApprovalInput): Promise<ApprovalDigest> => {
+    const { organizationId, stepPath, facts } = input;
+    const executionId = executionIdHere();
+    const question = await toQuestion(input, executionId);
+    if (question === null) {
+      await executions.appendFacts(organizationId, executionId, facts);
+      live.committed(executionId);
+      return {};
+    }
+    const id = toApprovalId(executionId, input.requestId);
+    const standing = await executions.requestApproval(organizationId, executionId, { ...question, id, stepPath }, facts);
+    if (standing === null) throw finalFailure('execution_ended', 'The execution has ended');
+    live.committed(executionId);
+    return toDigest(standing);
+  };
+
+  async function toQuestion(input: RequestApprovalInput, executionId: string): Promise<(Question & Pick<NewApproval, 'assignees'>) | null> {
+    const { organizationId, stepPath, facts, call, inDoubt } = input;
+    if (call !== undefined) return toToolQuestion({ ...input, call }, executionId, inDoubt === true);
+    const start = await pinned.start(organizationId, executionId);
+    const lineage = traceStep(start.plan.root, stepPath);
+    const { step } = lineage.here;
+    if (step.type !== 'approval') throw finalFailure('plan_incomplete', `The step ${stepPath} asks nobody`);
+    const prompt = toText(await stepInput.value({ organizationId, executionId, facts }, start, lineage, step.prompt));
+    return { kind: 'step', prompt, form: step.form, ...toTerms(step) };
+  }
+
+  async function toToolQuestion(
+    { call, ...input }: RequestApprovalInput & Required<Pick<RequestApprovalInput, 'call'>>,
+    executionId: string,
+    inDoubt: boolean,
+  ) {
+    const { definition, toolArguments, rule, caller } = await readAskedTool({ ...input, ...call }, executionId);
+    const { callId, tool } = call;
+    if (!inDoubt && !needsApproval(rule, definition, toolArguments)) return null;
+    const about = {
+      callId,
+      tool,
+      arguments: toolArguments,
+      argumentsHash: toArgumentsHash(toolArguments),
+      ...toTerms(rule ?? {}),
+    };
+    if (inDoubt) {
+      const prompt = `A call of ${tool} began and nobody knows what it did; it is not repeated, for that might act twice. Find out whether it happened, and what it gave.`;
+      // No answer is no reason to believe that it happened, or that it did not.
+      return { ...about, kind: 'inDoubt' as const, prompt, onTimeout: rule?.timeout === undefined ? undefined : ('fail' as const) };
+    }
+    return { ...about, kind: 'tool' as const, prompt: `${caller} wants to call ${tool}`, argumentsSchema: definition?.inputSchema };
+  }
+}
+
+/** Applies a deadline, or asks others too, unless it was decided before. */
+export function createTendApproval({ executions, live }: ActivityDependencies) {
+  return async ({ organizationId, facts, approvalId, what }: TendApprovalInput): Promise<void> => {
+    const tend = what === 'expire' ? executions.expireApproval : executions.escalateApproval;
+    await tend(organizationId, approvalId, facts);
+    live.committed(executionIdHere());
+  };
+}
+
+/** The same for the same request of the same execution, and nothing that could be guessed without knowing its id. */
+function toApprovalId(executionId: string, requestId: string): string {
+  return `apr_${createHash('sha256').update(`${executionId}\n${requestId}`).digest('base64url').slice(0, 24)}`;
+}
+
+function toTerms({ assignees = [], timeout, onTimeout = 'fail', escalation }: ApprovalTerms) {
+  return {
+    assignees,
+    ...(timeout !== undefined && { timeoutMs: toMilliseconds(timeout), onTimeout }),
+    ...(escalation !== undefined && { escalation: { afterMs: toMilliseconds(escalation.after), to: escalation.to } }),
+  };
+}
+
+function toDigest({ id, argumentsHash, deadline, escalation }: Approval): ApprovalDigest {
+  return {
+    approvalId: id,
+    ...(argumentsHash !== undefined && { hash: argumentsHash }),
+    ...(deadline !== null && { deadline: Date.parse(deadline) }),
+    ...(escalation !== undefined && { escalateAt: Date.parse(escalation.at) }),
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { duration, expression, toolId } from './fields';
+
+/** A person, or `role:<name>`. */
+const assignees = z.array(z.string().min(1).max(200)).max(50);
+
+/** Who is asked, how long, and what becomes true when nobody answers. */
+export const approvalTerms = {
+  assignees: assignees.optional(),
+  /** From the request on; without it the approval waits for ever. */
+  timeout: duration.optional(),
+  /** `fail` when absent. */
+  onTimeout: z.enum(['approve', 'reject', 'fail']).optional(),
+  /** Who is asked too when nobody has decided after a time. */
+  escalation: z.strictObject({ after: duration, to: assignees.min(1) }).optional(),
+};
+
+/** When a call of a tool needs an approval. An expression reads `arguments`; what it cannot judge needs one. */
+const approvalCondition = z.union([z.enum(['always', 'never']), z.strictObject({ expression })]);
+
+/** What a call of a tool asks people. */
+export const approvalRule = z.strictObject({
+  when: approvalCondition.default('always'),
+  /** Whether a call of an unsafe tool whose outcome is unknown fails, or waits for a person who finds out. */
+  onUnknownOutcome: z.enum(['fail', 'ask']).default('fail'),
+  ...approvalTerms,
+});
+
+/** The same for one of an agent's tools. */
+export const agentApprovalRule = approvalRule.extend({ tool: toolId });
+
+const terms = z.strictObject(approvalTerms);
+
+export type ApprovalTerms = z.infer<typeof terms>;
+export type ApprovalRule = z.infer<typeof approvalRule>;

@@ -5,6 +5,7 @@ import { createCallTool } from './call-tool';
 import type { ActivityDependencies } from './dependencies';
 import { createEvaluate } from './evaluate';
 import { createEvaluator } from './evaluator';
+import { createFindCompensations } from './find-compensations';
 import { createFlush } from './flush';
 import { createPinnedDefinitions } from './pinned-definitions';
 import { createPrepare } from './prepare';
@@ -37,6 +38,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     evaluate: createEvaluate(dependencies, parts, outputs),
     flush: createFlush(dependencies),
     prepare: createPrepare(dependencies),
+    findCompensations: createFindCompensations(dependencies, parts),
     recordChild: createRecordChild(dependencies, parts),
     takeChild: createTakeChild(dependencies),
     readOutput: createReadOutput(dependencies),

@@ -6,6 +6,7 @@ import type { ProblemDetail } from '../contracts/problem';
 import type { GroupChatStep, HandoffStep, Step } from '../contracts/steps';
 import { canBeName } from '../expressions/expression';
 import { checkSchema, validateValue } from '../expressions/json-schema';
+import { walkSteps } from '../plans/walk-steps';
 import { checkApprovalRule, checkTerms } from './check-approval';
 import { checkExpressionAt, checkTemplate, checkTemplates, type NameScope } from './check-names';
 import { isTooLong, TIME_ALLOWED } from './longest-time';
@@ -21,6 +22,7 @@ export function checkStep(step: Step, path: string, scope: NameScope, tools: rea
     ...(step.type === 'tool' && step.approval !== undefined ? checkApprovalRule(step.approval, `${path}/approval`) : []),
     ...(step.type === 'approval' ? checkApproval(step, path, scope) : []),
     ...checkExpressions(step, path, scope),
+    ...(step.compensate === undefined ? [] : checkCompensation(step.compensate, `${path}/compensate`)),
     ...(step.type === 'groupChat' || step.type === 'handoff' ? checkParticipants(step, path) : []),
     ...(step.type === 'map' && (RESERVED_NAMES.includes(step.as) || !canBeName(step.as))
       ? [{ path: `${path}/as`, code: 'reserved_name', message: `${step.as} has a meaning of its own here; choose another name` }]
@@ -46,6 +48,15 @@ function checkApproval(step: Step & { type: 'approval' }, path: string, scope: N
     ...(step.form === undefined ? [] : checkSchema(step.form, `${path}/form`)),
     ...checkTerms(step, path),
   ];
+}
+
+/** What undoes is not undone itself. */
+function checkCompensation(undoing: Step, path: string): ProblemDetail[] {
+  return [...walkSteps(undoing, path)].flatMap((placed) =>
+    placed.step.compensate === undefined
+      ? []
+      : [{ path: `${placed.path}/compensate`, code: 'nested_compensate', message: 'A compensation cannot be compensated; take it out' }],
+  );
 }
 
 const RESERVED_NAMES = ['input', 'steps', 'last', 'index', 'iteration', 'round'];

@@ -30,6 +30,12 @@ export async function retryExecution(dependencies: ApiDependencies, request: For
       extra: { state: status },
     });
   }
+  const { root } = found(await dependencies.executions.getStart(organizationId, source), 'execution').plan;
+  if (await dependencies.executions.hasBeenUndone(organizationId, source, root.id)) {
+    const message =
+      'What the execution did was undone, so it cannot go on from there; start a new one, or fork it where nothing was done yet';
+    throw new Problem('not_retryable', message, { extra: { state: status } });
+  }
   const superstep = found(await dependencies.executions.getLastSuperstep(organizationId, source), 'execution');
   return start(dependencies, request, { superstep, kind: 'retry' });
 }

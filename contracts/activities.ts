@@ -216,6 +216,20 @@ export interface ChildDigest {
   executionId: string;
 }
 
+export interface FindCompensationsInput extends ActivityInput {
+  /** At or below this step. */
+  stepPath: string;
+  /** Only what completed before this; from an earlier answer. */
+  before?: number;
+}
+
+/** Completed steps whose compensations have not begun, the newest first. */
+export interface FoundCompensations {
+  steps: { stepPath: string; output?: string }[];
+  /** There may be more, which completed before this. */
+  before?: number;
+}
+
 export interface TakeChildInput extends ActivityInput, Closing {
   callId: string;
   stepPath: string;
@@ -258,6 +272,7 @@ export interface Activities {
   readTape(input: ReadTapeInput): Promise<TapePage>;
   /** Writes the start record of the execution that a `workflow` step runs, put-if-absent; nothing is listed yet. */
   recordChild(input: RecordChildInput): Promise<ChildDigest>;
+  findCompensations(input: FindCompensationsInput): Promise<FoundCompensations>;
   /** Takes the output of such an execution over as the step's, once it has ended. */
   takeChild(input: TakeChildInput): Promise<TakenChild>;
   /** The text and data of a call, for workflows of somebody's own that need them in their code. */

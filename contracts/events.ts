@@ -2,6 +2,7 @@ import type { Approval, ApprovalDecision } from './approvals';
 import type { Budget, BudgetAmounts, BudgetOverrun } from './budget';
 import type { Execution, ExecutionError, ExecutionStatus, Message, Usage } from './entities';
 import type { Json } from './json';
+import type { CompensationFailure } from './plan';
 
 /** What every event of a feed has. `seq` is dense from 1; `at` is ISO 8601 UTC. */
 export interface EventBase {
@@ -40,6 +41,9 @@ export interface EventBodies {
   /** What asked for it does not wait any more. */
   approvalCancelled: { approvalId: string };
   superstepCommitted: { superstep: number; usage: Usage };
+  compensationStarted: { stepPath: string };
+  compensationCompleted: { stepPath: string };
+  compensationFailed: { stepPath: string } & CompensationFailure;
   childStarted: { stepPath: string; childExecutionId: string };
   /** `budget` has come to its `warnAt`; once for the execution's and once for its organization's. */
   budgetWarning: { scope: BudgetOverrun['scope']; budget: Budget; used: BudgetAmounts };

@@ -68,6 +68,7 @@ interface PlanStepBase {
   hasInput?: true;
   timeoutMs?: number;
   retry?: RetryPlan;
+  compensate?: PlanStep;
 }
 
 /** A participant as workflow code sees it; `agent` is the agent's name. */
@@ -178,8 +179,21 @@ export type Fact =
   | { type: 'executionWaiting'; number: number }
   /** The orchestrator has taken in this leaf or round; the store numbers it. */
   | { type: 'superstepCommitted'; stepPath: string }
+  /** What completed at or below this step, and has a compensation, is undone from here on, newest first. */
+  | { type: 'compensationStarted'; stepPath: string }
+  | { type: 'compensationCompleted'; stepPath: string }
+  /** One failed, so those of the steps in `notStarted` (and of `more`) are not begun. */
+  | ({ type: 'compensationFailed'; stepPath: string } & CompensationFailure)
   /** The execution that a `workflow` step runs has begun; written by that execution. */
   | { type: 'childStarted'; stepPath: string; childExecutionId: string };
+
+export interface CompensationFailure {
+  error: ExecutionError;
+  /** Paths of the steps that stay as they are. */
+  notStarted: string[];
+  /** There are more of them. */
+  more?: true;
+}
 
 /** How an execution ends; the store keeps the first one it is given. */
 export type Ending =

@@ -40,28 +40,36 @@ const common = {
   retry: retryPolicy.optional(),
 };
 
+/** Any step inside another one; typed by hand, for the tree is recursive. */
+const inner: z.ZodType<Step, StepInput> = z.lazy(() => step);
+
+/** Undoes the step once it has completed, should a later one fail or the execution be cancelled. */
+const compensated = { compensate: inner.optional() };
+
 /** One turn of an agent. */
-export const agentStep = z.strictObject({
+const agentFields = {
   ...common,
   type: z.literal('agent'),
   agent: reference,
   /** How much of the turn so far the agent is shown; by default what its own `view` says. */
   view: view.optional(),
   output: jsonSchema.optional(),
-});
+};
+export const agentStep = z.strictObject({ ...agentFields, ...compensated });
 
 /** One call of a tool; strings in `arguments` are templates. */
-export const toolStep = z.strictObject({
+const toolFields = {
   ...common,
   type: z.literal('tool'),
   tool: z.string().min(1),
   arguments: z.record(z.string(), z.json()).default({}),
   /** Whether somebody must agree before it is called; nobody when absent. */
   approval: approvalRule.optional(),
-});
+};
+export const toolStep = z.strictObject({ ...toolFields, ...compensated });
 
 /** A person's yes or no; `prompt` is a template. */
-export const approvalStep = z.strictObject({
+const approvalFields = {
   ...common,
   type: z.literal('approval'),
   prompt: z
@@ -71,14 +79,12 @@ export const approvalStep = z.strictObject({
   /** What has to be answered with a yes. */
   form: jsonSchema.optional(),
   ...approvalTerms,
-});
-
-/** Any step inside another one; typed by hand, for the tree is recursive. */
-const inner: z.ZodType<Step, StepInput> = z.lazy(() => step);
+};
+export const approvalStep = z.strictObject({ ...approvalFields, ...compensated });
 
 /** Steps one after the other; each gets the text of the one before. */
 const sequentialFields = { ...common, type: z.literal('sequential') };
-export const sequentialStep = z.strictObject({ ...sequentialFields, steps: z.array(inner).min(1) });
+export const sequentialStep = z.strictObject({ ...sequentialFields, ...compensated, steps: z.array(inner).min(1) });
 
 /** `view`: how much of the shared thread it is shown; by default what its agent's own says. */
 export const participant = z.strictObject({ id: stepId, agent: reference, view: view.optional() });
@@ -104,10 +110,10 @@ const concurrentFields = {
     ])
     .default({ type: 'collect' }),
 };
-export const concurrentStep = z.strictObject({ ...concurrentFields, branches: z.array(inner).min(1) });
+export const concurrentStep = z.strictObject({ ...concurrentFields, ...compensated, branches: z.array(inner).min(1) });
 
 /** Participants who speak in turn in one shared thread. */
-export const groupChatStep = z.strictObject({
+const groupChatFields = {
   ...common,
   type: z.literal('groupChat'),
   participants,
@@ -119,17 +125,19 @@ export const groupChatStep = z.strictObject({
     .default({ type: 'roundRobin' }),
   maxRounds: z.int().min(1).max(100_000),
   until: expression.optional(),
-});
+};
+export const groupChatStep = z.strictObject({ ...groupChatFields, ...compensated });
 
 /** One participant speaks until it hands over to another. */
-export const handoffStep = z.strictObject({
+const handoffFields = {
   ...common,
   type: z.literal('handoff'),
   participants,
   start: stepId,
   routes: z.record(stepId, z.array(stepId)).optional(),
   maxHandoffs: z.int().min(0).max(1_000).default(10),
-});
+};
+export const handoffStep = z.strictObject({ ...handoffFields, ...compensated });
 
 /** The first case whose `when` is true. */
 const routeFields = {
@@ -138,6 +146,7 @@ const routeFields = {
 };
 export const routeStep = z.strictObject({
   ...routeFields,
+  ...compensated,
   cases: z.array(z.strictObject({ when: expression, step: inner })).min(1),
   otherwise: inner.optional(),
 });
@@ -149,7 +158,7 @@ const loopFields = {
   until: expression,
   maxIterations: z.int().min(1).max(100_000),
 };
-export const loopStep = z.strictObject({ ...loopFields, body: inner });
+export const loopStep = z.strictObject({ ...loopFields, ...compensated, body: inner });
 
 /** A body for every item of a list. */
 const mapFields = {
@@ -160,18 +169,20 @@ const mapFields = {
   maxParallel: z.int().min(1).max(1_000).default(10),
   onFailure,
 };
-export const mapStep = z.strictObject({ ...mapFields, body: inner });
+export const mapStep = z.strictObject({ ...mapFields, ...compensated, body: inner });
 
 /** A saved workflow, run as an execution of its own. */
-export const workflowStep = z.strictObject({ ...common, type: z.literal('workflow'), workflow: reference });
+const workflowFields = { ...common, type: z.literal('workflow'), workflow: reference };
+export const workflowStep = z.strictObject({ ...workflowFields, ...compensated });
 
 /** Until a time has passed, or until an event of a name is sent to the execution; `api/` insists on one of the two. */
-export const waitStep = z.strictObject({
+const waitFields = {
   ...common,
   type: z.literal('wait'),
   for: duration.optional(),
   event: eventName.optional(),
-});
+};
+export const waitStep = z.strictObject({ ...waitFields, ...compensated });
 
 /** A node of a workflow's tree. */
 export const step = z.discriminatedUnion('type', [
@@ -189,8 +200,13 @@ export const step = z.discriminatedUnion('type', [
   approvalStep,
 ]);
 
-/** The steps directly inside a step, in order, each with its JSON Pointer relative to it. */
+/** The steps directly inside a step, in order, each with its JSON Pointer relative to it; what compensates it is the last. */
 export function childrenOf(parent: Step): { step: Step; pointer: string }[] {
+  const undoing = parent.compensate === undefined ? [] : [{ step: parent.compensate, pointer: '/compensate' }];
+  return [...innerStepsOf(parent), ...undoing];
+}
+
+function innerStepsOf(parent: Step): { step: Step; pointer: string }[] {
   switch (parent.type) {
     case 'sequential':
       return parent.steps.map((child, index) => ({ step: child, pointer: `/steps/${index}` }));
@@ -212,20 +228,27 @@ export function childrenOf(parent: Step): { step: Step; pointer: string }[] {
 type Fields<F extends z.ZodRawShape> = z.infer<z.ZodObject<F>>;
 type FieldsInput<F extends z.ZodRawShape> = z.input<z.ZodObject<F>>;
 
+interface Compensated {
+  compensate?: Step;
+}
+interface CompensatedInput {
+  compensate?: StepInput;
+}
+
 export type RetryPolicy = z.infer<typeof retryPolicy>;
 export type Participant = z.infer<typeof participant>;
-export type AgentStep = z.infer<typeof agentStep>;
-export type ToolStep = z.infer<typeof toolStep>;
-export type ApprovalStep = z.infer<typeof approvalStep>;
-export type GroupChatStep = z.infer<typeof groupChatStep>;
-export type HandoffStep = z.infer<typeof handoffStep>;
-export type SequentialStep = Fields<typeof sequentialFields> & { steps: Step[] };
-export type ConcurrentStep = Fields<typeof concurrentFields> & { branches: Step[] };
-export type RouteStep = Fields<typeof routeFields> & { cases: { when: string; step: Step }[]; otherwise?: Step };
-export type LoopStep = Fields<typeof loopFields> & { body: Step };
-export type MapStep = Fields<typeof mapFields> & { body: Step };
-export type WorkflowStep = z.infer<typeof workflowStep>;
-export type WaitStep = z.infer<typeof waitStep>;
+export type AgentStep = Fields<typeof agentFields> & Compensated;
+export type ToolStep = Fields<typeof toolFields> & Compensated;
+export type GroupChatStep = Fields<typeof groupChatFields> & Compensated;
+export type HandoffStep = Fields<typeof handoffFields> & Compensated;
+export type SequentialStep = Fields<typeof sequentialFields> & Compensated & { steps: Step[] };
+export type ConcurrentStep = Fields<typeof concurrentFields> & Compensated & { branches: Step[] };
+export type RouteStep = Fields<typeof routeFields> & Compensated & { cases: { when: string; step: Step }[]; otherwise?: Step };
+export type LoopStep = Fields<typeof loopFields> & Compensated & { body: Step };
+export type MapStep = Fields<typeof mapFields> & Compensated & { body: Step };
+export type WorkflowStep = Fields<typeof workflowFields> & Compensated;
+export type WaitStep = Fields<typeof waitFields> & Compensated;
+export type ApprovalStep = Fields<typeof approvalFields> & Compensated;
 export type Step =
   | AgentStep
   | ToolStep
@@ -242,15 +265,15 @@ export type Step =
 
 /** A step as a caller writes it: what has a default may be left out. */
 export type StepInput =
-  | z.input<typeof agentStep>
-  | z.input<typeof toolStep>
-  | z.input<typeof groupChatStep>
-  | z.input<typeof handoffStep>
-  | z.input<typeof workflowStep>
-  | z.input<typeof waitStep>
-  | z.input<typeof approvalStep>
-  | (FieldsInput<typeof sequentialFields> & { steps: StepInput[] })
-  | (FieldsInput<typeof concurrentFields> & { branches: StepInput[] })
-  | (FieldsInput<typeof routeFields> & { cases: { when: string; step: StepInput }[]; otherwise?: StepInput })
-  | (FieldsInput<typeof loopFields> & { body: StepInput })
-  | (FieldsInput<typeof mapFields> & { body: StepInput });
+  | (FieldsInput<typeof agentFields> & CompensatedInput)
+  | (FieldsInput<typeof toolFields> & CompensatedInput)
+  | (FieldsInput<typeof groupChatFields> & CompensatedInput)
+  | (FieldsInput<typeof handoffFields> & CompensatedInput)
+  | (FieldsInput<typeof workflowFields> & CompensatedInput)
+  | (FieldsInput<typeof waitFields> & CompensatedInput)
+  | (FieldsInput<typeof approvalFields> & CompensatedInput)
+  | (FieldsInput<typeof sequentialFields> & CompensatedInput & { steps: StepInput[] })
+  | (FieldsInput<typeof concurrentFields> & CompensatedInput & { branches: StepInput[] })
+  | (FieldsInput<typeof routeFields> & CompensatedInput & { cases: { when: string; step: StepInput }[]; otherwise?: StepInput })
+  | (FieldsInput<typeof loopFields> & CompensatedInput & { body: StepInput })
+  | (FieldsInput<typeof mapFields> & CompensatedInput & { body: StepInput });

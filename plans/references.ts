@@ -36,6 +36,11 @@ export interface ToIds {
 
 /** The same tree with every agent and workflow replaced by its id. */
 export function withIds(step: Step, toIds: ToIds): Step {
+  const resolved = withInnerIds(step, toIds);
+  return step.compensate === undefined ? resolved : { ...resolved, compensate: withIds(step.compensate, toIds) };
+}
+
+function withInnerIds(step: Step, toIds: ToIds): Step {
   const within = (child: Step) => withIds(child, toIds);
   const replaced = <T extends { agent: string }>(holder: T): T => ({ ...holder, agent: toIds.agent(holder.agent) });
   switch (step.type) {

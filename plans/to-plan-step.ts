@@ -29,14 +29,15 @@ export async function toPlanStep(plan: Plan, organizationId: string, definitions
 }
 
 function skeletonOf(step: Step, pins: Pins): PlanStep {
+  const within = (child: Step) => skeletonOf(child, pins);
   const common = {
     id: step.id,
     ...(step.input === undefined ? {} : { hasInput: true as const }),
     // An approval's is its deadline, which its definition says the consequence of.
     ...(step.timeout === undefined || step.type === 'approval' ? {} : { timeoutMs: toMilliseconds(step.timeout) }),
     ...(step.retry === undefined ? {} : { retry: toRetryPlan(step.retry) }),
+    ...(step.compensate === undefined ? {} : { compensate: within(step.compensate) }),
   };
-  const within = (child: Step) => skeletonOf(child, pins);
   switch (step.type) {
     case 'agent':
       return { ...common, type: 'agent', ...helperOf(step.agent, pins) };

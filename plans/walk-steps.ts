@@ -25,6 +25,11 @@ export function* walkSteps(
   const inner = [...names, ...namesInside(step)];
   const finished: string[] = [];
   for (const { step: child, pointer } of childrenOf(step)) {
+    if (child === step.compensate) {
+      // It runs when the step has completed, outside of what the step repeats.
+      yield* walkSteps(child, `${path}${pointer}`, level + 1, [...before, step.id], names);
+      continue;
+    }
     yield* walkSteps(child, `${path}${pointer}`, level + 1, [...before, ...finished], inner);
     // A branch does not see its sibling; a step of a sequence sees those before it.
     if (step.type === 'sequential') finished.push(child.id);

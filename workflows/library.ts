@@ -4,6 +4,7 @@ import type { Output } from '../contracts/entities';
 import type { OwnSteps, PlanStep } from '../contracts/plan';
 import { prepare, readOutput } from './runtime/activities';
 import { hearChildren } from './runtime/child';
+import { undo } from './runtime/compensate';
 import type { StepContext, StepResult } from './runtime/context';
 import { Gate } from './runtime/gate';
 import { receiveLetters } from './runtime/receive-letters';
@@ -55,10 +56,11 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
     await writeFacts(execution, 'record the end', strand.allPending(), { status: 'completed', output: result.output });
     return result;
   } catch (error) {
-    if (isCancellation(error)) await writeFacts(execution, 'record the end', strand.allPending(), { status: 'cancelled' });
-    if (!(error instanceof StepFailure)) throw error;
-    await writeFacts(execution, 'record the end', strand.allPending(), { status: 'failed', error: error.error });
-    throw ApplicationFailure.create({ type: error.error.code, message: error.error.message, nonRetryable: true });
+    if (!isCancellation(error) && !(error instanceof StepFailure)) throw error;
+    const ending = await undo(context, error instanceof StepFailure ? { status: 'failed', error: error.error } : { status: 'cancelled' });
+    await writeFacts(execution, 'record the end', strand.allPending(), ending);
+    if (!('error' in ending)) throw error;
+    throw ApplicationFailure.create({ type: ending.error.code, message: ending.error.message, nonRetryable: true });
   }
 }
 

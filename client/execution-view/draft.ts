@@ -1,4 +1,4 @@
-import type { ApprovalView, ExecutionView, RetryView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from './types';
+import type { ApprovalView, ExecutionView, RetryView, StepView, StreamingCall, ToolCallView, TranscriptEntry, UndoingView } from './types';
 
 type Scalars = 'lastSeq' | 'status' | 'startedAt' | 'endedAt' | 'usage' | 'output' | 'error' | 'attention';
 
@@ -11,6 +11,7 @@ export type Draft = { -readonly [K in Scalars]: ExecutionView[K] } & {
   answered: Set<string>;
   requested: Map<string, string>;
   retries: RetryView[];
+  undoing: Map<string, UndoingView>;
   approvals: Map<string, ApprovalView>;
 };
 
@@ -25,6 +26,7 @@ export function toDraft(view: ExecutionView): Draft {
     answered: new Set(view.answered),
     requested: new Map(view.requested),
     retries: [...view.retries],
+    undoing: new Map(view.undoing),
     approvals: new Map(view.approvals),
   };
 }

@@ -73,6 +73,15 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
   superstepCommitted(draft, { usage }) {
     draft.usage = usage;
   },
+  compensationStarted(draft, { stepPath }) {
+    draft.undoing.set(stepPath, { stepPath, state: 'running' });
+  },
+  compensationCompleted(draft, { stepPath }) {
+    change(draft.undoing, stepPath, { state: 'completed' });
+  },
+  compensationFailed(draft, { stepPath, error, notStarted }) {
+    draft.undoing.set(stepPath, { stepPath, state: 'failed', error, notStarted });
+  },
   childStarted(draft, { stepPath, childExecutionId }) {
     change(draft.steps, stepPath, { childExecutionId });
   },

@@ -21,6 +21,8 @@ export interface ExecutionView {
   /** Where the next event of an open tool call belongs: `<step path> <model's id>` until it begins, then its call id. */
   readonly requested: ReadonlyMap<string, string>;
   readonly retries: readonly RetryView[];
+  /** What is undone, or was: by the step at or below which it completed. */
+  readonly undoing: ReadonlyMap<string, UndoingView>;
   /** By id, in the order in which they were asked. */
   readonly approvals: ReadonlyMap<string, ApprovalView>;
   /** As of the last superstep; null before the first. */
@@ -87,6 +89,15 @@ export interface StreamingCall {
   readonly state: 'streaming' | 'interrupted' | 'dropped';
 }
 
+/** Compensations of what completed at or below a step. */
+export interface UndoingView {
+  readonly stepPath: string;
+  readonly state: 'running' | 'completed' | 'failed';
+  readonly error?: ExecutionError;
+  /** Paths of the steps whose compensations were not begun, for one has failed. */
+  readonly notStarted?: readonly string[];
+}
+
 /** `attempt` of the call is over without an answer, and another follows. */
 export interface RetryView {
   readonly seq: number;
@@ -126,6 +137,7 @@ export const EMPTY_VIEW: ExecutionView = {
   answered: new Set(),
   requested: new Map(),
   retries: [],
+  undoing: new Map(),
   approvals: new Map(),
   usage: null,
   output: null,

@@ -82,6 +82,12 @@ export interface ExecutionStore extends ApprovalStore {
   getOutput(organizationId: string, executionId: string, callId: string): Promise<Output | null>;
   /** How the steps at these paths ended, in their order; null for one that has not. */
   getStepOutcomes(organizationId: string, executionId: string, stepPaths: string[]): Promise<(StepOutcome | null)[]>;
+  /** Completed steps, the newest first, at most `limit`; only those that completed before that `seq`. */
+  listCompletedSteps(organizationId: string, executionId: string, range: { before?: number; limit: number }): Promise<CompletedStep[]>;
+  /** Whether the step at this path has begun. */
+  hasStarted(organizationId: string, executionId: string, stepPath: string): Promise<boolean>;
+  /** Whether what completed in the step at this path has been undone, or begun to be. */
+  hasBeenUndone(organizationId: string, executionId: string, stepPath: string): Promise<boolean>;
   /** Writes facts and the journal entry of something that no provider and no tool did, put-if-absent. */
   commitEvaluation(organizationId: string, executionId: string, commit: CommitEvaluation): Promise<JournalEntry>;
 
@@ -351,6 +357,13 @@ export interface CommitEvaluation {
 
 /** How a step ended; `output` is the call that holds a completed one's text and data. */
 export type StepOutcome = { status: 'completed'; output?: string } | { status: 'failed'; error: ExecutionError } | { status: 'cancelled' };
+
+/** A step that completed; `seq` is that of the event, `output` the call that holds its text and data. */
+export interface CompletedStep {
+  seq: number;
+  stepPath: string;
+  output?: string;
+}
 
 /** What a call answered; written once. */
 export interface JournalEntry {

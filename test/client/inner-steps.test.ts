@@ -19,11 +19,13 @@ const SAMPLES = [
   { id: 'a', type: 'approval', prompt: 'May it?' },
 ];
 
+const COMPENSATED = { id: 'a', type: 'sequential', steps: [leaf('b')], compensate: leaf('c') };
+
 it('is tried with every type of step', () => {
   expect(SAMPLES.map(({ type }) => type).sort()).toEqual([...STEP_TYPES].sort());
 });
 
-it.each(SAMPLES)('finds the steps inside a step of the type $type as the contracts do', (definition) => {
+it.each([...SAMPLES, COMPENSATED])('finds the steps inside a step of the type $type as the contracts do', (definition) => {
   const parsed: Step = step.parse(definition);
   expect(toInnerSteps(parsed)).toEqual(childrenOf(parsed).map((child) => child.step));
 });

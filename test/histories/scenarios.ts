@@ -32,6 +32,9 @@ const participants = [
   { id: 'bob', agent: 'B' },
 ];
 const textTool = { tool: 'text_statistics', arguments: { text: 'a b c' } };
+const undo = (id: string): StepInput => ({ id, type: 'tool', tool: 'text_statistics', arguments: { text: 'undone' } });
+/** A route without a case. */
+const fails: StepInput = { id: 'fails', type: 'route', cases: [{ when: 'false', step: c }] };
 /** Ten calls in a row take longer than the shortest run. */
 const slow = { firstByteDelayMs: 120 };
 const speaks = (request: ChatRequest, agent: string) => request.messages[0]?.content === `I am ${agent}`;
@@ -150,6 +153,29 @@ export const SCENARIOS: Record<string, Scenario> = {
     root: { id: 'each', type: 'map', over: 'input.items', body: { ...a, input: '{{ index }} {{ item }}' }, maxParallel: 2 },
     input: { items: [1, 2, 3, 4, 5] },
     status: 'completed',
+  },
+  compensated: {
+    root: { id: 'row', type: 'sequential', steps: [{ ...a, compensate: undo('una') }, { ...b, compensate: undo('unb') }, fails] },
+    status: 'failed',
+  },
+  'compensated-cancelled': {
+    root: { id: 'row', type: 'sequential', steps: [{ ...a, compensate: undo('una') }, b] },
+    behaviour: (request) => (speaks(request, 'B') ? { stallAfter: 1 } : {}),
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ requests }) => requests === 2);
+      await run.handle.cancel();
+    },
+    status: 'cancelled',
+  },
+  'continued-compensated': {
+    root: {
+      id: 'row',
+      type: 'sequential',
+      steps: [{ id: 'again', type: 'loop', body: { ...a, compensate: { ...b, id: 'una' } }, until: 'iteration == 12', maxIterations: 12 }, fails],
+    },
+    behaviour: slow,
+    status: 'failed',
+    shortRuns: true,
   },
   workflow: {
     workflows: [{ name: 'Child', root: { id: 'child', type: 'sequential', steps: [a, b] } }],

@@ -82,7 +82,7 @@ test('the use from curl does what it says', async () => {
   ]);
 });
 
-test.each(pages)('the examples of %s can be saved and run', async (page) => {
+test.each([...pages, '../compensation.md'])('the examples of %s can be saved and run', async (page) => {
   const snippets = readSnippets(`${PATTERNS}/${page}`);
   const read = <T>(info: string) => snippets.filter((one) => one.info === info).map(({ text }) => JSON.parse(text) as T);
   for (const agent of read<AgentBody>('json agent')) await client.agents.create(agent);

@@ -4,6 +4,7 @@ import { describeApprovals } from './execution-approvals-suite';
 import { describeArtifacts } from './execution-artifacts-suite';
 import { describeAttention } from './execution-attention-suite';
 import { describeCalls } from './execution-calls-suite';
+import { describeCompleted } from './execution-completed-suite';
 import { describeFeed } from './execution-feed-suite';
 import { describeLetters } from './execution-letters-suite';
 import { describeParts } from './execution-parts-suite';
@@ -25,6 +26,7 @@ export function describeExecutionStore(createBench: StoreBenchFactory<ExecutionS
     describeRetention(createBench);
     describeLetters(createBench);
     describeParts(createBench);
+    describeCompleted(createBench);
     describeFeedProperties(createBench);
   });
 }

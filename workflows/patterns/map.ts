@@ -1,6 +1,7 @@
 import type { PlanStepOf } from '../../contracts/plan';
 import { runBranches } from '../runtime/branches';
 import { evaluate, type StepContext } from '../runtime/context';
+import { runKept } from '../runtime/run-kept';
 import type { Pattern } from '../runtime/run-step';
 import { completedOnTape, runStep } from '../runtime/run-step';
 
@@ -21,11 +22,12 @@ export const map: Pattern<'map'> = async (context, step) => {
   takeCompleted(context, step, state, count);
   const open = Array.from({ length: count }, (_, index) => index).filter((index) => index >= state.next && !state.beyond.includes(index));
   const limits = { count: open.length, maxParallel: step.maxParallel, onFailure: step.onFailure };
+  const run = step.onFailure === 'collect' ? runKept : runStep;
   await runBranches(context, limits, async (strand, position) => {
     const index = open[position] ?? 0;
     const input = { call: items, field: String(index) };
     try {
-      await runStep({ ...context, strand, input }, step.body, { repetition: index + 1 });
+      await run({ ...context, strand, input }, step.body, { repetition: index + 1 });
     } finally {
       // What became of it is in the store; here it is only done.
       markDone(state, index);

@@ -43,5 +43,5 @@ export const { requestApproval } = proxyActivities<Activities>({
   ...storeOptions,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
-export const { evaluate, tendApproval, flush, prepare, readOutput, readTape, recordChild, takeChild } =
+export const { evaluate, findCompensations, tendApproval, flush, prepare, readOutput, readTape, recordChild, takeChild } =
   proxyActivities<Activities>(storeOptions);

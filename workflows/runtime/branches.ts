@@ -2,7 +2,7 @@ import { CancellationScope, condition, isCancellation } from '@temporalio/workfl
 import { flush } from './activities';
 import { runAll } from './bounded';
 import type { StepContext } from './context';
-import { isExhausted, StepFailure } from './step-failure';
+import { canBeKept, isExhausted, type StepFailure } from './step-failure';
 import type { Strand } from './strand';
 
 /** How long a finished branch may stay untold when no call of the others comes along to carry it. */
@@ -29,7 +29,7 @@ export async function runBranches(
         exhausted ??= error;
         return;
       }
-      if (onFailure === 'fail' || !(error instanceof StepFailure)) throw error;
+      if (onFailure === 'fail' || !canBeKept(error)) throw error;
     } finally {
       parent.finish(strand);
     }

@@ -5,6 +5,7 @@ import type {
   ChildDigest,
   CompactionDue,
   EvaluateDigest,
+  FoundCompensations,
   InputSource,
   ModelDigest,
   Question,
@@ -15,6 +16,7 @@ import {
   activities,
   callOptions,
   evaluate as evaluateActivity,
+  findCompensations as findCompensationsActivity,
   recordChild as recordChildActivity,
   takeChild as takeChildActivity,
 } from './activities';
@@ -140,6 +142,14 @@ export function recordChild(context: StepContext, { workflow }: PlanStepOf<'work
   const { path, input } = context;
   return carried({ ...context, closing: undefined }, `${path}:child`, (envelope) =>
     recordChildActivity.executeWithOptions({ summary: `${workflow} · pin` }, [{ ...envelope, input }]),
+  );
+}
+
+/** Asks which completed steps at or below this one are to be undone; `name` is that of the answer on the tape. */
+export function findCompensations(context: StepContext, name: string, before?: number): Promise<FoundCompensations> {
+  const { path } = context;
+  return carried({ ...context, closing: undefined }, `${path}:${name}`, (envelope) =>
+    findCompensationsActivity.executeWithOptions({ summary: `${path.split('/').pop()} · what to undo` }, [{ ...envelope, before }]),
   );
 }
 

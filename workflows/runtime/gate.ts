@@ -83,9 +83,9 @@ export class Gate {
     }
   }
 
-  /** Resolves when the gate is closed and nothing is in flight; also in a scope that is cancelled. */
-  drained(): Promise<void> {
-    return CancellationScope.nonCancellable(() => condition(() => this.closing && this.inFlight === 0));
+  /** Resolves when the gate is closed, nothing is in flight and that is of use; also in a scope that is cancelled. */
+  drained(isOfUse: () => boolean): Promise<void> {
+    return CancellationScope.nonCancellable(() => condition(() => this.closing && this.inFlight === 0 && isOfUse()));
   }
 }
 

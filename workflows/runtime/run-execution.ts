@@ -2,6 +2,7 @@ import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew,
 import type { ChildStart, Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
 import { prepare } from './activities';
 import { hearChildren, tellParent } from './child';
+import { undo, undoingOnTape } from './compensate';
 import type { ExecutionParts, StepResult } from './context';
 import { withDeadline } from './deadline';
 import { Gate } from './gate';
@@ -32,13 +33,16 @@ export async function runExecution(input: WorkflowInput | OutsideStart | ChildSt
   const parts = { execution, strand, tape, gate, mailbox, waits: new Waits(gate), story: new Story() };
   void tellWaiting(parts);
   const root = runRoot(parts);
-  const ended = await Promise.race([root, gate.drained()]);
-  if (ended === undefined && !isCancelled()) {
+  // A cancelled run does not continue as new, for the next would not be cancelled; what it undoes may take longer.
+  const scope = CancellationScope.current();
+  const mayContinue = () => !scope.consideredCancelled || undoingOnTape(tape) !== undefined;
+  let ending = await Promise.race([root, gate.drained(mayContinue)]);
+  while (!ending) {
     // Nothing of the next run may be published before what this one knows.
     await writeFacts(execution, 'record what happened', strand.allPending());
-    if (!isCancelled()) await continueAsNew<typeof runExecution>({ ...execution, tapePages: undefined }, ...tape.toPages());
+    if (mayContinue()) await continueAsNew<typeof runExecution>({ ...execution, tapePages: undefined }, ...tape.toPages());
+    ending = await Promise.race([root, gate.drained(mayContinue)]);
   }
-  const ending = await root;
   const standing = 'closed' in ending ? ending : await close(execution, strand, ending);
   await tellParent(execution);
   switch (standing.status) {
@@ -52,14 +56,18 @@ export async function runExecution(input: WorkflowInput | OutsideStart | ChildSt
 }
 
 async function runRoot(parts: ExecutionParts): Promise<Ending | ClosedEnding> {
+  const { tape, execution } = parts;
+  const undoing = undoingOnTape(tape);
+  if (undoing !== undefined) return undo(parts, undoing);
   try {
-    const { execution, tape } = parts;
     const run = () => runStep({ ...parts, input: {}, closing: [] }, execution.root, { last: true });
     const { output, closed } = await withinTime(execution, tape, run);
     return { status: 'completed', output, ...(closed && { closed }) };
   } catch (error) {
-    if (isCancellation(error)) return { status: 'cancelled' };
-    if (error instanceof StepFailure) return { status: isExhausted(error) ? 'budget_exhausted' : 'failed', error: error.error };
+    if (isCancellation(error)) return undo(parts, { status: 'cancelled' });
+    // A retry with a larger budget goes on from here, so nothing is undone.
+    if (isExhausted(error)) return { status: 'budget_exhausted', error: error.error };
+    if (error instanceof StepFailure) return undo(parts, { status: 'failed', error: error.error });
     // A defect of ours: Temporal fails the workflow task and tries again, so a mended build goes on from here.
     throw error;
   }
@@ -77,10 +85,6 @@ function withinTime({ timeBudgetMs }: WorkflowInput, tape: Tape, run: () => Prom
 
 /** An ending that the last call has written with its answer. */
 type ClosedEnding = Extract<Ending, { status: 'completed' }> & { closed: true };
-
-function isCancelled(): boolean {
-  return CancellationScope.current().consideredCancelled;
-}
 
 /** The last flush returns the ending that stands in the store. */
 async function close(execution: WorkflowInput, strand: Strand, ending: Ending): Promise<Ending> {

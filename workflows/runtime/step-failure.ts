@@ -1,6 +1,9 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { ExecutionError } from '../../contracts/entities';
 
+/** The code when something could not be undone; after it nothing else is begun to be. */
+export const COMPENSATION_FAILED = 'compensation_failed';
+
 /** A step's failure on its way up the tree; it keeps the path of the step where it began. */
 export class StepFailure extends Error {
   readonly error: ExecutionError;
@@ -33,4 +36,9 @@ export function toStepFailure(error: unknown, stepPath: string): unknown {
     return StepFailure.at(stepPath, 'call_lost', 'The call was lost with its worker more often than allowed');
   }
   return error;
+}
+
+/** Whether the results of others may stand beside this failure: not when money is out, or something was not undone. */
+export function canBeKept(error: unknown): error is StepFailure {
+  return error instanceof StepFailure && ![BUDGET_EXHAUSTED, COMPENSATION_FAILED].includes(error.error.code);
 }

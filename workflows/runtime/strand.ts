@@ -10,11 +10,19 @@ export class Strand {
   /** Left by strands below that have finished. */
   private left: Fact[] = [];
   private children: Strand[] = [];
+  private supersteps: boolean;
 
-  constructor(private readonly parent?: Strand) {}
+  constructor(private readonly parent?: Strand) {
+    this.supersteps = parent?.supersteps ?? true;
+  }
 
   record(fact: Fact): void {
-    this.pending.push(fact);
+    if (fact.type !== 'superstepCommitted' || this.supersteps) this.pending.push(fact);
+  }
+
+  /** From here on, and below, nothing closes a superstep: nobody goes back into the middle of undoing. */
+  dropSupersteps(): void {
+    this.supersteps = false;
   }
 
   /** Whether strands below have finished and left facts that no activity has taken up. */

@@ -7,11 +7,41 @@ import { now, type Parts } from './parts';
 import { getJson } from './stored-text';
 
 /** What calls answered. */
-export function createOutputs(parts: Parts): Pick<ExecutionStore, 'getEntry' | 'getOutput' | 'getStepOutcomes' | 'commitEvaluation'> {
+export function createOutputs(
+  parts: Parts,
+): Pick<
+  ExecutionStore,
+  'getEntry' | 'getOutput' | 'getStepOutcomes' | 'listCompletedSteps' | 'hasStarted' | 'hasBeenUndone' | 'commitEvaluation'
+> {
   const { database, blobs, executions, attempts, journal, feed, letters } = parts;
   const selectEnd = database.statement<EndRow>(`SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) LIMIT 1`);
 
+  const selectCompleted = database.statement<{ seq: number; body: string; outputCall: string | null }>(
+    `SELECT seq, body, outputCall FROM events WHERE execution = ? AND seq < ? AND type = 'stepCompleted' ORDER BY seq DESC LIMIT ?`,
+  );
+  const selectEvent = database.statement('SELECT 1 FROM events WHERE execution = ? AND id = ?');
+  const hasEvent = (organizationId: string, executionId: string, id: string) =>
+    database.read(() => {
+      const row = executions.find(organizationId, executionId);
+      return row !== null && selectEvent.get([row.key, id]) !== undefined;
+    });
+
   return {
+    hasStarted: (organizationId, executionId, stepPath) => hasEvent(organizationId, executionId, toEventId('stepStarted', stepPath)),
+
+    hasBeenUndone: (organizationId, executionId, stepPath) =>
+      hasEvent(organizationId, executionId, toEventId('compensationStarted', stepPath)),
+
+    listCompletedSteps: (organizationId, executionId, { before = Number.MAX_SAFE_INTEGER, limit }) =>
+      database.read(() => {
+        const row = executions.find(organizationId, executionId);
+        if (row === null) return [];
+        return selectCompleted.all([row.key, before, limit]).map(({ seq, body, outputCall }) => {
+          const { stepPath } = JSON.parse(body) as { stepPath: string };
+          return { seq, stepPath, ...(outputCall !== null && { output: outputCall }) };
+        });
+      }),
+
     getEntry: (organizationId, executionId, callId) =>
       database.read(() => {
         const row = executions.find(organizationId, executionId);

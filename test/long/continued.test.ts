@@ -1,0 +1,119 @@
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import type { StepInput } from '../../contracts/steps';
+import { waitUntil } from '../../runtime/wait-until';
+import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
+import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
+
+jest.setTimeout(120_000);
+
+let server: TestTemporal;
+let rig: EngineRig;
+
+beforeAll(async () => {
+  // Each test continues as new several times.
+  server = await startTestTemporal({ 'limit.historyCount.suggestContinueAsNew': '40' });
+  rig = await createEngineRig({ temporal: server });
+  await rig.agents({ name: 'A' }, { name: 'B', instructions: 'Stall' });
+});
+afterAll(async () => {
+  await rig?.close();
+  await server?.stop();
+});
+
+const a = { id: 'a', type: 'agent', agent: 'A' } as const;
+const participants = [
+  { id: 'ann', agent: 'A' },
+  { id: 'bob', agent: 'B' },
+];
+/** Slow enough that a run lasts longer than the shortest one. */
+const slow = { firstByteDelayMs: 120 };
+
+async function historyOf(run: Run) {
+  const { events = [] } = await run.handle.fetchHistory();
+  return { continued: events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId !== '' };
+}
+
+describe('a workflow in a step, while its parent continues as new', () => {
+  const chat: StepInput = { id: 'chat', type: 'groupChat', participants, maxRounds: 16 };
+  const turns: StepInput = { id: 'again', type: 'loop', body: a, until: 'iteration == 16', maxIterations: 50 };
+  const childOf = async (parentId: string) => {
+    const page = await rig.executions.list(LOCAL_ORGANIZATION, { parentId }, { limit: 10 });
+    const [child] = page === 'invalidCursor' ? [] : page.items;
+    if (child === undefined) throw new Error('There is no child');
+    return child;
+  };
+  beforeAll(() => rig.workflows({ name: 'Long chat', root: chat }, { name: 'Stalls', root: { ...a, id: 'stall', agent: 'B' } }));
+
+  it('is not held up and not lost: both continue as new, and nothing is called twice', async () => {
+    rig.model.setBehaviour(slow);
+    const run = await rig.start({
+      id: 'all',
+      type: 'concurrent',
+      branches: [{ id: 'w', type: 'workflow', workflow: 'Long chat' }, turns],
+    });
+    const { execution, requests, events } = await run.finished();
+    expect(execution).toMatchObject({ status: 'completed', usage: { calls: 32, wastedCalls: 0 } });
+    const child = await childOf(run.id);
+    expect(child).toMatchObject({ status: 'completed', usage: { calls: 16 } });
+    expect((await historyOf(run)).continued).toBe(true);
+    expect((await rig.runOf(child.id).finished()).requests).toEqual(
+      Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`chat/${n % 2 ? 'bob' : 'ann'}#${Math.floor(n / 2) + 1}:m1`, 1])),
+    );
+    expect(Object.values(requests)).toEqual(Array.from({ length: 16 }, () => 1));
+    expect(events.filter(({ type }) => type === 'childStarted')).toHaveLength(1);
+  });
+
+  it('is reached by a cancel that its parent gets in a later run than the one that started it', async () => {
+    rig.model.setBehaviour(({ messages }) => (messages[0]?.content === 'Stall' ? { stallAfter: 1 } : slow));
+    const run = await rig.start({
+      id: 'all',
+      type: 'concurrent',
+      branches: [
+        { id: 'w', type: 'workflow', workflow: 'Stalls' },
+        { ...turns, maxIterations: 10_000, until: 'false' },
+      ],
+    });
+    await waitUntil(async () => (await historyOf(run)).continued, 30_000, 'It did not continue as new');
+    await run.handle.cancel();
+    const { execution } = await run.finished();
+    expect(execution.status).toBe('cancelled');
+    const child = await childOf(run.id);
+    expect(child).toMatchObject({ status: 'cancelled', usage: { calls: 0, wastedCalls: 1 } });
+    expect(Date.parse(child.endedAt ?? '')).toBeLessThanOrEqual(Date.parse(execution.endedAt ?? ''));
+  });
+});
+
+describe('undoing, while it continues as new', () => {
+  const passes = 15;
+  const again: StepInput = {
+    id: 'again',
+    type: 'loop',
+    body: { ...a, compensate: { id: 'undo', type: 'agent', agent: 'B', input: '{{ iteration }}' } },
+    until: `iteration == ${passes}`,
+    maxIterations: passes,
+  };
+  const undone = Array.from({ length: passes }, (_, index) => `row/again/a#${passes - index}/undo`);
+
+  it.each(['failed', 'cancelled'] as const)('undoes everything once, in reverse order, of an execution that is %s', async (status) => {
+    rig.model.setBehaviour(({ messages }) => (messages.at(-1)?.content === 'stall' ? { stallAfter: 1 } : slow));
+    const last: StepInput =
+      status === 'failed'
+        ? { id: 'last', type: 'route', cases: [{ when: 'false', step: { ...a, id: 'never' } }] }
+        : { ...a, id: 'last', input: 'stall' };
+    const run = await rig.start({ id: 'row', type: 'sequential', steps: [again, last] });
+    if (status === 'cancelled') {
+      const stalls = async () => (await run.feed()).some(({ stepPath, type }) => type === 'stepStarted' && stepPath === 'row/last');
+      await waitUntil(stalls, 30_000, 'The last step did not begin');
+      await run.handle.cancel();
+    }
+    const { execution, events, requests } = await run.finished();
+    expect(execution.status).toBe(status);
+    const completed = events.flatMap((event) =>
+      event.type === 'stepCompleted' && event.stepPath.endsWith('/undo') ? [event.stepPath] : [],
+    );
+    expect(completed).toEqual(undone);
+    expect(Object.values(requests).filter((count) => count !== 1)).toEqual([]);
+    expect((await historyOf(run)).continued).toBe(true);
+    expect(events.filter(({ type }) => type === 'compensationCompleted')).toHaveLength(1);
+  });
+});

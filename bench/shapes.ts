@@ -1,3 +1,4 @@
+import type { Budget } from '../contracts/budget';
 import type { Metric } from './metrics';
 import { atOnce, chat, forEachOf, inARow, type Work } from './works';
 
@@ -8,6 +9,8 @@ export interface Shape extends Work {
   /** Executions a round, and how many of them run at a time. */
   executions: number;
   concurrency: number;
+  /** Of ours. */
+  budget?: Budget;
   targets: Target[];
 }
 

@@ -38,6 +38,7 @@ export async function createOurSubject(client: Client, settings: BenchSettings):
     tools: [],
     models: [createInstantModel()],
     defaultModel: INSTANT_MODEL,
+    prices: { 'bench/*': { currency: 'EUR', inputPerMillion: '1', outputPerMillion: '2', maxOutputTokens: 1_000 } },
     studio: () => ({ version: 'bench', temporal: { namespace: settings.namespace, uiUrl: null } }),
     logger: createLogger({ name: 'bench', level: 'warn' }),
   };
@@ -50,8 +51,12 @@ export async function createOurSubject(client: Client, settings: BenchSettings):
     workflowBundle: await loadWorkflowBundle(),
   });
 
-  async function saveWorkflow({ title, root }: Shape): Promise<Workflow> {
-    const saved = await definitions.workflows.create(LOCAL_ORGANIZATION, createId('workflow'), workflowBody.parse({ name: title, root }));
+  async function saveWorkflow({ title, root, budget }: Shape): Promise<Workflow> {
+    const saved = await definitions.workflows.create(
+      LOCAL_ORGANIZATION,
+      createId('workflow'),
+      workflowBody.parse({ name: title, root, budget }),
+    );
     if (saved === 'nameTaken') throw new Error(`Two shapes are called "${title}"; give each a title of its own`);
     return saved;
   }

@@ -34,6 +34,14 @@ export interface ApprovalsFilter extends PageOptions {
   assignee?: string;
 }
 
+export interface StepsRange {
+  parent?: string;
+  /** The id of a step inside `parent`: its repetitions one by one, `limit` of them after number `after`. */
+  repetitionsOf?: string;
+  after?: number;
+  limit?: number;
+}
+
 export interface RequestOptions {
   signal?: AbortSignal;
 }
@@ -160,6 +168,9 @@ export function createClient(options: ClientOptions) {
       /** With `view` what a model call was shown, all in one page. */
       messages: (id: string, page: PageOptions & { thread?: string; view?: string } = {}, request?: RequestOptions) =>
         list('listMessages', { params: { id }, query: { ...page }, ...request }),
+      /** The steps directly inside one (the root without `parent`), with their states and without texts, however many there are. */
+      steps: (id: string, range: StepsRange = {}, request?: RequestOptions) =>
+        call('listSteps', { params: { id }, query: { ...range }, ...request }),
       checkpoints: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         list('listCheckpoints', { params: { id }, query: { ...page }, ...request }),
       attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>

@@ -10,6 +10,7 @@ export type {
   Message,
   Output,
   Page,
+  StepSummary,
   Tool,
   ToolCallRequest,
   Usage,

@@ -34,6 +34,7 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   sendEvent: ['POST', '/api/v1/executions/:id/events'],
   listEvents: ['GET', '/api/v1/executions/:id/events'],
   listMessages: ['GET', '/api/v1/executions/:id/messages'],
+  listSteps: ['GET', '/api/v1/executions/:id/steps'],
   listCheckpoints: ['GET', '/api/v1/executions/:id/checkpoints'],
   listAttempts: ['GET', '/api/v1/executions/:id/attempts'],
   listArtifacts: ['GET', '/api/v1/executions/:id/artifacts'],

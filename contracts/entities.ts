@@ -193,6 +193,23 @@ export const artifact = z.object({
   callId: z.string(),
 });
 
+/** A step, or all repetitions of one, as far as they have come. Those begun and not ended are at work. */
+export const stepSummary = z.object({
+  /** Of all repetitions: without their numbers. */
+  path: z.string(),
+  stepType: z.string(),
+  repeats: z.boolean(),
+  begun: z.int(),
+  completed: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  /** Of the event with which the first began. */
+  seq: z.int(),
+  startedAt: time,
+  /** When the last ended; null while one is at work. */
+  endedAt: time.nullable(),
+});
+
 export const tool = z.object({
   id: z.string(),
   description: z.string(),
@@ -218,6 +235,7 @@ export type Message = z.infer<typeof message>;
 export type Checkpoint = z.infer<typeof checkpoint>;
 export type Attempt = z.infer<typeof attempt>;
 export type Artifact = z.infer<typeof artifact>;
+export type StepSummary = z.infer<typeof stepSummary>;
 export type Tool = z.infer<typeof tool>;
 /** One page of a list. */
 export interface Page<T> {

@@ -37,6 +37,7 @@ import { listExecutions } from './list-executions';
 import { listForks } from './list-forks';
 import { listMessages } from './list-messages';
 import { listModels } from './list-models';
+import { listSteps } from './list-steps';
 import { listTools } from './list-tools';
 import { listWorkflowRevisions } from './list-workflow-revisions';
 import { listWorkflows } from './list-workflows';
@@ -76,6 +77,7 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   sendEvent,
   listEvents,
   listMessages,
+  listSteps,
   listCheckpoints,
   listAttempts,
   listArtifacts,

@@ -70,6 +70,24 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   },
   listEvents: { response: { items: EVENTS, lastSeq: 9, ended: true } },
   listMessages: { response: { items: [MESSAGE] } },
+  listSteps: {
+    response: {
+      items: [
+        {
+          path: 'article/write',
+          stepType: 'agent',
+          repeats: false,
+          begun: 1,
+          completed: 1,
+          failed: 0,
+          cancelled: 0,
+          seq: 2,
+          startedAt: TIMES.start,
+          endedAt: TIMES.end,
+        },
+      ],
+    },
+  },
   listCheckpoints: { response: { items: [CHECKPOINT] } },
   listAttempts: { response: { items: [ATTEMPT] } },
   listArtifacts: {

@@ -9,6 +9,7 @@ import type {
   Message,
   Output,
   Page,
+  StepSummary,
   ToolCallRequest,
 } from '../entities';
 import type { FeedEvent } from '../events';
@@ -29,6 +30,14 @@ import type { PageRequest } from './definition-store';
  * transaction as the fact: dense from 1, ascending, visible at once. After the terminal event nothing is appended to
  * the feed. What an execution uses is counted for the ones too that it is a part of. Texts may have any length; the store keeps long ones in the blob store. Times are set by the store.
  */
+/** Which steps of an execution. */
+export interface StepRange {
+  parent?: string;
+  repetitionsOf?: string;
+  after: number;
+  limit: number;
+}
+
 export interface ExecutionStore extends ApprovalStore {
   // Start and row
 
@@ -133,6 +142,12 @@ export interface ExecutionStore extends ApprovalStore {
   ): Promise<Page<Message> | 'invalidCursor'>;
   /** Events with a higher `seq`, ascending; texts cut as the contract says. Null when the execution is unknown. */
   readEvents(organizationId: string, executionId: string, after: number, limit: number): Promise<FeedPage | null>;
+  /**
+   * The steps directly inside `parent` (absent: the root) that have begun, in the order in which they did; repetitions
+   * of one id are one summary, or with `repetitionsOf` one each, `limit` of them after number `after`. Null when the
+   * execution is unknown. Reads no texts, however many steps there are.
+   */
+  summarizeSteps(organizationId: string, executionId: string, range: StepRange): Promise<StepSummary[] | null>;
   listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Checkpoint> | 'invalidCursor'>;
   listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
 

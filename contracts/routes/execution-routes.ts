@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { budget } from '../budget';
 import { LIMIT } from '../constants';
-import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall } from '../entities';
+import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall, stepSummary } from '../entities';
 import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
-import { eventName } from '../steps';
+import { eventName, stepId } from '../steps';
 
 /** Starting, watching and cancelling executions. */
 export const EXECUTION_ROUTES = {
@@ -163,6 +163,22 @@ export const EXECUTION_ROUTES = {
     status: 200,
     response: list(message).extend({ call: seenCall.optional() }),
     problems: ['no_view'],
+  },
+  listSteps: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/steps',
+    summary: 'The steps directly inside a step, with their states and without texts',
+    description:
+      'Without `parent` the root. Repetitions of a step are one item that counts them; with `repetitionsOf` (the id of a step inside `parent`) they are items of their own, `limit` of them after number `after`.',
+    params: idParams,
+    query: z.strictObject({
+      parent: z.string().min(1).max(2_000).optional(),
+      repetitionsOf: stepId.optional(),
+      after: z.coerce.number().int().min(0).max(10_000_000).default(0),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    status: 200,
+    response: z.object({ items: z.array(stepSummary) }),
   },
   listCheckpoints: {
     method: 'GET',

@@ -14,6 +14,7 @@ import { createParts } from './executions/parts';
 import { createReading } from './executions/reading';
 import { createRetention } from './executions/retention';
 import { createStarts } from './executions/starts';
+import { createStepSummaries } from './executions/step-summaries';
 import type { SqliteDatabase } from './open-database';
 
 /** Executions in SQLite, their long texts in `blobs`. */
@@ -25,6 +26,7 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createCalls(parts),
     ...createOutputs(parts),
     ...createReading(parts),
+    ...createStepSummaries(parts),
     ...createArtifacts(parts),
     ...createAttention(parts),
     ...createRetention(parts),

@@ -1,5 +1,5 @@
 import type { Fact } from '../../contracts/plan';
-import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { ExecutionStore, StepRange } from '../../contracts/ports/execution-store';
 import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
 import { begin, commit, completed, ORGANIZATION, readEverything, readFeed, startRecord } from './execution-builders';
 
@@ -54,6 +54,38 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
         [4, 'd', 5],
       ]);
       expect(checkpoints[0]).toMatchObject({ at: expect.any(String), usage: { calls: 0, cost: null } });
+    });
+
+    it('sums up steps without their texts, repetitions together or one by one', async () => {
+      const started = (stepPath: string, stepType = 'agent'): Fact => ({ type: 'stepStarted', stepPath, stepType });
+      const error = { code: 'provider_error', message: 'no' };
+      await appendFacts(started('root', 'sequential'), started('root/step1'), completed('root/step1'), started('root/loop', 'loop'));
+      for (const n of [1, 2, 10]) await appendFacts(started(`root/loop/body#${n}`, 'sequential'), started(`root/loop/body#${n}/inner`));
+      await appendFacts(completed('root/loop/body#1/inner'), completed('root/loop/body#1'));
+      await appendFacts({ type: 'stepFailed', stepPath: 'root/loop/body#2', stepType: 'sequential', error });
+      const steps = async (range: Partial<StepRange>) =>
+        (await store.summarizeSteps(ORGANIZATION, 'e1', { after: 0, limit: 50, ...range }))?.map((step) => [
+          step.path,
+          step.stepType,
+          step.repeats,
+          step.begun,
+          step.completed,
+          step.failed,
+          step.endedAt !== null,
+        ]);
+      expect(await steps({})).toEqual([['root', 'sequential', false, 1, 0, 0, false]]);
+      expect(await steps({ parent: 'root' })).toEqual([
+        ['root/step1', 'agent', false, 1, 1, 0, true],
+        ['root/loop', 'loop', false, 1, 0, 0, false],
+      ]);
+      expect(await steps({ parent: 'root/loop' })).toEqual([['root/loop/body', 'sequential', true, 3, 1, 1, false]]);
+      expect(await steps({ parent: 'root/loop', repetitionsOf: 'body', after: 1, limit: 9 })).toEqual([
+        ['root/loop/body#2', 'sequential', false, 1, 0, 1, true],
+        ['root/loop/body#10', 'sequential', false, 1, 0, 0, false],
+      ]);
+      expect(await steps({ parent: 'root/loop/body#1' })).toEqual([['root/loop/body#1/inner', 'agent', false, 1, 1, 0, true]]);
+      expect(await steps({ parent: 'root/nothing' })).toEqual([]);
+      expect(await store.summarizeSteps('other', 'e1', { after: 0, limit: 1 })).toBeNull();
     });
 
     it('knows how steps ended, in the order asked for', async () => {

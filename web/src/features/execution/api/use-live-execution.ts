@@ -1,7 +1,7 @@
-import type { WatchItem } from '@client';
+import { StudioError, type WatchItem } from '@client';
 import { useEffect, useState } from 'react';
 import { client } from '@/lib/client';
-import { type LiveExecution, NOTHING_KNOWN, takeIn } from '../model/live-execution';
+import { type LiveExecution, NOTHING_KNOWN, takeIn, toSkipped } from '../model/live-execution';
 
 /** However fast text comes, the page is drawn at most this often. */
 const DRAW_EVERY_MS = 40;
@@ -20,7 +20,9 @@ export function useLiveExecution(id: string): LiveExecution {
       setLive((known) => takeIn(known, items));
     };
     const follow = async () => {
-      for await (const item of client.executions.watch(id, { signal: stop.signal })) {
+      const skipped = await findSkipped(id, stop.signal);
+      if (skipped > 0) setLive((known) => ({ ...known, skipped }));
+      for await (const item of client.executions.watch(id, { after: skipped, signal: stop.signal })) {
         waiting.push(item);
         timer ??= setTimeout(draw, DRAW_EVERY_MS);
       }
@@ -42,4 +44,14 @@ export function useLiveExecution(id: string): LiveExecution {
     };
   }, [id]);
   return live;
+}
+
+/** Of a very long feed only the end is followed; while the server is away, the watch says so and all of it is. */
+async function findSkipped(id: string, signal: AbortSignal): Promise<number> {
+  try {
+    return toSkipped((await client.executions.events(id, { limit: 1 }, { signal })).lastSeq);
+  } catch (error) {
+    if (error instanceof StudioError) return 0;
+    throw error;
+  }
 }

@@ -20,6 +20,8 @@ import { GraphTab } from './graph-tab';
 import { HistoryView } from './history-view';
 import { Inspector } from './inspector';
 import { KillWorker } from './kill-worker';
+import { LongNote } from './long-note';
+import { LongStepTree } from './long-step-tree';
 import { PendingApprovals } from './pending-approvals';
 import { RoomTabs } from './room-tabs';
 import { StepTree } from './step-tree';
@@ -43,6 +45,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
     <div className="flex min-h-full flex-col lg:h-full">
       <div className="border-line border-b bg-surface px-4 pt-4 pb-4 sm:px-6 lg:px-8">
         <ExecutionHeader execution={execution} live={live} />
+        <LongNote skipped={live.skipped} />
         <PendingApprovals approvals={view.approvals} />
         <KillWorker view={view} attempts={attempts} ended={ended} />
         {live.failure !== null && (
@@ -55,7 +58,11 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
         {/* Where it is narrow the steps come first, then the transcript, then the attempts. */}
         <div className="contents min-h-0 space-y-4 border-line lg:block lg:overflow-y-auto lg:border-r lg:py-5 lg:pr-5 lg:pl-8">
           <div className="order-1 p-4 sm:px-6 lg:p-0">
-            <StepTree tree={tree} view={view} ended={ended} />
+            {live.skipped === 0 ? (
+              <StepTree tree={tree} view={view} ended={ended} />
+            ) : (
+              <LongStepTree executionId={execution.id} ended={ended} />
+            )}
           </div>
           <div className="order-3 p-4 sm:px-6 lg:p-0">
             <AttemptsPanel

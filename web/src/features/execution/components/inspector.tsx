@@ -54,7 +54,9 @@ export function Inspector({ executionId, callId, view, attempts, stepNames }: In
       <div className="min-h-0 flex-1 space-y-5 overflow-y-auto p-4">
         <Boundary what="The call" key={callId}>
           {facts.attempts.length === 0 && facts.message === null && facts.toolCall === null && (
-            <p className="text-ink-faint">Nothing is known of this call yet.</p>
+            <p className="text-ink-faint">
+              This call is not among what has been loaded; its attempts are further down in the list, and all events have it.
+            </p>
           )}
           <CallAnswer facts={facts} executionId={executionId} />
           {facts.attempts.length > 0 && (

@@ -9,6 +9,8 @@ export interface LiveExecution {
   /** The feed's end at that moment: below it the page is catching up. */
   lastSeq: number;
   failure: Error | null;
+  /** Events up to this one were not read, for there are too many; 0 when all are. */
+  skipped: number;
 }
 
 /** `at`: what the page shows is as of then. `closed`: the feed has ended, nothing more will come. */
@@ -20,6 +22,7 @@ export const NOTHING_KNOWN: LiveExecution = {
   row: null,
   lastSeq: 0,
   failure: null,
+  skipped: 0,
 };
 
 /** Takes in a batch of what a watch gave. */
@@ -36,4 +39,14 @@ export function takeIn(live: LiveExecution, items: readonly WatchItem[]): LiveEx
 /** True while text may still come: not for what is merely read back after its end. */
 export function isLive({ view, row, lastSeq }: LiveExecution): boolean {
   return row !== null && !hasEnded(row.status) && !hasEnded(view.status) && view.lastSeq >= lastSeq;
+}
+
+/** A feed that is longer than this is not read as a whole. */
+const LONG_FEED = 4_000;
+/** So many of its newest events are. */
+const TAIL = 1_000;
+
+/** How much of a feed that ends at `lastSeq` is skipped when a page opens. */
+export function toSkipped(lastSeq: number): number {
+  return lastSeq > LONG_FEED ? lastSeq - TAIL : 0;
 }

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import Database from 'libsql';
+
+type Row = Record<string, string | number | null>;
+
+export const LONG_ID = 'exe_long';
+/** Events of each repetition, and those around them. */
+const EACH = 4;
+
+/**
+ * Puts a completed execution with `steps` repetitions of a step into a Studio's store, at once and without running it:
+ * a copy of one that has ended with another feed. Returns the number of its events.
+ */
+export function seedLongExecution(dataFolder: string, copiedFrom: string, steps: number): number {
+  const database = new Database(join(dataFolder, 'studio.db'));
+  try {
+    database.exec('PRAGMA busy_timeout = 10000');
+    const original = database.prepare('SELECT * FROM executions WHERE id = ?').get(copiedFrom) as Row;
+    const { key: next } = database.prepare('SELECT max(key) + 1 AS key FROM executions').get() as { key: number };
+    const lastSeq = 4 + steps * EACH + 3;
+    const insert = (table: string, { _metadata, ...row }: Row) => {
+      const columns = Object.keys(row);
+      const names = columns.map((column) => `"${column}"`).join();
+      database.prepare(`INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join()})`).run(...Object.values(row));
+    };
+    const event = (seq: number, of: string, type: string, body: object) =>
+      insert('events', { execution: next, seq, id: `${of} ${type}`, type, at: String(original.startedAt), body: JSON.stringify(body) });
+
+    database.transaction(() => {
+      insert('executions', { ...original, key: next, id: LONG_ID, name: 'Fifty thousand steps', lastSeq, lastSuperstep: steps });
+      for (const table of ['starts', 'attempts', 'messages']) {
+        for (const row of database.prepare(`SELECT * FROM ${table} WHERE execution = ?`).all(original.key) as Row[]) {
+          insert(table, { ...row, execution: next });
+        }
+      }
+      event(1, '', 'executionStarted', { workflowId: original.workflow, workflowRevision: original.workflowRevision });
+      event(2, 'report', 'stepStarted', { stepPath: 'report', stepType: 'sequential' });
+      event(3, 'report/items', 'stepStarted', { stepPath: 'report/items', stepType: 'loop' });
+      insertRepetitions(database, next, String(original.startedAt), steps);
+      event(4 + steps * EACH, 'report/items', 'stepCompleted', { stepPath: 'report/items', stepType: 'loop' });
+      event(5 + steps * EACH, 'report/last', 'stepStarted', { stepPath: 'report/last', stepType: 'agent' });
+      event(6 + steps * EACH, 'report', 'stepCompleted', { stepPath: 'report', stepType: 'sequential' });
+      const ending = database.prepare("SELECT * FROM events WHERE execution = ? AND type = 'executionEnded'").get(original.key) as Row;
+      insert('events', { ...ending, execution: next, seq: lastSeq });
+    })();
+    return lastSeq;
+  } finally {
+    database.close();
+  }
+}
+
+function insertRepetitions(database: InstanceType<typeof Database>, key: number, at: string, steps: number): void {
+  const numbers = 'WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)';
+  const path = "'report/items/write#' || n";
+  const usage = `json_object('inputTokens', n, 'outputTokens', n, 'calls', n, 'wastedCalls', 0, 'cost', NULL)`;
+  const kinds = [
+    ['stepStarted', `json_object('stepPath', ${path}, 'stepType', 'agent')`],
+    ['messageAdded', `json_object('stepPath', ${path})`],
+    ['stepCompleted', `json_object('stepPath', ${path}, 'stepType', 'agent')`],
+    ['superstepCommitted', `json_object('stepPath', ${path}, 'superstep', n, 'usage', ${usage})`],
+  ] as const;
+  for (const [offset, [type, body]] of kinds.entries()) {
+    const isMessage = type === 'messageAdded';
+    const of = isMessage ? `${path} || '/0'` : path;
+    database
+      .prepare(
+        `${numbers} INSERT INTO events (execution, seq, id, type, at, body, thread, "index")
+         SELECT ?, 4 + (n - 1) * ${EACH} + ${offset}, ${of} || ' ${type}', '${type}', ?, ${body},
+           ${isMessage ? `${path}, 0` : 'NULL, NULL'} FROM n`,
+      )
+      .run(steps, key, at);
+  }
+  database
+    .prepare(
+      `${numbers} INSERT INTO messages (execution, thread, "index", seq, at, body, text)
+       SELECT ?, ${path}, 0, 4 + (n - 1) * ${EACH} + 1, ?, json_object('role', 'assistant', 'agent', 'Writer'),
+         json_quote('Chapter ' || n || '. ' || replace(hex(zeroblob(300)), '0', 'word ')) FROM n`,
+    )
+    .run(steps, key, at);
+}

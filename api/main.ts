@@ -22,6 +22,8 @@ import { createSqliteLeaseStore } from '../stores/sqlite/lease-store';
 import { openDatabase } from '../stores/sqlite/open-database';
 import { createApiServer, isTaken } from './create-server';
 import type { ApiDependencies } from './dependencies';
+import { createNotifiers } from './notify/create-notifiers';
+import { createNotificationSender } from './notify/notification-sender';
 import { servePage } from './serve-page';
 import { createSweeper } from './sweeper';
 
@@ -64,8 +66,11 @@ async function main(): Promise<void> {
     retentionMs: config.STUDIO_RETENTION,
   });
 
+  const notifiers = createNotifiers(config);
+  const sender = createNotificationSender(dependencies, notifiers);
+
   const shutdown = async () => {
-    await Promise.all([sweeper.stop(), server.close()]);
+    await Promise.all([sweeper.stop(), sender.stop(), server.close()]);
     await live.close();
     await database.close();
     // Last: a retry of the SDK that outlives its connection throws where nobody can catch it.
@@ -81,6 +86,7 @@ async function main(): Promise<void> {
 
   const url = await server.listen(config.STUDIO_PORT);
   sweeper.start();
+  if (notifiers.length > 0) sender.start();
   process.stdout.write(`${JSON.stringify({ listening: url })}\n`);
   reportReady({ url });
 }

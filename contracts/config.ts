@@ -8,7 +8,7 @@ const milliseconds = (fallback: string) =>
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** The environment variables of contract §1, and the product's own. */
-const environment = z.object({
+const variables = z.object({
   STUDIO_PORT: port.optional(),
   STUDIO_DATA: z.string().min(1).default('.studio'),
   STUDIO_MODEL: z
@@ -33,6 +33,13 @@ const environment = z.object({
   STUDIO_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(6_000),
   /** What providers allow (docs/limits.md): JSON, or the path of a file of JSON. */
   STUDIO_LIMITS: z.string().min(1).optional(),
+  /** Where pending approvals are posted, signed with the secret. */
+  STUDIO_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  STUDIO_WEBHOOK_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  /** The mail server that sends them, and from and to whom; several addresses are separated by commas. */
+  STUDIO_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  STUDIO_NOTIFY_FROM: z.string().min(3).optional(),
+  STUDIO_NOTIFY_TO: z.string().min(3).optional(),
   /** Pino's levels. */
   STUDIO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Ended executions that are older are deleted, with everything that belongs to them. */
@@ -51,6 +58,21 @@ const environment = z.object({
     .default('agent-studio'),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default(DEFAULT_NAMESPACE),
+});
+
+/** What makes sense only together. */
+const TOGETHER = [
+  ['STUDIO_WEBHOOK_URL', 'STUDIO_WEBHOOK_SECRET'],
+  ['STUDIO_SMTP_URL', 'STUDIO_NOTIFY_FROM'],
+  ['STUDIO_SMTP_URL', 'STUDIO_NOTIFY_TO'],
+] as const;
+
+const environment = variables.superRefine((given, context) => {
+  for (const [one, other] of TOGETHER) {
+    if (given[one] !== undefined && given[other] === undefined) {
+      context.addIssue({ code: 'custom', path: [other], message: `${one} needs it` });
+    }
+  }
 });
 
 export type Config = z.infer<typeof environment>;

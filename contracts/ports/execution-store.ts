@@ -20,6 +20,7 @@ import type { Ending, Fact, StartRecord, TapePage } from '../plan';
 import type { CallView } from '../view';
 import type { ApprovalStore } from './approval-store';
 import type { PageRequest } from './definition-store';
+import type { NoticeStore } from './notice-store';
 
 /**
  * Everything that executions leave behind: start records, rows, threads, the journal, attempts and feeds.
@@ -38,7 +39,7 @@ export interface StepRange {
   limit: number;
 }
 
-export interface ExecutionStore extends ApprovalStore {
+export interface ExecutionStore extends ApprovalStore, NoticeStore {
   // Start and row
 
   /** Put-if-absent; returns the record that stands. Nothing is listed yet. */

@@ -8,6 +8,7 @@ import { createExecutions } from './executions/executions';
 import { createForks } from './executions/forks';
 import { createInbox } from './executions/inbox';
 import { createLetters } from './executions/letters';
+import { createNotices } from './executions/notices';
 import { createOrganizationBudgets } from './executions/organization-budgets';
 import { createOutputs } from './executions/outputs';
 import { createParts } from './executions/parts';
@@ -34,6 +35,7 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createLetters(parts),
     ...createApprovals(parts),
     ...createInbox(parts),
+    ...createNotices(parts),
     ...createOrganizationBudgets(parts),
   };
 }

@@ -292,4 +292,20 @@ export const MIGRATIONS: readonly string[] = [
     budget TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE notices (
+    key INTEGER PRIMARY KEY,
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    organization TEXT NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    approval TEXT NOT NULL,
+    event TEXT NOT NULL,
+    dueMs INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    sentBy TEXT NOT NULL DEFAULT '[]',
+    done INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE INDEX dueNotices ON notices (dueMs, key) WHERE done = 0;
+  CREATE INDEX noticesOfExecution ON notices (execution);
+  `,
 ];

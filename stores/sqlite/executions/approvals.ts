@@ -14,7 +14,7 @@ type Writing = Pick<ApprovalStore, 'requestApproval' | 'decideApproval' | 'expir
 
 /** Requests and decisions, one transaction a method: the request, its event and whatever it sets off stand or fall together. */
 export function createApprovals(parts: Parts): Writing {
-  const { database, blobs, executions, feed, approvals, letters } = parts;
+  const { database, blobs, executions, feed, approvals, letters, notices } = parts;
   const read = async (row: ApprovalRow | null): Promise<Approval | null> => (row === null ? null : toApproval(blobs, row));
 
   function settleAtDeadline(execution: ExecutionRow, row: ApprovalRow, onTimeout: Approval['onTimeout'], at: string): void {
@@ -63,6 +63,7 @@ export function createApprovals(parts: Parts): Writing {
           const asked = toRow(request, at);
           approvals.insert(execution, { ...asked, question: questionBlob === null ? question : '{}', questionBlob });
           feed.append(execution, { type: 'approvalRequested', of: request.id, at, body: toEventBody(request, asked.deadline) });
+          notices.insert(execution, request.id, 'requested', at);
         }
         executions.saveCounters(execution);
         return approvals.find(organizationId, request.id);
@@ -116,6 +117,7 @@ export function createApprovals(parts: Parts): Writing {
           escalation: JSON.stringify({ ...escalation, escalatedAt: at }),
         });
         approvals.save(row);
+        notices.insert(execution, row.id, 'escalated', at);
         feed.append(execution, {
           type: 'approvalEscalated',
           of: row.id,

@@ -9,6 +9,7 @@ import { createJournalRows } from './journal-rows';
 import { createLedgers } from './ledgers';
 import { createLetterRows } from './letter-rows';
 import { createMessageWriter } from './message-writer';
+import { createNoticeRows } from './notices';
 import { createStartRows } from './start-rows';
 
 /** What the methods of the execution store are made of. */
@@ -29,6 +30,7 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     executions,
     attempts,
     approvals,
+    notices: createNoticeRows(database),
     ledgers,
     starts: createStartRows(database, ledgers),
     letters: createLetterRows(database),

@@ -34,6 +34,7 @@ export function createRetention(parts: Parts): Retention {
     ['artifacts', 'name'],
     ['letters', 'number'],
     ['approvals', 'key'],
+    ['notices', 'key'],
     ['starts', 'execution'],
     ['ledgers', 'execution'],
   ].map(([table, key]) =>

@@ -1,0 +1,94 @@
+import type { Notice } from '../../contracts/ports/notice-store';
+import { NotDelivered, type Notifier } from '../../contracts/ports/notifier';
+import type { ApiDependencies } from '../dependencies';
+import { createHeldLease } from '../sweep/held-lease';
+
+const INTERVAL_MS = 2_000;
+const LEASE_MS = 30_000;
+/** Notices read at a time. */
+const BATCH = 50;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 10 * 60 * 1000;
+
+interface NotificationSender {
+  /** Sends what is due now, and then again and again. */
+  start(): void;
+  /** Sends what is due, unless another process is the sender. */
+  send(): Promise<void>;
+  /** Resolves when the sending under way has stopped. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Empties the outbox: each notice goes to every channel until that has taken it, at growing intervals, for as long as
+ * its approval is pending. Of all API processes of a data folder the one with the lease does it.
+ */
+export function createNotificationSender(
+  { executions, leases, logger }: Pick<ApiDependencies, 'executions' | 'leases' | 'logger'>,
+  notifiers: readonly Notifier[],
+): NotificationSender {
+  const lease = createHeldLease(leases, 'notifier', LEASE_MS, logger);
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> | undefined;
+
+  async function sendDue(): Promise<void> {
+    while (!stopped && (await lease.isHeld())) {
+      const notices = await executions.listDueNotices(BATCH);
+      for (const notice of notices) {
+        if (stopped || !(await lease.isHeld())) return;
+        await sendNotice(notice);
+      }
+      if (notices.length < BATCH) return;
+    }
+  }
+
+  async function sendNotice({ id, organizationId, approvalId, event, sentBy, tries }: Notice): Promise<void> {
+    const approval = await executions.getApproval(organizationId, approvalId);
+    if (approval?.status !== 'pending') return executions.settleNotice(id, { sentBy });
+    const open = notifiers.filter((notifier) => !sentBy.includes(notifier.id));
+    const taken = await Promise.all(open.map((notifier) => hand(notifier, { deliveryId: id, event, approval })));
+    const now = [...sentBy, ...open.flatMap((notifier, index) => (taken[index] ? [notifier.id] : []))];
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
+    await executions.settleNotice(id, {
+      sentBy: now,
+      ...(taken.every(Boolean) ? {} : { againAt: new Date(Date.now() + pause).toISOString() }),
+    });
+  }
+
+  async function hand(notifier: Notifier, notification: Parameters<Notifier['send']>[0]): Promise<boolean> {
+    try {
+      await notifier.send(notification);
+      return true;
+    } catch (error) {
+      if (!(error instanceof NotDelivered)) throw error;
+      const { deliveryId } = notification;
+      logger.warn({ channel: notifier.id, deliveryId, reason: error.reason }, 'A notification was not taken; it is sent again');
+      return false;
+    }
+  }
+
+  function send(): Promise<void> {
+    current ??= sendDue().finally(() => {
+      current = undefined;
+    });
+    return current;
+  }
+
+  async function sendAndRepeat(): Promise<void> {
+    await send().catch((err: unknown) => logger.error({ err }, 'Sending notifications failed; the next turn tries again'));
+    if (!stopped) timer = setTimeout(sendAndRepeat, INTERVAL_MS).unref();
+  }
+
+  return {
+    start: () => void sendAndRepeat(),
+    send,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      // Its failure was logged by whoever began it.
+      await current?.catch(() => undefined);
+      await lease.release().catch((err: unknown) => logger.warn({ err }, 'The lease of the notifier could not be given back; it runs out'));
+    },
+  };
+}

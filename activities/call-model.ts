@@ -23,7 +23,7 @@ import { toAdded, toHandoffTools, toOpening, toOutputSchema } from './prompt';
 import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
 import { decideRetry } from './retry-decision';
-import { finalFailure, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
+import { finalFailure, type RunningCall, runCall, toStopFailure, untilCancelled, untilStored, whenStored } from './running-call';
 import type { StepInput } from './step-input';
 import type { CallViews } from './views/call-views';
 import { worstInputTokens } from './worst-input';
@@ -73,6 +73,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
+      if (begun.cancelled) return await untilCancelled(call);
       live.committed(call.executionId);
       const sent = { ...request, maxOutputTokens: begun.outputTokens ?? request.maxOutputTokens };
 

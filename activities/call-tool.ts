@@ -14,7 +14,16 @@ import type { AskedTool, AskedToolReader } from './asked-tool';
 import { readDecidedCall } from './decided-call';
 import type { ActivityDependencies } from './dependencies';
 import { retryPause } from './retry-decision';
-import { finalFailure, outcomeUnknown, type RunningCall, runCall, toStopFailure, untilStored, whenStored } from './running-call';
+import {
+  finalFailure,
+  outcomeUnknown,
+  type RunningCall,
+  runCall,
+  toStopFailure,
+  untilCancelled,
+  untilStored,
+  whenStored,
+} from './running-call';
 
 /**
  * One tool call: returns the journal's answer if there is one. An attempt of an `unsafe` tool that began and whose
@@ -44,6 +53,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
       const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ToolDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
+      if (begun.cancelled) return await untilCancelled(call);
       live.committed(call.executionId);
       if (decided !== undefined) return commit(input, call, prepared, decided);
       try {

@@ -54,6 +54,15 @@ export function toStopFailure(call: RunningCall): Error {
   return ApplicationFailure.create({ type: reason, message: 'The worker gave the call up; it is made again', nextRetryDelay: 1 });
 }
 
+/**
+ * The execution is being cancelled and nothing may begin any more: waits for the cancel, which Temporal brings with a
+ * heartbeat, and throws as a stopped call does.
+ */
+export async function untilCancelled(call: RunningCall): Promise<never> {
+  if (!call.signal.aborted) await new Promise((resolve) => call.signal.addEventListener('abort', resolve, { once: true }));
+  throw toStopFailure(call);
+}
+
 /** A failure that Temporal must not try again. */
 export function finalFailure(type: string, message: string, cause?: unknown): ApplicationFailure {
   return ApplicationFailure.create({ type, message, nonRetryable: true, cause: cause instanceof Error ? cause : undefined });

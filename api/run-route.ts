@@ -27,6 +27,8 @@ const ID_PREFIX: Partial<Record<RouteName, string>> = {
   executeWorkflow: 'exe',
   forkExecution: 'exe',
   retryExecution: 'exe',
+  pauseExecution: 'let',
+  resumeExecution: 'let',
   sendEvent: 'evt',
   executeAgent: 'exe',
   streamAgent: 'exe',

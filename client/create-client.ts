@@ -150,6 +150,9 @@ export function createClient(options: ClientOptions) {
       list: (filter: ExecutionsFilter = {}, request?: RequestOptions) => list('listExecutions', { query: { ...filter }, ...request }),
       get: getExecution,
       cancel: (id: string, command?: CommandOptions) => call('cancelExecution', { params: { id }, body: {}, ...command }),
+      /** Holds it before its next call, until it is resumed. */
+      pause: (id: string, command?: CommandOptions) => call('pauseExecution', { params: { id }, body: {}, ...command }),
+      resume: (id: string, command?: CommandOptions) => call('resumeExecution', { params: { id }, body: {}, ...command }),
       /** Sends an event to the steps that wait for one of its name; it is safe when this resolves. */
       sendEvent: (id: string, event: NonNullable<RouteCall<'sendEvent'>['body']>, command?: CommandOptions) =>
         call('sendEvent', { params: { id }, body: event, ...command }),

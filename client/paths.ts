@@ -31,6 +31,8 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   retryExecution: ['POST', '/api/v1/executions/:id/retry'],
   listForks: ['GET', '/api/v1/executions/:id/forks'],
   cancelExecution: ['POST', '/api/v1/executions/:id/cancel'],
+  pauseExecution: ['POST', '/api/v1/executions/:id/pause'],
+  resumeExecution: ['POST', '/api/v1/executions/:id/resume'],
   sendEvent: ['POST', '/api/v1/executions/:id/events'],
   listEvents: ['GET', '/api/v1/executions/:id/events'],
   listMessages: ['GET', '/api/v1/executions/:id/messages'],

@@ -41,9 +41,11 @@ import { listSteps } from './list-steps';
 import { listTools } from './list-tools';
 import { listWorkflowRevisions } from './list-workflow-revisions';
 import { listWorkflows } from './list-workflows';
+import { pauseExecution } from './pause-execution';
 import { replaceAgent } from './replace-agent';
 import { replaceOrganizationBudget } from './replace-organization-budget';
 import { replaceWorkflow } from './replace-workflow';
+import { resumeExecution } from './resume-execution';
 import { retryExecution } from './retry-execution';
 import { sendEvent } from './send-event';
 import { streamAgent } from './stream-agent';
@@ -74,6 +76,8 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   getExecution,
   deleteExecution,
   cancelExecution,
+  pauseExecution,
+  resumeExecution,
   sendEvent,
   listEvents,
   listMessages,

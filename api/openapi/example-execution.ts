@@ -36,6 +36,8 @@ export const FORKED = {
 
 export const CANCELLING: Execution = { ...RUNNING, cancelRequestedAt: TIMES.middle };
 
+export const PAUSED: Execution = { ...RUNNING, status: 'paused', pausedAt: TIMES.middle };
+
 export const MESSAGE: Message = {
   id: 'article/write/1',
   thread: 'article/write',

@@ -2,7 +2,7 @@ import type { RouteCall, RouteName, RouteResponse } from '../../contracts/routes
 import { APPROVAL, APPROVED } from './example-approval';
 import { MONTH, ORGANIZATION_BUDGET } from './example-budgets';
 import { AGENT, AGENT_BODIES, ARTICLE, WORKFLOW, WORKFLOW_BODIES, WRITER } from './example-definitions';
-import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, FORKED, MESSAGE, RUNNING, USAGE } from './example-execution';
+import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, FORKED, MESSAGE, PAUSED, RUNNING, USAGE } from './example-execution';
 import { IDS, TIMES } from './example-values';
 
 interface RouteExample<N extends RouteName> {
@@ -64,6 +64,8 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   },
   listForks: { response: { items: [FORKED] } },
   cancelExecution: { bodies: [{ summary: 'An empty object, or no body at all', value: {} }], response: CANCELLING },
+  pauseExecution: { bodies: [{ summary: 'An empty object, or no body at all', value: {} }], response: PAUSED },
+  resumeExecution: { bodies: [{ summary: 'An empty object, or no body at all', value: {} }], response: RUNNING },
   sendEvent: {
     bodies: [{ summary: 'With a text and data', value: { name: 'invoice paid', text: 'Paid in full', payload: { amount: '120.00' } } }],
     response: { id: 'evt_01kb0h4m8ze4q9v7x2c5n6t3wd', name: 'invoice paid' },

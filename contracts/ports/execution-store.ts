@@ -106,7 +106,8 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   /**
    * Accepts a letter, put-if-absent by its id, and gives it the next number. `ended`: the execution has its terminal
    * event; `full`: {@link LIMIT.lettersWaiting} letters of this kind have been accepted and not taken. Null when the
-   * execution is unknown. A letter that was accepted before is returned whatever holds now.
+   * execution is unknown. A letter that was accepted before is returned whatever holds now. `pause` and `resume` change
+   * the execution's status with it, for what was decided holds, whoever lives.
    */
   putLetter(organizationId: string, executionId: string, letter: NewLetter): Promise<Letter | 'ended' | 'full' | null>;
   /** Letters that the workflow may not have got, ascending, at most `limit`; none of an execution that has ended. */
@@ -311,6 +312,8 @@ export interface Begun {
   entry?: JournalEntry;
   /** The execution has its terminal event; nothing was recorded. */
   ended: boolean;
+  /** Its cancel was asked for, so no attempt begins any more; nothing was recorded. */
+  cancelled?: true;
   /** Attempts of this call before this one: those that failed by the provider's doing, and those that were lost. */
   earlier: { failed: number; lost: number };
   /**

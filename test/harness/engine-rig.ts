@@ -24,6 +24,7 @@ import type { StartRecord } from '../../contracts/plan';
 import type { DefinitionStore } from '../../contracts/ports/definition-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { LivePublisher } from '../../contracts/ports/live-channel';
+import type { ModelProvider } from '../../contracts/ports/model-provider';
 import type { ToolDefinition } from '../../contracts/ports/tool';
 import type { PriceList } from '../../contracts/prices';
 import { type StepInput, step as stepSchema } from '../../contracts/steps';
@@ -99,6 +100,8 @@ export interface Finished {
 
 export interface EngineRigOptions {
   tools?: ToolDefinition[];
+  /** Besides the fake and the scripted one. */
+  models?: ModelProvider[];
   timeouts?: { firstByte?: number; idle?: number; tool?: number };
   /** Puts something between the activities and the store. */
   wrapStore?(store: ExecutionStore): ExecutionStore;
@@ -133,7 +136,11 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const activities = createActivities({
     executions: options.wrapStore?.(executions) ?? executions,
     definitions,
-    models: [createOpenAiProvider({ baseUrl: model.url, callHeaders: true }), createScriptedProvider({ delayMs: 0 })],
+    models: [
+      createOpenAiProvider({ baseUrl: model.url, callHeaders: true }),
+      createScriptedProvider({ delayMs: 0 }),
+      ...(options.models ?? []),
+    ],
     tools,
     limits: limitsSchema.parse(options.limits ?? {}),
     limitStore: createSqliteLimitStore(database),

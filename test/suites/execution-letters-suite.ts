@@ -2,7 +2,7 @@ import { LIMIT } from '../../contracts/constants';
 import type { NewLetter } from '../../contracts/letters';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBench, StoreBenchFactory } from './bench';
-import { begin, ORGANIZATION, startRecord } from './execution-builders';
+import { begin, ORGANIZATION, readFeed, startRecord } from './execution-builders';
 
 const event = (id: string, changes: Partial<NewLetter> = {}): NewLetter => ({ id, kind: 'event', about: 'paid', ...changes });
 
@@ -90,6 +90,33 @@ export function describeLetters(createBench: StoreBenchFactory<ExecutionStore>):
       await store.beginAttempt(ORGANIZATION, 'e1', begin({ letters: [2, 3] }));
       expect(await put(event('again'))).toMatchObject({ id: 'again' });
       expect(await put(event('last'))).toMatchObject({ id: 'last' });
+    });
+
+    it('pause and resume change the status at once, over what else the execution does, and each change is an event', async () => {
+      const status = async () => (await store.get(ORGANIZATION, 'e1'))?.status;
+      const pause = (id: string, kind: 'pause' | 'resume') => put({ id, kind, about: '' });
+      await pause('l1', 'pause');
+      expect(await store.get(ORGANIZATION, 'e1')).toMatchObject({ status: 'paused', pausedAt: expect.any(String) });
+      await pause('l2', 'resume');
+      expect(await status()).toBe('queued');
+      await pause('l3', 'pause');
+      await store.appendFacts(ORGANIZATION, 'e1', [{ type: 'executionStarted' }, { type: 'executionWaiting', number: 1 }]);
+      expect(await status()).toBe('paused');
+      await pause('l4', 'resume');
+      expect(await status()).toBe('waiting');
+      expect(await store.get(ORGANIZATION, 'e1')).not.toHaveProperty('pausedAt');
+      await pause('l1', 'pause');
+      expect(await status()).toBe('waiting');
+      await pause('l5', 'pause');
+      await store.beginAttempt(ORGANIZATION, 'e1', begin());
+      expect(await status()).toBe('paused');
+      await pause('l6', 'resume');
+      expect(await status()).toBe('running');
+      // Told late.
+      await store.appendFacts(ORGANIZATION, 'e1', [{ type: 'executionWaiting', number: 1 }]);
+      expect(await status()).toBe('running');
+      const feed = (await readFeed(store, 'e1')).flatMap((event) => (event.type === 'statusChanged' ? [event.status] : []));
+      expect(feed).toEqual(['waiting', 'paused', 'running']);
     });
 
     it('leaves no trace of them where the execution is deleted', async () => {

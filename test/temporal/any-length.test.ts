@@ -154,6 +154,26 @@ it('loses no event that arrives around a continue-as-new, and takes each once, i
   expect(ticks).toEqual(Array.from({ length: 30 }, (_, index) => String(index + 1)));
 });
 
+it('stays paused across runs', async () => {
+  rig.model.setBehaviour(slow);
+  const run = await rig.start({ id: 'chat', type: 'groupChat', participants, maxRounds: 8 });
+  await waitUntil(async () => (await run.feed()).length > 4, 20_000, 'the chat did not begin');
+  await rig.send(run, { kind: 'pause' });
+  const { runId } = await run.handle.describe();
+  // Nobody waits for them; they only make history.
+  const another = async () => {
+    await rig.send(run, { kind: 'event', about: 'noise' });
+    return (await run.handle.describe()).runId !== runId;
+  };
+  await waitUntil(another, 20_000, 'it did not continue as new');
+  const calls = rig.model.counts().requests;
+  await rig.send(run, { kind: 'event', about: 'noise' });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(rig.model.counts().requests).toBe(calls);
+  await rig.send(run, { kind: 'resume' });
+  expect((await run.finished()).execution).toMatchObject({ status: 'completed', usage: { calls: 8 } });
+});
+
 it('keeps a step’s deadline across runs', async () => {
   rig.model.setBehaviour({ firstByteDelayMs: 100 });
   const { execution } = await rig.run({ id: 'chat', type: 'groupChat', timeout: '4s', participants, maxRounds: 10_000 });

@@ -96,7 +96,7 @@ async function sendModelCall(
   summary: string,
   call: Specific<CallModelInput>,
 ): Promise<ModelDigest | CompactionDue> {
-  const { tape, execution } = context;
+  const { tape, gate, execution } = context;
   const attemptsId = `${call.callId}.attempts`;
   for (;;) {
     const attemptsBefore = tape.get<number>(attemptsId);
@@ -111,7 +111,8 @@ async function sendModelCall(
     );
     if (!('deferred' in digest)) return digest;
     tape.set(attemptsId, digest.deferred.attempts);
-    await sleep(Math.max(1, digest.deferred.pauseMs));
+    const { pauseMs } = digest.deferred;
+    await gate.whileBusy(() => sleep(Math.max(1, pauseMs)));
   }
 }
 

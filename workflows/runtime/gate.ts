@@ -15,6 +15,8 @@ export class Gate {
   /** Calls that are held here or in flight; what only tells is no call. */
   private calls = 0;
   private closing = false;
+  /** No call begins until somebody resumes the execution; what is in flight ends, and what has happened is told. */
+  paused = false;
   /** Activities that were not answered from the tape. */
   passed = 0;
 
@@ -74,8 +76,9 @@ export class Gate {
     this.closeWhenLong();
     this.calls += calls;
     try {
-      // Waits for ever, unless it is cancelled: the next run takes it from here.
-      if (this.closing) await condition(() => !this.closing);
+      // A closed gate is for ever, unless the scope is cancelled: the next run takes it from here.
+      const isShut = () => this.closing || (this.paused && calls === 1);
+      if (isShut()) await condition(() => !isShut());
       this.passed += calls;
       return await this.hold(activity);
     } finally {

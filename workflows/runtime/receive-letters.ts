@@ -8,6 +8,7 @@ const deliver = defineSignal<[Letter[]]>(DELIVER_SIGNAL);
 
 /** No path of a step begins with a colon. */
 const ON_TAPE = ':mailbox';
+const PAUSED_ON_TAPE = ':paused';
 
 /**
  * Opens the mailbox, with what the run before handed on. To be called before the first await of a workflow: from then
@@ -15,9 +16,15 @@ const ON_TAPE = ':mailbox';
  */
 export function receiveLetters(tape: Tape, gate: Gate): Mailbox {
   const mailbox = new Mailbox(tape.get(ON_TAPE));
+  gate.paused = tape.get<boolean>(PAUSED_ON_TAPE) ?? false;
   tape.atEnd(ON_TAPE, () => mailbox.toState());
+  tape.atEnd(PAUSED_ON_TAPE, () => gate.paused || undefined);
   setHandler(deliver, (letters) => {
-    for (const letter of mailbox.receive(letters)) mailbox.keep(letter);
+    for (const letter of mailbox.receive(letters)) {
+      if (letter.kind === 'pause') gate.paused = true;
+      else if (letter.kind === 'resume') gate.paused = false;
+      else mailbox.keep(letter);
+    }
     // Letters make history long, too, and a branch that waits passes no gate.
     gate.closeWhenLong();
   });

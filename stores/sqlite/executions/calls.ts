@@ -21,8 +21,9 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         const entry = toEntry(known);
         const ended = row.ending !== null;
         const earlier = known.filter(({ attempt }) => attempt < begin.attempt && attempt > (begin.settledAttempts ?? 0));
+        const cancelled = !ended && entry === null && row.cancelRequestedAt !== null;
         let granted: Pick<Begun, 'budget' | 'outputTokens'> = {};
-        if (entry === null && !ended) {
+        if (entry === null && !ended && !cancelled) {
           feed.recordCall(row, at);
           feed.appendFacts(row, begin.facts, at);
           messages.append(row, prepared, begin.stepPath, at);
@@ -35,7 +36,8 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
           appendToolCalled(row, begin, at);
           executions.saveCounters(row);
         }
-        return { ...(entry === null ? {} : { entry }), ended, earlier: countEarlier(earlier), ...granted };
+        const outcome = { ...(entry !== null && { entry }), ...(cancelled && { cancelled }), ...granted };
+        return { ended, earlier: countEarlier(earlier), ...outcome };
       });
     },
 

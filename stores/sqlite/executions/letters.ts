@@ -6,7 +6,7 @@ import { getJson, putLongJson } from './stored-text';
 type Letters = Pick<ExecutionStore, 'putLetter' | 'listUndelivered' | 'markDelivered' | 'readLetter' | 'listWithUndelivered'>;
 
 /** What people and programs send to executions. */
-export function createLetters({ database, blobs, executions, letters }: Parts): Letters {
+export function createLetters({ database, blobs, executions, letters, feed }: Parts): Letters {
   // The index of undelivered letters first: there are few, and most open executions have none.
   const withUndelivered = database.statement<{ organization: string; id: string }>(
     `SELECT organization, id FROM executions WHERE listed = 1 AND endedAt IS NULL AND key > ?
@@ -25,7 +25,15 @@ export function createLetters({ database, blobs, executions, letters }: Parts): 
         if (standing !== null) return standing;
         if (row.ending !== null) return 'ended';
         if (letters.countWaiting(row, letter.kind) >= LIMIT.lettersWaiting) return 'full';
-        return letters.insert(row, letter, { json: blob === null ? whole : null, blob }, now());
+        const at = now();
+        const accepted = letters.insert(row, letter, { json: blob === null ? whole : null, blob }, at);
+        if (letter.kind === 'pause' || letter.kind === 'resume') {
+          letters.markTaken(row, accepted.number, '');
+          row.pausedAt = letter.kind === 'pause' ? at : null;
+          feed.settleStatus(row, at);
+          executions.saveCounters(row);
+        }
+        return accepted;
       });
     },
 

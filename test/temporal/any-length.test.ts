@@ -1,5 +1,6 @@
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { StepInput } from '../../contracts/steps';
+import { waitUntil } from '../../runtime/wait-until';
 import type { ChatRequest } from '../fakes/openai/behaviour';
 import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
 import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';

@@ -11,6 +11,7 @@ import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
 import type { CallView } from '../contracts/view';
 import { needsApproval } from './approval-rule';
+import type { AskManager } from './ask-manager';
 import { beginWithinBudget } from './begin-within-budget';
 import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
@@ -34,13 +35,14 @@ export interface CallParts {
   stepInput: StepInput;
   evaluator: Evaluator;
   callViews: CallViews;
+  askManager: AskManager;
 }
 
 /**
  * One model call: returns the journal's answer if there is one, else records the attempt, streams the model and
  * writes message, journal entry, usage and events together. Its result is a digest; texts stay in the store.
  */
-export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, callViews }: CallParts) {
+export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, callViews, askManager }: CallParts) {
   const { executions, live, logger } = dependencies;
 
   const admission = createAdmission(dependencies.limitStore, dependencies.limits);
@@ -103,13 +105,14 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const summing = input.compact !== undefined;
     const text = summing ? null : await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
     const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text }];
-    const schema = summing ? undefined : toOutputSchema(speaker, lineage, agent.output);
+    const schema = summing ? undefined : toOutputSchema(speaker, lineage, { ask: input.ask, agentOutput: agent.output });
     const tools = summing ? [] : toolsOf(speaker, lineage, agent.tools);
     const repair = await earlierAnswer(input, call);
+    const question = await askManager(of, start, lineage, input.ask);
     const viewed = await callViews({
       ...{ organizationId, executionId: call.executionId, input, lineage, speaker, agent, opening },
       around: [agent.instructions, ...[tools, schema].map((sent) => JSON.stringify(sent) ?? '')].join('\n'),
-      added: (own) => toAdded(speaker, lineage, repair, own),
+      added: (own) => toAdded(speaker, lineage, { repair, question, own }),
     });
     if ('compact' in viewed) return viewed;
     const request: ModelRequest = {
@@ -281,12 +284,14 @@ function toSpeakerName({ speaker, request }: Prepared): string {
   return speaker.participant ?? request.agent;
 }
 
-function toChoice(data: Json | undefined): Pick<ModelDigest, 'next' | 'instructed'> {
+function toChoice(data: Json | undefined): Pick<ModelDigest, 'next' | 'instructed' | 'satisfied' | 'stalled'> {
   if (data === undefined || data === null || typeof data !== 'object' || Array.isArray(data)) return {};
-  const { next, instruction } = data;
+  const { next, instruction, satisfied, progress, inLoop } = data;
   return {
     next: typeof next === 'string' ? next : null,
     ...(typeof instruction === 'string' && instruction !== '' && { instructed: true as const }),
+    ...(satisfied === true && { satisfied }),
+    ...((progress === false || inLoop === true) && { stalled: true as const }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Activities } from '../contracts/activities';
+import { createAskManager } from './ask-manager';
 import { createAskedToolReader } from './asked-tool';
 import { createCallModel } from './call-model';
 import { createCallTool } from './call-tool';
@@ -23,9 +24,11 @@ import { createCallViews } from './views/call-views';
 export function createActivities(dependencies: ActivityDependencies): Activities {
   const outputs = createStepOutputs(dependencies.executions);
   const stepInput = createStepInput(outputs);
+  const pinned = createPinnedDefinitions(dependencies.executions, dependencies.definitions);
   const parts = {
-    pinned: createPinnedDefinitions(dependencies.executions, dependencies.definitions),
+    pinned,
     stepInput,
+    askManager: createAskManager({ pinned, stepInput }),
     evaluator: createEvaluator(stepInput),
     callViews: createCallViews(dependencies.executions, createThreadCache(dependencies.executions)),
   };

@@ -60,6 +60,11 @@ export function createEvaluate(
         const { rounds, stoppedBy, lastSpeaker, last } = question;
         return { output: { call: last, data: { rounds, stoppedBy, lastSpeaker } } };
       }
+      case 'magentic': {
+        const { last, rounds, replans, facts, plan } = question;
+        const [known, planned] = await Promise.all([facts, plan].map((call) => outputs.ofCall(of, call)));
+        return { output: { call: last, data: { rounds, replans, facts: known?.text ?? '', plan: planned?.text ?? '' } } };
+      }
       case 'handoff':
         return { output: { call: question.last, data: { agent: question.agent, handoffs: await reasons(of, question.handoffs) } } };
       case 'wait': {

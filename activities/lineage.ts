@@ -1,5 +1,5 @@
 import { HANDOFF_TOOL_PREFIX } from '../contracts/constants';
-import { childrenOf, type GroupChatStep, type HandoffStep, type Participant, type Step } from '../contracts/steps';
+import { childrenOf, type GroupChatStep, type HandoffStep, type MagenticStep, type Participant, type Step } from '../contracts/steps';
 import { finalFailure } from './running-call';
 
 /** A step on the way from the root to where a call runs. */
@@ -38,8 +38,8 @@ export function traceStep(root: Step, stepPath: string): Lineage {
   return { places, here, ...(participant && { participant }) };
 }
 
-function hasParticipants(step: Step): step is GroupChatStep | HandoffStep {
-  return step.type === 'groupChat' || step.type === 'handoff';
+function hasParticipants(step: Step): step is GroupChatStep | HandoffStep | MagenticStep {
+  return 'participants' in step;
 }
 
 /** Who speaks at a place, and as what. */
@@ -59,6 +59,7 @@ export function speakerAt({ here, participant }: Lineage): Speaker {
     return { role: 'participant', reference: participant.agent, participant: participant.id, reader: participant.id };
   if (step.type === 'agent') return { role: 'agent', reference: step.agent, reader: null };
   if (step.type === 'groupChat' && step.manager.type === 'agent') return { role: 'manager', reference: step.manager.agent, reader: '' };
+  if (step.type === 'magentic') return { role: 'manager', reference: step.manager, reader: '' };
   if (step.type === 'concurrent' && step.aggregate.type === 'agent')
     return { role: 'aggregator', reference: step.aggregate.agent, reader: null };
   throw finalFailure('plan_incomplete', `Nobody speaks in the step ${path}`);

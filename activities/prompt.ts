@@ -1,17 +1,17 @@
-import type { CallModelInput } from '../contracts/activities';
+import type { CallModelInput, ManagerAsk } from '../contracts/activities';
 import type { JsonObject } from '../contracts/json';
 import type { ModelTool } from '../contracts/ports/model-provider';
 import { handoffTargets, handoffTool, type Lineage, type Speaker } from './lineage';
+import { progressSchema } from './magentic-question';
 
 /** What a speaker is shown after its view of the thread; `own`: the last message that it sees of it is its own. */
 export function toAdded(
   speaker: Speaker,
   lineage: Lineage,
-  repair: { answer: string; invalid: string } | null,
-  own: boolean,
+  { repair, question: asked, own }: { repair: { answer: string; invalid: string } | null; question: string | null; own: boolean },
 ): { role: 'user' | 'assistant'; text: string }[] {
   if (speaker.role === 'manager') {
-    const question = { role: 'user' as const, text: managerQuestion(lineage) };
+    const question = { role: 'user' as const, text: asked ?? managerQuestion(lineage) };
     if (repair === null) return [question];
     return [question, { role: 'assistant', text: repair.answer }, { role: 'user', text: repairRequest(repair.invalid) }];
   }
@@ -34,7 +34,12 @@ export function toHandoffTools(lineage: Lineage): ModelTool[] {
 }
 
 /** The JSON Schema of the answer that is asked for; undefined when any text will do. */
-export function toOutputSchema({ role }: Speaker, { here }: Lineage, agentOutput: JsonObject | undefined): JsonObject | undefined {
+export function toOutputSchema(
+  { role }: Speaker,
+  { here }: Lineage,
+  { ask, agentOutput }: { ask: ManagerAsk | undefined; agentOutput: JsonObject | undefined },
+): JsonObject | undefined {
+  if (ask !== undefined && here.step.type === 'magentic') return ask.what === 'progress' ? progressSchema(here.step) : undefined;
   if (role === 'manager' && here.step.type === 'groupChat') {
     return {
       type: 'object',

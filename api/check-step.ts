@@ -3,7 +3,7 @@ import type { Tool } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import { toJsonPointer } from '../contracts/json-pointer';
 import type { ProblemDetail } from '../contracts/problem';
-import type { GroupChatStep, HandoffStep, Step } from '../contracts/steps';
+import type { GroupChatStep, HandoffStep, MagenticStep, Step } from '../contracts/steps';
 import { canBeName } from '../expressions/expression';
 import { checkSchema, validateValue } from '../expressions/json-schema';
 import { walkSteps } from '../plans/walk-steps';
@@ -23,7 +23,10 @@ export function checkStep(step: Step, path: string, scope: NameScope, tools: rea
     ...(step.type === 'approval' ? checkApproval(step, path, scope) : []),
     ...checkExpressions(step, path, scope),
     ...(step.compensate === undefined ? [] : checkCompensation(step.compensate, `${path}/compensate`)),
-    ...(step.type === 'groupChat' || step.type === 'handoff' ? checkParticipants(step, path) : []),
+    ...('participants' in step ? checkParticipants(step, path) : []),
+    ...(step.type === 'magentic' && step.planReview === true
+      ? [{ path: `${path}/planReview`, code: 'plan_review_unavailable', message: 'Plans cannot be reviewed yet; leave planReview out' }]
+      : []),
     ...(step.type === 'map' && (RESERVED_NAMES.includes(step.as) || !canBeName(step.as))
       ? [{ path: `${path}/as`, code: 'reserved_name', message: `${step.as} has a meaning of its own here; choose another name` }]
       : []),
@@ -77,7 +80,7 @@ function checkExpressions(step: Step, path: string, scope: NameScope): ProblemDe
   }
 }
 
-function checkParticipants(step: GroupChatStep | HandoffStep, path: string): ProblemDetail[] {
+function checkParticipants(step: GroupChatStep | HandoffStep | MagenticStep, path: string): ProblemDetail[] {
   const ids = step.participants.map(({ id }) => id);
   const known = (id: string, at: string): ProblemDetail[] =>
     ids.includes(id) ? [] : [{ path: at, code: 'unknown_participant', message: `There is no participant ${id}` }];

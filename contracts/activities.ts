@@ -28,6 +28,13 @@ export interface InputSource {
   branches?: true;
 }
 
+/** `facts` and `plan` are the calls that hold the task ledger as it stands, if it does. */
+export interface ManagerAsk {
+  what: 'facts' | 'plan' | 'progress' | 'answer';
+  facts?: string;
+  plan?: string;
+}
+
 export interface CallModelInput extends ActivityInput, Closing {
   callId: string;
   /** Of an agent's step, a participant's turn, or a pattern whose manager or aggregator speaks. */
@@ -41,6 +48,8 @@ export interface CallModelInput extends ActivityInput, Closing {
   invalid?: string;
   /** Where the answer goes when others must not read it in the thread: a manager's. */
   answerTo?: { thread: string; index: number };
+  /** A `magentic` step's manager: what it is asked. */
+  ask?: ManagerAsk;
   /** Group chat: the round, for `until`, which this call evaluates if it ends the turn. */
   round?: number;
   /** Attempts of this call in activities before this one, which were followed by a pause. */
@@ -97,6 +106,9 @@ export interface ModelDigest {
   /** A manager's choice: who speaks next (null: nobody), and whether it gave an instruction. */
   next?: string | null;
   instructed?: true;
+  /** A progress ledger: the request is met; the last round brought nothing. */
+  satisfied?: true;
+  stalled?: true;
   /** The execution has its terminal event. */
   closed?: true;
   /** The beginning of the text, for people who read histories. */
@@ -173,6 +185,7 @@ export type Question =
   /** The outputs of all branches, or the winner of a vote. */
   | { type: 'branches'; repetitions?: number }
   | { type: 'chat'; last: string; rounds: number; stoppedBy: 'until' | 'manager' | 'maxRounds'; lastSpeaker: string }
+  | { type: 'magentic'; last: string; rounds: number; replans: number; facts: string; plan: string }
   | { type: 'handoff'; last: string; agent: string; handoffs: { from: string; to: string; call: string }[] }
   /** What a `wait` gives: what was written in the event's letter, or after a time the text that the step got. */
   | { type: 'wait'; letter?: number; input: InputSource }

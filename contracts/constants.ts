@@ -99,6 +99,7 @@ export const STEP_TYPES = [
   'concurrent',
   'groupChat',
   'handoff',
+  'magentic',
   'route',
   'loop',
   'map',

@@ -96,6 +96,7 @@ export type PlanStep =
       aggregate: 'collect' | 'vote' | PlanHelper;
     })
   | (PlanStepBase & { type: 'groupChat'; participants: PlanParticipant[]; manager: 'roundRobin' | PlanHelper; maxRounds: number })
+  | (PlanStepBase & { type: 'magentic'; manager: PlanHelper; participants: PlanParticipant[]; maxRounds: number; maxStalls: number })
   | (PlanStepBase & { type: 'handoff'; participants: PlanParticipant[]; start: string; maxHandoffs: number })
   | (PlanStepBase & { type: 'route'; cases: PlanStep[]; otherwise?: PlanStep })
   | (PlanStepBase & { type: 'loop'; body: PlanStep; maxIterations: number })

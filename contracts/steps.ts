@@ -139,6 +139,20 @@ const handoffFields = {
 };
 export const handoffStep = z.strictObject({ ...handoffFields, ...compensated });
 
+/** A manager plans, has participants work, and plans anew when they do not get on. */
+const magenticFields = {
+  ...common,
+  type: z.literal('magentic'),
+  manager: reference,
+  participants,
+  maxRounds: z.int().min(1).max(100_000),
+  /** Rounds in a row without progress after which the plan is made anew. */
+  maxStalls: z.int().min(1).max(1_000).default(3),
+  /** Whether somebody agrees to the plan first. */
+  planReview: z.boolean().optional(),
+};
+export const magenticStep = z.strictObject({ ...magenticFields, ...compensated });
+
 /** The first case whose `when` is true. */
 const routeFields = {
   ...common,
@@ -192,6 +206,7 @@ export const step = z.discriminatedUnion('type', [
   concurrentStep,
   groupChatStep,
   handoffStep,
+  magenticStep,
   routeStep,
   loopStep,
   mapStep,
@@ -241,6 +256,7 @@ export type AgentStep = Fields<typeof agentFields> & Compensated;
 export type ToolStep = Fields<typeof toolFields> & Compensated;
 export type GroupChatStep = Fields<typeof groupChatFields> & Compensated;
 export type HandoffStep = Fields<typeof handoffFields> & Compensated;
+export type MagenticStep = Fields<typeof magenticFields> & Compensated;
 export type SequentialStep = Fields<typeof sequentialFields> & Compensated & { steps: Step[] };
 export type ConcurrentStep = Fields<typeof concurrentFields> & Compensated & { branches: Step[] };
 export type RouteStep = Fields<typeof routeFields> & Compensated & { cases: { when: string; step: Step }[]; otherwise?: Step };
@@ -256,6 +272,7 @@ export type Step =
   | ConcurrentStep
   | GroupChatStep
   | HandoffStep
+  | MagenticStep
   | RouteStep
   | LoopStep
   | MapStep
@@ -269,6 +286,7 @@ export type StepInput =
   | (FieldsInput<typeof toolFields> & CompensatedInput)
   | (FieldsInput<typeof groupChatFields> & CompensatedInput)
   | (FieldsInput<typeof handoffFields> & CompensatedInput)
+  | (FieldsInput<typeof magenticFields> & CompensatedInput)
   | (FieldsInput<typeof workflowFields> & CompensatedInput)
   | (FieldsInput<typeof waitFields> & CompensatedInput)
   | (FieldsInput<typeof approvalFields> & CompensatedInput)

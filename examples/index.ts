@@ -7,6 +7,7 @@ import { helpDesk } from './help-desk';
 import { leafletInTwoLanguages } from './leaflet-in-two-languages';
 import { moderateByVote } from './moderate-by-vote';
 import { newsroom } from './newsroom';
+import { planAnOuting } from './plan-an-outing';
 import { planningMeeting } from './planning-meeting';
 import { pressRelease } from './press-release';
 import { readabilityCheck } from './readability-check';
@@ -30,6 +31,7 @@ export const TEMPLATES: readonly Examples[] = [
   pressRelease,
   sortEnquiries,
   helpDesk,
+  planAnOuting,
   planningMeeting,
   debate,
   moderateByVote,

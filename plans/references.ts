@@ -19,6 +19,8 @@ export function agentReferencesOf(step: Step): AgentReference[] {
       ];
     case 'handoff':
       return participantReferences(step.participants);
+    case 'magentic':
+      return [...participantReferences(step.participants), { reference: step.manager, pointer: '/manager' }];
     default:
       return [];
   }
@@ -62,6 +64,8 @@ function withInnerIds(step: Step, toIds: ToIds): Step {
       };
     case 'handoff':
       return { ...step, participants: step.participants.map(replaced) };
+    case 'magentic':
+      return { ...step, participants: step.participants.map(replaced), manager: toIds.agent(step.manager) };
     case 'route':
       return {
         ...step,

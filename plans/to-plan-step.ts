@@ -57,6 +57,10 @@ function skeletonOf(step: Step, pins: Pins): PlanStep {
       const leads = manager.type === 'agent' ? helperOf(manager.agent, pins) : manager.type;
       return { ...common, type, participants: toParticipants(participants, pins), manager: leads, maxRounds };
     }
+    case 'magentic': {
+      const { type, participants, manager, maxRounds, maxStalls } = step;
+      return { ...common, type, participants: toParticipants(participants, pins), manager: helperOf(manager, pins), maxRounds, maxStalls };
+    }
     case 'handoff': {
       const { type, participants, start, maxHandoffs } = step;
       return { ...common, type, participants: toParticipants(participants, pins), start, maxHandoffs };

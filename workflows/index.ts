@@ -11,6 +11,7 @@ const types: Record<PlanStep['type'], WorkflowType> = {
   concurrent: runExecution,
   groupChat: runExecution,
   handoff: runExecution,
+  magentic: runExecution,
   route: runExecution,
   loop: runExecution,
   map: runExecution,
@@ -19,4 +20,4 @@ const types: Record<PlanStep['type'], WorkflowType> = {
   approval: runExecution,
 };
 
-export const { agent, tool, sequential, concurrent, groupChat, handoff, route, loop, map, workflow, wait, approval } = types;
+export const { agent, tool, sequential, concurrent, groupChat, handoff, magentic, route, loop, map, workflow, wait, approval } = types;

@@ -84,6 +84,7 @@ export const sequential = toFunction('sequential');
 export const concurrent = toFunction('concurrent');
 export const groupChat = toFunction('groupChat');
 export const handoff = toFunction('handoff');
+export const magentic = toFunction('magentic');
 export const route = toFunction('route');
 export const loop = toFunction('loop');
 export const map = toFunction('map');

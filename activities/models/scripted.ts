@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HANDOFF_TOOL_PREFIX } from '../../contracts/constants';
 import type { ModelChunk, ModelMessage, ModelProvider, ModelRequest, ModelTool, ModelToolCall } from '../../contracts/ports/model-provider';
+import { TEAM_QUESTION } from '../magentic-question';
 import { composeText } from './scripted/compose-text';
 import { toMentioned, toOptions } from './scripted/to-choice';
 import { toSample } from './scripted/to-sample';
@@ -44,7 +45,7 @@ async function* streamScript(request: ModelRequest, signal: AbortSignal, delayMs
 function toScript({ agent, instructions, messages, tools, output }: ModelRequest): { text: string; toolCalls: ModelToolCall[] } {
   const round = messages.filter(({ role }) => role === 'assistant').length;
   const last = messages.at(-1);
-  const topic = toTopic(messages.findLast(({ role }) => role === 'user')?.text ?? '');
+  const topic = toTopic(askedIn(messages));
   const tool = chooseTool(tools, messages);
   if (tool !== undefined && !hasToolResult(messages)) {
     const toolCall = toToolCall(tool, round, last?.text ?? '');
@@ -54,6 +55,12 @@ function toScript({ agent, instructions, messages, tools, output }: ModelRequest
   const options = toOptions(instructions);
   if (options.length > 0) return { text: `[scripted] ${options[toSeed(`${agent}\n${topic}`) % options.length]}`, toolCalls: [] };
   return { text: composeText({ agent, round, topic, result: last?.role === 'tool' ? last : undefined }), toolCalls: [] };
+}
+
+/** What is asked for; the manager of a team is asked about the request that the conversation begins with. */
+function askedIn(messages: ModelMessage[]): string {
+  const asked = messages.filter(({ role }) => role === 'user').map(({ text }) => text);
+  return (asked.at(-1)?.startsWith(TEAM_QUESTION) ? asked[0] : asked.at(-1)) ?? '';
 }
 
 /** Nobody has spoken yet: the first to speak in a handoff hands over, once, or two scripts would do so for ever. */

@@ -15,6 +15,7 @@ const SAMPLES = [
   { id: 'a', type: 'loop', until: 'true', maxIterations: 2, body: leaf('b') },
   { id: 'a', type: 'map', over: 'input', body: leaf('b') },
   { id: 'a', type: 'workflow', workflow: 'Other' },
+  { id: 'a', type: 'magentic', manager: 'Boss', participants: [{ id: 'b', agent: 'Writer' }], maxRounds: 2 },
   { id: 'a', type: 'wait', for: '1s' },
   { id: 'a', type: 'approval', prompt: 'May it?' },
 ];

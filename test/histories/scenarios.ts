@@ -33,6 +33,14 @@ const participants = [
 ];
 const textTool = { tool: 'text_statistics', arguments: { text: 'a b c' } };
 const undo = (id: string): StepInput => ({ id, type: 'tool', tool: 'text_statistics', arguments: { text: 'undone' } });
+/** A manager that has bob work, and says of each round what is given. */
+const managed = (judge: (round: number) => object) => {
+  let round = 0;
+  return (request: ChatRequest): Behaviour =>
+    speaks(request, 'Boss') && request.messages.at(-1)?.content?.includes('How does the work stand?')
+      ? { text: JSON.stringify({ satisfied: false, progress: true, inLoop: false, next: 'bob', instruction: 'go', ...judge(++round) }) }
+      : {};
+};
 /** A route without a case. */
 const fails: StepInput = { id: 'fails', type: 'route', cases: [{ when: 'false', step: c }] };
 /** Ten calls in a row take longer than the shortest run. */
@@ -153,6 +161,22 @@ export const SCENARIOS: Record<string, Scenario> = {
     root: { id: 'each', type: 'map', over: 'input.items', body: { ...a, input: '{{ index }} {{ item }}' }, maxParallel: 2 },
     input: { items: [1, 2, 3, 4, 5] },
     status: 'completed',
+  },
+  magentic: {
+    root: { id: 'team', type: 'magentic', manager: 'Boss', participants, maxRounds: 3, maxStalls: 1 },
+    behaviour: managed((round) => ({ progress: round !== 2 })),
+    status: 'completed',
+  },
+  'magentic-invalid': {
+    root: { id: 'team', type: 'magentic', manager: 'Boss', participants, maxRounds: 3 },
+    status: 'failed',
+  },
+  'continued-magentic': {
+    root: { id: 'team', type: 'magentic', manager: 'Boss', participants, maxRounds: 15, maxStalls: 1 },
+    behaviour: (request) => ({ ...managed((round) => ({ progress: round % 4 !== 0 }))(request), ...slow }),
+    status: 'completed',
+    shortRuns: true,
+    fork: { superstep: 5, status: 'completed' },
   },
   compensated: {
     root: { id: 'row', type: 'sequential', steps: [{ ...a, compensate: undo('una') }, { ...b, compensate: undo('unb') }, fails] },

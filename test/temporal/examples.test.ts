@@ -79,6 +79,21 @@ it('hands over to whom the problem is for', () => {
   expect(data('IT help desk')).toMatchObject({ agent: 'network', handoffs: [{ from: 'first_line', to: 'network' }] });
 });
 
+it('plans an outing: facts, a plan, each of the team once, and an answer', () => {
+  expect(data('Plan an outing')).toEqual({
+    rounds: 2,
+    replans: 0,
+    facts: expect.stringMatching(/^\[scripted\] .*rowing club/),
+    plan: expect.stringMatching(/^\[scripted\] .*rowing club/),
+  });
+  const { messages } = of('Plan an outing');
+  expect(messages.filter(({ thread, role }) => thread === 'outing' && role === 'assistant').map(({ agent }) => agent)).toEqual([
+    'scout',
+    'treasurer',
+    'Outing leader',
+  ]);
+});
+
 it('takes the way that fits the letter', () => {
   expect(steps('Sort enquiries')).toEqual(['enquiry/sort', 'enquiry/answer/loan', 'enquiry/answer', 'enquiry']);
 });

@@ -6,6 +6,7 @@ import { concurrent } from './concurrent';
 import { groupChat } from './group-chat';
 import { handoff } from './handoff';
 import { loop } from './loop';
+import { magentic } from './magentic';
 import { map } from './map';
 import { route } from './route';
 import { sequential } from './sequential';
@@ -21,6 +22,7 @@ export const PATTERNS: { [T in PlanStep['type']]: Pattern<T> } = {
   concurrent,
   groupChat,
   handoff,
+  magentic,
   route,
   loop,
   map,

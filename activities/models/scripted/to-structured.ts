@@ -7,9 +7,18 @@ import { toTopic } from './to-topic';
 export function toStructured(schema: JsonObject, messages: ModelMessage[]): Json {
   const properties = schema.properties as JsonObject | undefined;
   const speakers = ((properties?.next as { enum?: Json[] } | undefined)?.enum ?? []).filter((id): id is string => typeof id === 'string');
-  if (speakers.length > 0) return { next: speakers[countTurns(messages, speakers)] ?? null };
+  const turns = countTurns(messages, speakers);
+  if (speakers.length > 0 && properties?.satisfied !== undefined) return toProgress(messages, speakers, turns);
+  if (speakers.length > 0) return { next: speakers[turns] ?? null };
   const text = messages.findLast(({ role }) => role === 'user')?.text ?? '';
   return toSample(schema, { topic: toTopic(text), text, version: toVersion(text) });
+}
+
+/** The request is met when each of the team has had its say. */
+function toProgress(messages: ModelMessage[], speakers: string[], turns: number): Json {
+  const topic = toTopic(messages.find(({ role }) => role === 'user')?.text ?? '');
+  const instruction = `[scripted] Please do your part of “${topic}”.`;
+  return { satisfied: turns >= speakers.length, progress: true, inLoop: false, next: speakers[turns] ?? speakers[0] ?? '', instruction };
 }
 
 function countTurns(messages: ModelMessage[], speakers: string[]): number {

@@ -30,6 +30,7 @@ const STEP_KINDS: { [T in Step['type']]: StepKind<T> } = {
   sequential: { icon: ListOrdered, describe: () => 'one after the other' },
   concurrent: { icon: Columns3, describe: () => 'at the same time' },
   groupChat: { icon: MessagesSquare, describe: ({ participants }) => `chat of ${toIds(participants)}` },
+  magentic: { icon: MessagesSquare, describe: ({ participants }) => `a manager plans for ${toIds(participants)}` },
   handoff: { icon: Forward, describe: ({ participants }) => `handed between ${toIds(participants)}` },
   route: { icon: Split, describe: () => 'the first case that is true' },
   loop: { icon: Repeat, describe: ({ maxIterations }) => `again, at most ${maxIterations} times` },

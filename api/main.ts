@@ -8,6 +8,7 @@ import { createLogger } from '../runtime/create-logger';
 import { createDataFolder, type DataFolder } from '../runtime/data-folder';
 import { loadPrices, PricesError } from '../runtime/load-prices';
 import { projectRoot } from '../runtime/project-root';
+import { readLimits } from '../runtime/read-limits';
 import { resolveTemporal } from '../runtime/resolve-temporal';
 import { readRunFile } from '../runtime/run-file';
 import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
@@ -31,6 +32,7 @@ const LONGEST_STOP_MS = 5_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  const { organizations } = readLimits(config);
   const logger = createLogger({ name: 'api', level: config.STUDIO_LOG_LEVEL });
   const folder = createDataFolder(config.STUDIO_DATA);
   const tools = await createTools(config);
@@ -48,7 +50,10 @@ async function main(): Promise<void> {
     executions: createSqliteExecutionStore(database, blobs),
     idempotency: createSqliteIdempotencyStore(database, { owner }),
     leases: createSqliteLeaseStore(database, { owner }),
-    engine: createTemporalEngine(temporal.client, { heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT }),
+    engine: createTemporalEngine(temporal.client, {
+      heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT,
+      weightOf: (organizationId) => organizations[organizationId]?.weight ?? 1,
+    }),
     live,
     tools: tools.map(toCatalogueEntry),
     toolDefinitions: tools,

@@ -24,13 +24,15 @@ interface TemporalEngineOptions {
   taskQueue?: string;
   /** Handed to the workflow: a call without a sign of life for this long is made again. */
   heartbeatTimeoutMs?: number;
+  /** The share of an organization where executions of several wait for workers; 1 when absent. */
+  weightOf?: (organizationId: string) => number;
   /** For each call, in milliseconds. */
   deadlineMs?: number;
 }
 
 /** The engine on a Temporal server; `client` may be one that connects at its first call. */
 export function createTemporalEngine(client: Client, options: TemporalEngineOptions = {}): Engine {
-  const { taskQueue = TASK_QUEUE, heartbeatTimeoutMs, deadlineMs = DEADLINE_MS } = options;
+  const { taskQueue = TASK_QUEUE, heartbeatTimeoutMs, weightOf = () => 1, deadlineMs = DEADLINE_MS } = options;
   const call = <T>(work: () => Promise<T>) => withDeadline(client, deadlineMs, work);
 
   async function describe(executionId: string): Promise<EngineExecution | null> {
@@ -70,7 +72,7 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
   }
 
   return {
-    start: (request) => call(() => startOnce(client, request, { taskQueue, heartbeatTimeoutMs })),
+    start: (request) => call(() => startOnce(client, request, { taskQueue, heartbeatTimeoutMs, weightOf })),
     describe: (executionId) => call(() => describe(executionId)),
     cancel: (executionId) => call(() => cancel(executionId)),
     deliver: (executionId, letters) => call(() => deliver(executionId, letters)),
@@ -87,7 +89,7 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
 async function startOnce(
   client: Client,
   request: StartWorkflow,
-  options: { taskQueue: string; heartbeatTimeoutMs?: number },
+  options: Pick<TemporalEngineOptions, 'heartbeatTimeoutMs'> & { taskQueue: string; weightOf: (organizationId: string) => number },
 ): Promise<void> {
   const { executionId, organizationId, workflowId, name, root } = request;
   try {
@@ -103,6 +105,8 @@ async function startOnce(
         ...(workflowId === null ? [] : [{ key: workflowKey, value: workflowId }]),
       ],
       staticSummary: toSummary(name),
+      // Inherited by every activity: Temporal lets organizations take turns at the workers.
+      priority: { fairnessKey: organizationId, fairnessWeight: options.weightOf(organizationId) },
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

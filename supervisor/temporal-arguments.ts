@@ -22,6 +22,8 @@ export function temporalArguments({ port, uiPort, database, dynamicConfig = {} }
     ...dynamic('history.timerProcessorMaxTimeShift', '"10ms"'),
     // Two failures of a workflow task in a row, not five, show in `TemporalReportedProblems`, which the sweeper reads.
     ...dynamic('system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute', '2'),
+    // One organization's backlog does not hold up the others: tasks are given out by turns of their fairness keys.
+    ...dynamic('matching.enableFairness', 'true'),
     ...Object.entries(dynamicConfig).flatMap(([key, json]) => dynamic(key, json)),
     // The default rollback journal syncs at every transaction. With these a crash of the server loses nothing; a power
     // cut may lose its last commits, and the sweeper then sees what is missing.

@@ -3,10 +3,9 @@ import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest, Requeste
 import { LIMIT, LONGEST_RETRY_AFTER_MS } from '../contracts/constants';
 import type { Output, ToolCallRequest } from '../contracts/entities';
 import type { Json } from '../contracts/json';
-import type { ModelPrice } from '../contracts/money';
 import type { StartRecord } from '../contracts/plan';
 import type { BeginAttempt, EndAttempt, NewMessage } from '../contracts/ports/execution-store';
-import { ModelError, type ModelProvider, type ModelRequest, type ModelTool } from '../contracts/ports/model-provider';
+import { ModelError, type ModelRequest, type ModelTool } from '../contracts/ports/model-provider';
 import type { RetryPolicy } from '../contracts/steps';
 import { cutText } from '../contracts/text';
 import type { CallView } from '../contracts/view';
@@ -17,6 +16,8 @@ import type { ActivityDependencies } from './dependencies';
 import { estimateTokens } from './estimate-tokens';
 import type { Evaluator } from './evaluator';
 import { type Applicant, createAdmission } from './limits/admission';
+import { createBreakers } from './limits/breakers';
+import { type ChosenModel, chooseModel, toModelName } from './limits/choose-model';
 import { waitForLeave } from './limits/wait-for-leave';
 import { type Lineage, type Speaker, speakerAt, traceStep } from './lineage';
 import type { PinnedAgentDefinition, PinnedDefinitions } from './pinned-definitions';
@@ -46,6 +47,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   const { executions, live, logger } = dependencies;
 
   const admission = createAdmission(dependencies.limitStore, dependencies.limits);
+  const breakers = createBreakers(dependencies.limits);
 
   return (input: CallModelInput): Promise<ModelDigest | CompactionDue | CallDeferred> =>
     runCall(async (call) => {
@@ -57,8 +59,11 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         live.committed(call.executionId);
         return prepared;
       }
-      const { provider, request, opening, price, retry, view, applicant } = prepared;
-      const deferred = await waitForLeave(dependencies, admission, applicant, call, input);
+      const { chosen, request, opening, view, applicant } = prepared;
+      const deferred = await waitForLeave(dependencies, call, input, async () => {
+        const openUntil = breakers.isWaitedFor(chosen.provider.id) ? breakers.openUntil(chosen.provider.id) : null;
+        return openUntil === null ? admission.ask(applicant) : { askAgainAt: openUntil, reason: 'circuit_open' };
+      });
       if (deferred !== undefined) return deferred;
       const begin: BeginAttempt = {
         callId,
@@ -68,9 +73,10 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         worker: dependencies.worker,
         facts: input.facts,
         messages: opening,
+        model: toModelName(chosen.choice),
         view,
         estimatedInputTokens: estimateInput(request),
-        reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price },
+        reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
       };
       const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
@@ -81,10 +87,14 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
 
       const answer: StreamedAnswer = { text: '', sent: false };
       try {
-        await readAnswer(dependencies, provider, call, input, sent, toSpeakerName(prepared), answer);
+        await breakers.watch(chosen.provider.id, () =>
+          readAnswer(dependencies, chosen.provider, call, input, sent, toSpeakerName(prepared), answer),
+        );
         if (input.compact !== undefined) checkSummary(answer);
       } catch (error) {
-        throw await settle(input, call, prepared, answer, error, begun.earlier.failed + 1, retry);
+        // Where there are fallbacks each model has its own attempts.
+        const failed = chosen.failed ?? begun.earlier.failed;
+        throw await settle(input, call, prepared, answer, error, failed + 1);
       } finally {
         live.ended({ executionId: call.executionId, callId, attempt: call.attempt });
       }
@@ -98,10 +108,11 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const lineage = traceStep(start.plan.root, stepPath);
     const speaker = speakerAt(lineage);
     const agent = await pinned.agent(start, speaker.reference);
-    const provider = dependencies.models.find(({ id }) => id === agent.model.provider);
-    if (provider === undefined || !provider.configured) {
-      throw finalFailure('provider_not_configured', `The model provider ${agent.model.provider} is not configured on this worker`);
-    }
+    const failures =
+      call.attempt > 1 && agent.model.fallbacks !== undefined
+        ? await executions.listModelFailures(organizationId, call.executionId, callId)
+        : [];
+    const chosen = chooseModel(agent, dependencies.models, failures, breakers);
     const summing = input.compact !== undefined;
     const text = summing ? null : await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
     const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text }];
@@ -116,9 +127,9 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     });
     if ('compact' in viewed) return viewed;
     const request: ModelRequest = {
-      model: agent.model.name,
-      temperature: agent.model.temperature,
-      maxOutputTokens: agent.model.maxOutputTokens,
+      model: chosen.choice.name,
+      temperature: chosen.choice.temperature,
+      maxOutputTokens: chosen.choice.maxOutputTokens,
       instructions: viewed.view.instructions ?? agent.instructions,
       messages: viewed.messages,
       tools,
@@ -127,10 +138,9 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       ...(schema && { output: schema }),
     };
     const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
-    const applicant = { organizationId, executionId: call.executionId, callId, model: agent.model, tokens };
-    const { price } = agent;
+    const applicant = { organizationId, executionId: call.executionId, callId, model: chosen.choice, tokens };
     const { retry } = lineage.here.step;
-    return { provider, request, opening, price, start, lineage, speaker, agent, view: viewed.view, applicant, retry };
+    return { chosen, request, opening, start, lineage, speaker, agent, view: viewed.view, applicant, retry };
   }
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -150,11 +160,10 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   async function settle(
     input: CallModelInput,
     call: RunningCall,
-    { request, applicant }: Prepared,
+    { request, applicant, chosen, retry }: Prepared,
     answer: StreamedAnswer,
     error: unknown,
     failures: number,
-    retry: RetryPolicy | undefined,
   ): Promise<Error> {
     const { organizationId, callId, stepPath } = input;
     const attempt = { callId, stepPath, attempt: call.attempt };
@@ -163,7 +172,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const usage = mayBePaid
       ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(answer.text), estimated: true }
       : undefined;
-    await admission.settle(applicant, usage === undefined ? 0 : usage.inputTokens + usage.outputTokens);
+    const used = usage === undefined ? 0 : usage.inputTokens + usage.outputTokens;
+    await whenStored(call, logger, () => admission.settle(applicant, used));
     if (call.signal.aborted) {
       const reason = call.stopReason();
       const retryAt = reason === 'cancelled' ? undefined : new Date().toISOString();
@@ -174,9 +184,16 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     if (!(error instanceof ModelError)) throw error;
     // It says so to all, not only to this call.
     if (error.retryAfterMs !== undefined && error.retryAfterMs <= LONGEST_RETRY_AFTER_MS) {
-      await admission.holdBack(applicant.model, error.retryAfterMs);
+      const { retryAfterMs } = error;
+      await whenStored(call, logger, () => admission.holdBack(applicant.model, retryAfterMs));
     }
     const decision = decideRetry(error, failures, retry);
+    const givenUp = !decision.retry && chosen.hasNext;
+    if (givenUp) {
+      await end({ ...attempt, status: 'failed', reason: error.code, retryAt: new Date().toISOString(), usage, givenUp });
+      live.committed(call.executionId);
+      return ApplicationFailure.create({ type: error.code, message: error.message, nextRetryDelay: 1, cause: error });
+    }
     const retryAt = decision.retry ? new Date(Date.now() + decision.delayMs).toISOString() : undefined;
     await end({ ...attempt, status: 'failed', reason: error.code, retryAt, usage });
     live.committed(call.executionId);
@@ -201,7 +218,6 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(text), estimated: true }
         : { ...finish.usage, estimated: false };
     const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
-    await admission.settle(applicant, usage.inputTokens + usage.outputTokens);
     const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output);
     const data = structured !== null && 'data' in structured ? { data: structured.data } : {};
     const digest: ModelDigest = {
@@ -223,12 +239,13 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         attempt: call.attempt,
         kind: 'model',
         digest: digest as unknown as Json,
-        messages: [{ ...place, role: 'assistant', agent: toSpeakerName(prepared), text, toolCalls, callId, ...toSummaryOf(input) }],
+        messages: [{ ...place, role: 'assistant', agent: toSpeakerName(prepared), text, toolCalls, callId, ...toOrigin(input, prepared) }],
         output: { message: place, ...data },
         usage,
         closing,
       }),
     );
+    await whenStored(call, logger, () => admission.settle(applicant, usage.inputTokens + usage.outputTokens));
     live.committed(call.executionId);
     return entry.digest as unknown as ModelDigest;
   }
@@ -252,10 +269,9 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
 
 /** What is known of a call before it is made. */
 interface Prepared {
-  provider: ModelProvider;
+  chosen: ChosenModel;
   request: ModelRequest;
   opening: NewMessage[];
-  price: ModelPrice | undefined;
   start: StartRecord;
   lineage: Lineage;
   speaker: Speaker;
@@ -269,8 +285,11 @@ function toPlace(at: { thread: string; index: number } | undefined) {
   return at && { thread: at.thread, index: at.index };
 }
 
-function toSummaryOf({ thread, compact }: CallModelInput): Pick<NewMessage, 'summaryOf'> {
-  return compact === undefined ? {} : { summaryOf: { thread, from: compact.from, upTo: compact.upTo } };
+function toOrigin({ thread, compact }: CallModelInput, { chosen }: Prepared): Pick<NewMessage, 'summaryOf' | 'model'> {
+  return {
+    ...(chosen.isFallback && { model: toModelName(chosen.choice) }),
+    ...(compact && { summaryOf: { thread, from: compact.from, upTo: compact.upTo } }),
+  };
 }
 
 /** A summary of nothing would hide what it stands for. */

@@ -11,6 +11,7 @@ export interface PinnedAgentDefinition extends AgentBody {
   model: ModelChoice;
   /** Absent when it was unknown. */
   price?: ModelPrice;
+  fallbackPrices?: (ModelPrice | null)[];
 }
 
 /** Reads what an execution pinned when it was started; none of it ever changes, so all of it is cached. */
@@ -38,7 +39,7 @@ export function createPinnedDefinitions(executions: ExecutionStore, definitions:
           const revision = await definitions.agents.getRevision(organizationId, reference, pin.revision);
           return revision ?? missing(`Revision ${pin.revision} of agent ${reference} is missing`);
         }));
-      return { ...definition, model: pin.model, price: pin.price };
+      return { ...definition, model: pin.model, price: pin.price, fallbackPrices: pin.fallbackPrices };
     },
   };
 }

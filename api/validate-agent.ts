@@ -20,14 +20,20 @@ export async function validateAgent(
     if (!tools.some((tool) => tool.id === id)) errors.push({ path, code: 'unknown_tool', message: `There is no tool ${id}` });
     if (body.tools.indexOf(id) < index) errors.push({ path, code: 'duplicate_tool', message: `${id} is listed twice` });
   }
-  const provider = body.model?.provider;
-  if (provider !== undefined && !models.some(({ id }) => id === provider)) {
-    const known = models.map(({ id }) => id).join(', ');
-    errors.push({
-      path: `${at}/model/provider`,
-      code: 'unknown_provider',
-      message: `There is no provider ${provider}; choose one of ${known}`,
-    });
+  const chosen = body.model === undefined ? [] : [body.model, ...(body.model.fallbacks ?? [])];
+  for (const [index, { provider, name }] of chosen.entries()) {
+    const path = index === 0 ? `${at}/model` : `${at}/model/fallbacks/${index - 1}`;
+    if (!models.some(({ id }) => id === provider)) {
+      const known = models.map(({ id }) => id).join(', ');
+      errors.push({
+        path: `${path}/provider`,
+        code: 'unknown_provider',
+        message: `There is no provider ${provider}; choose one of ${known}`,
+      });
+    }
+    if (chosen.findIndex((other) => other.provider === provider && other.name === name) < index) {
+      errors.push({ path, code: 'duplicate_model', message: `${provider}/${name} is listed twice` });
+    }
   }
   errors.push(...checkApprovals(body, `${at}/approvals`));
   if (body.output !== undefined) errors.push(...checkSchema(body.output, `${at}/output`));

@@ -12,11 +12,16 @@ import { view } from './view';
 const time = z.iso.datetime();
 const description = z.string().max(4_000);
 
-export const modelChoice = z.strictObject({
+const oneModel = z.strictObject({
   provider: nameText.max(64),
   name: nameText,
   temperature: z.number().min(0).max(2).optional(),
   maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
+});
+
+export const modelChoice = oneModel.extend({
+  /** Asked in this order when the one before has failed for good, or its provider keeps failing. */
+  fallbacks: z.array(oneModel).max(8).optional(),
 });
 
 /** What a caller sends to make or replace an agent. */
@@ -128,6 +133,8 @@ export const message = z.object({
   toolCalls: z.array(toolCallRequest).optional(),
   toolCallId: z.string().optional(),
   callId: z.string().optional(),
+  /** `<provider>/<name>`, where a fallback answered in place of the agent's own model. */
+  model: z.string().optional(),
   /** The messages of another thread that this one sums up, for those who are shown it in their place (`upTo` exclusive). */
   summaryOf: z.object({ thread: z.string(), from: z.int(), upTo: z.int() }).optional(),
   at: time,
@@ -167,6 +174,8 @@ export const attempt = z.object({
   callId: z.string(),
   attempt: z.int(),
   kind: z.enum(['model', 'tool']),
+  /** `<provider>/<name>` of the model that was asked. */
+  model: z.string().optional(),
   /** `started` has no outcome yet; `lost` means its worker died or its outcome is unknown. */
   status: z.enum(['started', 'succeeded', 'failed', 'cancelled', 'lost', 'superseded']),
   /** Sent to a provider, maybe paid for, and not taken. */

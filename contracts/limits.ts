@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { duration } from './fields';
 
 const rate = {
   callsPerMinute: z.int().min(1).max(1_000_000).optional(),
   /** Input and output together. */
   tokensPerMinute: z.int().min(1).max(1_000_000_000).optional(),
 };
+
+/** How soon a provider that fails is left alone, and for how long; its calls then wait unless they have another model. */
+const breaker = z.strictObject({
+  /** In a row. */
+  failures: z.int().min(1).max(1_000).default(10),
+  openFor: duration.default('30s'),
+});
 
 /**
  * What providers allow, as data (`STUDIO_LIMITS`): it holds for all executions and workers of a data folder together.
@@ -14,7 +22,11 @@ export const limits = z.strictObject({
   providers: z
     .record(
       z.string().min(1).max(64),
-      z.strictObject({ ...rate, models: z.record(z.string().min(1).max(200), z.strictObject(rate)).default({}) }),
+      z.strictObject({
+        ...rate,
+        breaker: breaker.optional(),
+        models: z.record(z.string().min(1).max(200), z.strictObject(rate)).default({}),
+      }),
     )
     .default({}),
   /** Shares of organizations where there is not enough for all; 1 for one that is not named. */

@@ -31,6 +31,8 @@ export interface PinnedAgent {
   model: ModelChoice;
   /** Absent when it was unknown. */
   price?: ModelPrice;
+  /** The same of its model's fallbacks, in their order; null when unknown. */
+  fallbackPrices?: (ModelPrice | null)[];
   /** Only for an agent that was never saved (`POST /agents/execute` with a definition). */
   definition?: AgentBody;
 }

@@ -1,4 +1,5 @@
 import type { Budget, OrganizationBudget } from '../contracts/budget';
+import type { ModelChoice } from '../contracts/entities';
 import type { PinnedAgent, Plan, StartRecord } from '../contracts/plan';
 import { Problem, type ProblemDetail } from '../contracts/problem';
 import { partOf } from './to-child-record';
@@ -21,7 +22,13 @@ export function checkBudget({ plan, budget }: StartRecord, organization: Organiz
   throw new Problem('budget_needs_price', 'A budget of money needs the price and the output limit of every model; see errors', { errors });
 }
 
-function checkAgent({ name, model, price }: PinnedAgent, currency: string): ProblemDetail[] {
+function checkAgent({ name, model, price, fallbackPrices = [] }: PinnedAgent, currency: string): ProblemDetail[] {
+  const { fallbacks = [], ...own } = model;
+  const others = fallbacks.flatMap((fallback, index) => checkModel(name, fallback, fallbackPrices[index] ?? undefined, currency));
+  return [...checkModel(name, own, price, currency), ...others];
+}
+
+function checkModel(name: string, model: ModelChoice, price: PinnedAgent['price'], currency: string): ProblemDetail[] {
   const of = `${model.provider}/${model.name} of the agent ${name}`;
   const mistake = (code: string, message: string): ProblemDetail => ({ path: '', code, message });
   return [

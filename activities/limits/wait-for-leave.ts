@@ -1,23 +1,22 @@
 import type { CallDeferred, CallModelInput } from '../../contracts/activities';
 import type { ActivityDependencies } from '../dependencies';
 import { type RunningCall, toStopFailure, whenStored } from '../running-call';
-import { type Admission, type Applicant, waitUntilTime } from './admission';
+import { waitUntilTime } from './admission';
 
 /** A shorter wait is not told. */
 const TOLD_MS = 500;
 
 /**
- * Waits for a call's turn: here, if that is seconds away, else by the workflow, which is told how long. Nothing has
+ * Waits for leave to send a call, which `ask` gives: here, if that is seconds away, else by the workflow, which is told how long. Nothing has
  * been sent then and no attempt begun, so none is used up; the feed says why nothing happens.
  */
 export async function waitForLeave(
   { executions, live, logger }: ActivityDependencies,
-  admission: Admission,
-  applicant: Applicant,
   call: RunningCall,
   { organizationId, callId, stepPath, facts }: CallModelInput,
+  ask: () => Promise<{ sendAt: number } | { askAgainAt: number; reason: string }>,
 ): Promise<CallDeferred | undefined> {
-  const answer = await whenStored(call, logger, () => admission.ask(applicant));
+  const answer = await whenStored(call, logger, ask);
   const until = 'sendAt' in answer ? answer.sendAt : answer.askAgainAt;
   // An answer that is there already needs no leave.
   if ('askAgainAt' in answer && (await executions.getEntry(organizationId, call.executionId, callId)) !== null) return undefined;

@@ -24,7 +24,7 @@ export const AGENT_BODIES = [
     value: {
       name: 'Reviewer',
       instructions: 'Judge the article. Be brief.',
-      model: { provider: 'scripted', name: 'demo', temperature: 0.2 },
+      model: { provider: 'scripted', name: 'demo', temperature: 0.2, fallbacks: [{ provider: 'scripted', name: 'plain' }] },
       output: {
         type: 'object',
         properties: { approved: { type: 'boolean' }, reason: { type: 'string' } },

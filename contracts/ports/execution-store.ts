@@ -79,6 +79,8 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   beginAttempt(organizationId: string, executionId: string, begin: BeginAttempt): Promise<Begun>;
   /** A call waits before it is sent: writes `facts`, and a `callHeld` once a call and reason. */
   holdCall(organizationId: string, executionId: string, hold: HoldCall): Promise<void>;
+  /** The models that the call's failed attempts have asked. */
+  listModelFailures(organizationId: string, executionId: string, callId: string): Promise<ModelFailures[]>;
   /** The attempt is over without an answer. With `retryAt` a `callRetried` is written. */
   endAttempt(organizationId: string, executionId: string, end: EndAttempt): Promise<void>;
   /**
@@ -261,6 +263,7 @@ export interface NewMessage {
   toolCalls?: ToolCallRequest[];
   toolCallId?: string;
   callId?: string;
+  model?: string;
   summaryOf?: Message['summaryOf'];
 }
 
@@ -276,6 +279,8 @@ export interface BeginAttempt {
   messages: NewMessage[];
   /** The letters that are taken by this. */
   letters?: number[];
+  /** Model calls: `<provider>/<name>`. */
+  model?: string;
   /** Model calls: what it is shown; {@link ExecutionStore.getView} gives that of the first attempt. */
   view?: CallView;
   /** What the attempt costs at least, should its outcome stay unknown. */
@@ -335,6 +340,15 @@ export interface EndAttempt {
   retryAt?: string;
   /** What the attempt cost, when it may have been paid for. */
   usage?: CallUsage;
+  /** The call asks this attempt's model no more. */
+  givenUp?: true;
+}
+
+/** How often a call has asked a model in vain. */
+export interface ModelFailures {
+  model: string;
+  failed: number;
+  givenUp: boolean;
 }
 
 export interface CallUsage {

@@ -308,4 +308,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX dueNotices ON notices (dueMs, key) WHERE done = 0;
   CREATE INDEX noticesOfExecution ON notices (execution);
   `,
+  `
+  ALTER TABLE attempts ADD COLUMN model TEXT;
+  ALTER TABLE attempts ADD COLUMN givenUp INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -10,6 +10,8 @@ export async function runScenario(name: string, scenario: Scenario, temporal: Te
   try {
     await rig.agents({ name: 'A', instructions: 'I am A', tools: ['text_statistics'] }, { name: 'B', instructions: 'I am B' });
     await rig.agents({ name: 'Boss', instructions: 'I am Boss' });
+    const spare = { provider: 'openai', name: 'spare' };
+    await rig.agents({ name: 'Spare', model: { provider: 'openai', name: 'fake', fallbacks: [spare] } });
     await rig.workflows(...(scenario.workflows ?? []));
     rig.model.setBehaviour(scenario.behaviour ?? {});
     const run = await rig.start(scenario.root, scenario.input ?? 'hello', scenario.budget);

@@ -59,6 +59,11 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     status: 'completed',
   },
+  'agent-fallback': {
+    root: { ...a, agent: 'Spare', retry: { maxAttempts: 2, initialInterval: '10ms' } },
+    behaviour: (request) => (request.model === 'fake' ? { fail: { status: 503 } } : {}),
+    status: 'completed',
+  },
   'agent-refused': { root: a, behaviour: { fail: { status: 400 } }, status: 'failed' },
   'agent-turn-limit': { root: a, behaviour: { toolCalls: [textTool], insists: true }, status: 'failed' },
   'agent-output-invalid': { root: { ...a, output: { type: 'object' } }, status: 'failed' },

@@ -105,3 +105,30 @@ it('goes on counting attempts where they were before it had to wait', async () =
   });
   await others;
 });
+
+describe('a provider that keeps failing', () => {
+  let guarded: EngineRig;
+  beforeAll(async () => {
+    guarded = await createEngineRig({
+      temporal: server,
+      limits: { providers: { openai: { breaker: { failures: 2, openFor: '6s' } } } },
+    });
+    await guarded.agents({ name: 'A' });
+  });
+  afterAll(() => guarded?.close());
+
+  it('is left alone by the calls of others, who wait without an attempt, then asked again', async () => {
+    guarded.model.setBehaviour({ fail: { status: 503 } });
+    const failed = await guarded.run({ ...root('A'), retry: { maxAttempts: 2, initialInterval: '10ms' } });
+    expect(failed.execution).toMatchObject({ status: 'failed', error: { code: 'provider_error' } });
+    guarded.model.setBehaviour({});
+    const before = guarded.model.requests.length;
+    const opened = Date.now();
+    const { execution, events, requests } = await guarded.run(root('A'));
+    expect(execution).toMatchObject({ status: 'completed', usage: { calls: 1, wastedCalls: 0 } });
+    expect(requests).toEqual({ 'a:m1': 1 });
+    expect(guarded.model.requests).toHaveLength(before + 1);
+    expect(Date.now() - opened).toBeGreaterThan(4_000);
+    expect(events.find(({ type }) => type === 'callHeld')).toMatchObject({ reason: 'circuit_open' });
+  });
+});

@@ -38,6 +38,19 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await store.getEntry(ORGANIZATION, 'e1', 'c2')).toBeNull();
     });
 
+    it('keeps which model each attempt asked, and which of them the call has given up', async () => {
+      await beginAttempt({ model: 'p/one' });
+      await store.endAttempt(ORGANIZATION, 'e1', end({ retryAt: '2026-01-01T00:00:05.000Z' }));
+      await beginAttempt({ attempt: 2, model: 'p/one' });
+      await store.endAttempt(ORGANIZATION, 'e1', end({ attempt: 2, givenUp: true }));
+      await beginAttempt({ attempt: 3, model: 'p/two' });
+      expect(await store.listModelFailures(ORGANIZATION, 'e1', 'c1')).toEqual([{ model: 'p/one', failed: 2, givenUp: true }]);
+      expect(await store.listModelFailures(ORGANIZATION, 'e1', 'c2')).toEqual([]);
+      expect(await store.listAttempts(ORGANIZATION, 'e1', { limit: 9 })).toMatchObject({
+        items: [{ model: 'p/one' }, { model: 'p/one' }, { model: 'p/two' }],
+      });
+    });
+
     it('tells once a call and reason that a call waits, after the facts that led to it', async () => {
       const hold = {
         callId: 'c1',

@@ -21,6 +21,7 @@ interface NewAttempt {
   kind: CountedAttempt['kind'];
   worker: string | null;
   estimatedInputTokens: number;
+  model?: string;
   view?: CallView;
   reservation?: Reservation;
 }
@@ -44,7 +45,8 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
   const selectOpen = database.statement<AttemptRow>(`${SELECT} AND status = 'started' ORDER BY number`);
   const insert = database.statement(
     `INSERT INTO attempts (execution, number, callId, attempt, kind, worker, status, wasted, leastInputTokens, inputTokens, outputTokens,
-       estimated, startedAt, view, price, worstInputTokens, worstOutputTokens) VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?, ?, ?, ?)`,
+       estimated, startedAt, view, model, price, worstInputTokens, worstOutputTokens)
+     VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.statement(
     `UPDATE attempts SET status = ?, wasted = ?, inputTokens = ?, outputTokens = ?, estimated = ?, reason = ?, endedAt = ?
@@ -77,8 +79,8 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
       };
       const { price, worstInputTokens, worstOutputTokens } = started;
       const view = made.view === undefined ? null : JSON.stringify(made.view);
-      const values = [callId, attempt, kind, worker, estimatedInputTokens, at, view, price, worstInputTokens, worstOutputTokens];
-      insert.run([row.key, row.lastAttempt, ...values]);
+      const values = [callId, attempt, kind, worker, estimatedInputTokens, at, view, made.model ?? null];
+      insert.run([row.key, row.lastAttempt, ...values, price, worstInputTokens, worstOutputTokens]);
       counter.move(row, null, started, at);
       return started;
     },

@@ -8,8 +8,15 @@ import { prepareMessages } from './message-writer';
 import { now, type Parts } from './parts';
 
 /** Attempts and journal: the part of the store that every call goes through, one transaction a method. */
-export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' | 'holdCall' | 'endAttempt' | 'commitCall'> {
+export function createCalls(
+  parts: Parts,
+): Pick<ExecutionStore, 'beginAttempt' | 'holdCall' | 'listModelFailures' | 'endAttempt' | 'commitCall'> {
   const { database, blobs, executions, journal, feed, attempts, ledgers, messages, letters } = parts;
+  const giveUp = database.statement('UPDATE attempts SET givenUp = 1 WHERE execution = ? AND callId = ? AND attempt = ?');
+  const selectFailures = database.statement<{ model: string; failed: number; givenUp: 0 | 1 }>(
+    `SELECT model, count(*) AS failed, max(givenUp) AS givenUp FROM attempts
+     WHERE execution = ? AND callId = ? AND status = 'failed' AND model IS NOT NULL GROUP BY model`,
+  );
 
   return {
     async beginAttempt(organizationId, executionId, begin) {
@@ -53,6 +60,13 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
       });
     },
 
+    listModelFailures: (organizationId, executionId, callId) =>
+      database.read(() => {
+        const row = executions.find(organizationId, executionId);
+        if (row === null) return [];
+        return selectFailures.all([row.key, callId]).map(({ givenUp, ...failures }) => ({ ...failures, givenUp: givenUp === 1 }));
+      }),
+
     async endAttempt(organizationId, executionId, end) {
       await database.write(() => {
         const at = now();
@@ -62,6 +76,7 @@ export function createCalls(parts: Parts): Pick<ExecutionStore, 'beginAttempt' |
         // One that was marked lost was only slow: now its outcome is known.
         if (attempt.status !== 'started' && attempt.status !== 'lost') return;
         attempts.settle(row, attempt, end, at);
+        if (end.givenUp) giveUp.run([row.key, end.callId, end.attempt]);
         if (row.ending === null) {
           executions.recordActivity(row);
           if (end.retryAt !== undefined) appendRetried(row, { ...end, nextAt: end.retryAt }, at);

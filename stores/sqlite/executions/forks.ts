@@ -32,9 +32,9 @@ export function createForks(parts: Parts): Pick<ExecutionStore, 'fork' | 'getLas
   // Attempts and tokens stay with the execution that made and paid for them; here is only the journal's entry.
   const copyCalls = database.statement(
     `INSERT INTO attempts (execution, callId, attempt, number, kind, worker, status, wasted, leastInputTokens, inputTokens, outputTokens,
-       estimated, reason, startedAt, endedAt, digest, thread, "index", answerBlob, answer, view)
+       estimated, reason, startedAt, endedAt, digest, thread, "index", answerBlob, answer, view, model)
      SELECT ?1, callId, attempt, number, kind, worker, status, 0, 0, 0, 0,
-       0, 'inherited', startedAt, endedAt, digest, thread, "index", replace(answerBlob, ?2, ?3), answer, view
+       0, 'inherited', startedAt, endedAt, digest, thread, "index", replace(answerBlob, ?2, ?3), answer, view, model
      FROM attempts a WHERE execution = ?4 AND status = 'succeeded' AND CASE
        WHEN kind = 'evaluation' THEN endedAt <= ?6
        WHEN thread IS NULL THEN EXISTS (SELECT 1 FROM events e WHERE e.execution = ?4 AND e.id = a.callId || ' toolCompleted' AND e.seq <= ?5)

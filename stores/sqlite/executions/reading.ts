@@ -37,7 +37,8 @@ interface EventMessageRow extends EventRow {
   textBlob: string | null;
 }
 
-type StoredAttempt = Omit<Attempt, 'wasted' | 'estimated' | 'reason' | 'cost'> & {
+type StoredAttempt = Omit<Attempt, 'model' | 'wasted' | 'estimated' | 'reason' | 'cost'> & {
+  model: string | null;
   number: number;
   wasted: 0 | 1;
   estimated: 0 | 1;
@@ -75,7 +76,7 @@ export function createReading(parts: Parts): Reading {
     `SELECT seq, type, at, body FROM events WHERE execution = ? AND type = 'superstepCommitted' AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const attempts = database.statement<StoredAttempt>(
-    `SELECT number, callId, attempt, kind, status, wasted, inputTokens, outputTokens, estimated, price, reason, startedAt, endedAt
+    `SELECT number, callId, attempt, kind, model, status, wasted, inputTokens, outputTokens, estimated, price, reason, startedAt, endedAt
      FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited' ORDER BY number LIMIT ?`,
   );
 
@@ -152,7 +153,7 @@ export function createReading(parts: Parts): Reading {
 
 function toMessageEntity(row: Omit<MessageRow, 'text' | 'textBlob'>, text: string): Message {
   const { thread, index, seq, at } = row;
-  const body = JSON.parse(row.body) as Pick<Message, 'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId' | 'summaryOf'>;
+  const body = JSON.parse(row.body) as Pick<Message, 'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId' | 'model' | 'summaryOf'>;
   return { id: toMessageId(thread, index), thread, index, seq, ...body, text, at };
 }
 
@@ -170,6 +171,7 @@ function toAttempt(row: StoredAttempt): Attempt {
     callId: row.callId,
     attempt: row.attempt,
     kind: row.kind,
+    ...(row.model === null ? {} : { model: row.model }),
     status: row.status,
     wasted: row.wasted === 1,
     inputTokens: row.inputTokens,

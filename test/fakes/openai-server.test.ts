@@ -58,7 +58,13 @@ test('in a process of its own it obeys rules over HTTP', async () => {
     await server.release('g');
     expect((await waiting).status).toBe(200);
     await server.waitFor(({ completed }) => completed === 2);
-    expect((await server.counts()).calls['e/first']).toEqual({ requests: 2, completed: 1, failed: 1, disconnected: 0 });
+    expect((await server.counts()).calls['e/first']).toEqual({
+      requests: 2,
+      completed: 1,
+      failed: 1,
+      disconnected: 0,
+      tokens: expect.any(Number),
+    });
     expect(await server.requests()).toHaveLength(3);
   } finally {
     await server.close();

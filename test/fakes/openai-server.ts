@@ -82,7 +82,7 @@ export async function createFakeOpenAiServer(
     }
     broken = chosen.truncate !== undefined;
     try {
-      const onCompleted = () => journal.note(entry.call, 'completed');
+      const onCompleted = (tokens: number) => journal.note(entry.call, 'completed', tokens);
       await respond({ request: body, behaviour: chosen, response, gates, gone: gone.signal, onCompleted });
     } catch (error) {
       if (!gone.signal.aborted && !response.destroyed) throw error;

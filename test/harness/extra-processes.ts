@@ -9,20 +9,30 @@ export interface ExtraProcess {
   pid: number;
   /** What it wrote so far, of both streams. */
   output(): string;
+  /** Resolves when it has ended, by whatever. */
+  ended: Promise<void>;
   /** Ends it with this signal (SIGKILL) and resolves when it is gone; one that has ended is no error. */
   end(name?: NodeJS.Signals): Promise<void>;
 }
 
+/** Node's arguments of what `npm run worker` and `npm run api` run. */
+const WORKER = ['--import', 'tsx', 'workers/main.ts'];
+const API = ['--import', 'tsx', 'api/main.ts'];
+
 /** Starts a worker that finds Temporal in the folder's `run.json`; resolves when it polls. */
-export async function startExtraWorker(dataFolder: string, env: Record<string, string>): Promise<ExtraProcess> {
-  const worker = start('workers/main.ts', dataFolder, env);
+export async function startExtraWorker(dataFolder: string, env: Record<string, string>, program = WORKER): Promise<ExtraProcess> {
+  const worker = start(program, dataFolder, env);
   await untilTrue(worker, () => workerPolls(dataFolder, `worker-${worker.pid}`), 'The worker did not poll');
   return worker;
 }
 
 /** Starts an API that finds Temporal in the folder's `run.json`, on a port of its own; resolves when it answers `/ready`. */
-export async function startExtraApi(dataFolder: string, env: Record<string, string>): Promise<ExtraProcess & { url: string }> {
-  const api = start('api/main.ts', dataFolder, { ...env, STUDIO_PORT: '0' });
+export async function startExtraApi(
+  dataFolder: string,
+  env: Record<string, string>,
+  program = API,
+): Promise<ExtraProcess & { url: string }> {
+  const api = start(program, dataFolder, { ...env, STUDIO_PORT: '0' });
   const url = () => /"listening":"([^"]+)"/.exec(api.output())?.[1];
   const isReady = async () => {
     const address = url();
@@ -32,8 +42,8 @@ export async function startExtraApi(dataFolder: string, env: Record<string, stri
   return { ...api, url: url() ?? '' };
 }
 
-function start(file: string, dataFolder: string, env: Record<string, string>): ExtraProcess & { child: ChildProcess } {
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+function start(program: string[], dataFolder: string, env: Record<string, string>): ExtraProcess & { child: ChildProcess } {
+  const child = spawn(process.execPath, program, {
     cwd: projectRoot(),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -53,11 +63,12 @@ function start(file: string, dataFolder: string, env: Record<string, string>): E
     });
   }
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${file} could not be started`);
+  if (pid === undefined) throw new Error(`${program.join(' ')} could not be started`);
   return {
     child,
     pid,
     output: () => text,
+    ended: new Promise((resolve) => child.once('exit', () => resolve())),
     async end(name = 'SIGKILL') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(name);

@@ -18,6 +18,8 @@ export interface TestStudio {
   dataFolder: string;
   /** What `run.json` says now; throws when there is none. */
   run(): RunFile;
+  /** Null while it is being started. */
+  pidOf(part: StudioPart): number | null;
   /** Signals a part, or all four at once; with SIGKILL (the default) resolves when they are gone. */
   kill(part: StudioPart | 'all', name?: NodeJS.Signals): Promise<void>;
   /** Resolves when a worker other than `than` polls Temporal; returns its process id. */
@@ -92,9 +94,10 @@ async function start(dataFolder: string, options: { env: StartStudioOptions['env
     }
     return content;
   };
+  const findPid = (part: StudioPart) => (part === 'supervisor' ? supervisor.pid : run()[part]?.pid) || null;
   const pidOf = (part: StudioPart): number => {
-    const pid = part === 'supervisor' ? supervisor.pid : run()[part]?.pid;
-    if (!pid) {
+    const pid = findPid(part);
+    if (pid === null) {
       throw new Error(`run.json names no ${part}`);
     }
     return pid;
@@ -114,6 +117,7 @@ async function start(dataFolder: string, options: { env: StartStudioOptions['env
     url,
     dataFolder,
     run,
+    pidOf: findPid,
     kill: async (part, name = 'SIGKILL') => {
       remember();
       const parts: StudioPart[] = part === 'all' ? ['supervisor', 'worker', 'api', 'temporal'] : [part];

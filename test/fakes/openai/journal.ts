@@ -10,6 +10,8 @@ export interface CallCounts {
   disconnected: number;
   /** Requests answered with an HTTP error. */
   failed: number;
+  /** Tokens, of both kinds, that completed answers said they cost. */
+  tokens: number;
 }
 
 export interface Counts extends CallCounts {
@@ -33,7 +35,7 @@ export interface Journal {
   readonly entries: JournalEntry[];
   counts(): Counts;
   opened(entry: Omit<JournalEntry, 'count'>): JournalEntry;
-  note(call: string, what: 'completed' | 'disconnected' | 'failed'): void;
+  note(call: string, what: 'completed' | 'disconnected' | 'failed', tokens?: number): void;
   closed(): void;
   held(gate: string, change: 1 | -1): void;
   /** Resolves when the counts fulfil the predicate; rejects with the counts after `timeoutMs` (20 s). */
@@ -51,7 +53,7 @@ export function createJournal(): Journal {
     entries,
     counts,
     opened(given) {
-      calls[given.call] ??= { requests: 0, completed: 0, disconnected: 0, failed: 0 };
+      calls[given.call] ??= { requests: 0, completed: 0, disconnected: 0, failed: 0, tokens: 0 };
       const call = calls[given.call] as CallCounts;
       call.requests += 1;
       open += 1;
@@ -60,9 +62,12 @@ export function createJournal(): Journal {
       conditions.check();
       return entry;
     },
-    note(call, what) {
+    note(call, what, tokens = 0) {
       const of = calls[call];
-      if (of !== undefined) of[what] += 1;
+      if (of !== undefined) {
+        of[what] += 1;
+        of.tokens += tokens;
+      }
       conditions.check();
     },
     closed() {
@@ -79,5 +84,11 @@ export function createJournal(): Journal {
 
 function toTotal(calls: CallCounts[]): CallCounts {
   const sum = (what: keyof CallCounts) => calls.reduce((total, call) => total + call[what], 0);
-  return { requests: sum('requests'), completed: sum('completed'), disconnected: sum('disconnected'), failed: sum('failed') };
+  return {
+    requests: sum('requests'),
+    completed: sum('completed'),
+    disconnected: sum('disconnected'),
+    failed: sum('failed'),
+    tokens: sum('tokens'),
+  };
 }

@@ -12,8 +12,8 @@ export interface Exchange {
   gates: Gates;
   /** Aborts when the client has gone. */
   gone: AbortSignal;
-  /** The last byte has been sent; the response is still open. */
-  onCompleted(): void;
+  /** The last byte has been sent, and said so many tokens; the response is still open. */
+  onCompleted(tokens: number): void;
 }
 
 /** Sends one answer as its behaviour says. Throws the signal's reason when the client leaves. */
@@ -31,7 +31,7 @@ export async function respond(exchange: Exchange): Promise<void> {
     response.writeHead(200, { 'content-type': 'application/json' });
     await write(response, JSON.stringify(toCompletion(request.model, answer)));
   }
-  exchange.onCompleted();
+  exchange.onCompleted(answer.usage?.total_tokens ?? 0);
   if (behaviour.hold?.at === 'afterLastByte') await gates.pass(behaviour.hold.gate, gone);
   response.end();
 }

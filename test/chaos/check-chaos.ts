@@ -1,0 +1,138 @@
+import { type Execution, hasEnded } from '../../client';
+import { waitUntil } from '../../runtime/wait-until';
+import { forEachBounded } from '../../supervisor/for-each-bounded';
+import { checkPromises } from '../product/check-promises';
+import { readProviderRecord } from '../product/provider-record';
+import { readEvents } from '../product/read-execution';
+import { type ChaosScene, createBareClient } from './chaos-scene';
+import type { ChaosOutcome, Started } from './run-chaos';
+import { WORKS } from './works';
+
+export interface CheckedChaos {
+  /** Each a promise that was broken, in words. Empty: all were kept. */
+  violations: string[];
+  figures: ChaosFigures;
+}
+
+export interface ChaosFigures {
+  executions: number;
+  /** By how they ended. */
+  ended: Record<string, number>;
+  faults: Record<string, number>;
+  /** Writes that a store refused, or did though it said that it had not. */
+  storeFaults: { refused: number; landed: number };
+  /** Model calls that were answered and kept, and attempts that were paid for, or may have been, in vain. */
+  calls: number;
+  wastedCalls: number;
+  /** Requests that the provider saw. */
+  requests: number;
+  watchers: number;
+}
+
+const AT_ONCE = 8;
+/** Of those that nobody disturbed; fewer would mean that chaos proves little. */
+const LEAST_COMPLETED = 0.9;
+
+/** Holds a run to promises 1 to 5 of the design, from outside: API, feed, Temporal, and what the provider counted. `before`: executions that are not the run's. */
+export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, before: ReadonlySet<string>): Promise<CheckedChaos> {
+  const violations = [...outcome.violations];
+  const note = (about: string, error: unknown) =>
+    void violations.push(`${about}: ${error instanceof Error ? error.message : String(error)}`);
+  const { product } = scene;
+  const client = createBareClient(product.studio.url);
+
+  const executions: Execution[] = [];
+  for await (const execution of client.executions.list({ limit: 200 })) if (!before.has(execution.id)) executions.push(execution);
+  const started = [...outcome.started.values()];
+
+  // 1. Accepted is durable, once a key.
+  await forEachBounded(started, AT_ONCE, async ({ executionId, workflowId, input, key }) => {
+    const again = await client.workflows.execute(workflowId, input, { idempotencyKey: key });
+    if (again.executionId !== executionId) note(executionId, `its key answers with ${again.executionId}`);
+  });
+  compare(
+    'accepted',
+    'listed',
+    [...started.map(({ executionId }) => executionId), ...outcome.derived],
+    executions.map(({ id }) => id),
+  );
+
+  // 3. One truth: Temporal knows the same executions, and nothing runs any more.
+  await waitUntil(
+    async () => (await listTemporal("ExecutionStatus = 'Running'")).length === 0,
+    20_000,
+    'Temporal still runs something',
+  ).catch((error: unknown) => note('Temporal', error));
+  compare(
+    'listed',
+    'known to Temporal',
+    executions.map(({ id }) => id),
+    await listTemporal(''),
+  );
+
+  // 2 to 5, execution by execution.
+  const provider = await readProviderRecord(product.fake);
+  const byId = new Map(started.map((one) => [one.executionId, one]));
+  await forEachBounded(executions, AT_ONCE, async (execution) => {
+    const terminated = outcome.terminated.has(execution.id);
+    try {
+      await checkPromises({ ...product, client }, execution.id, { provider, terminated });
+    } catch (error) {
+      note(execution.id, error);
+      const { items } = await client.executions.attempts(execution.id, { limit: 200 });
+      violations.push(`${execution.id} in detail: ${JSON.stringify({ attempts: items, seen: provider(execution.id) })}`);
+    }
+    checkEnd(execution, byId.get(execution.id));
+  });
+  for (const { executionId, events } of outcome.watched) {
+    const feed = await readEvents(client, executionId);
+    if (JSON.stringify(events) !== JSON.stringify(feed))
+      note(executionId, `a watcher saw ${events.map(({ seq }) => seq)}, the feed has ${feed.length} events`);
+  }
+
+  const undisturbed = executions.filter(({ id }) => !outcome.disturbed.has(id));
+  const completed = undisturbed.filter(({ status }) => status === 'completed').length;
+  if (completed === 0 || completed < LEAST_COMPLETED * undisturbed.length) {
+    note('the run', `only ${completed} of ${undisturbed.length} undisturbed executions completed`);
+  }
+  return { violations, figures: toFigures() };
+
+  function checkEnd({ id, status, error }: Execution, start: Started | undefined): void {
+    if (!hasEnded(status)) note(id, `is ${status}`);
+    if (start !== undefined && !outcome.disturbed.has(id)) {
+      const work = WORKS.find(({ name }) => name === start.work);
+      if (!work?.ends.includes(status)) note(id, `"${start.work}" ended as ${status}: ${JSON.stringify(error)}`);
+    }
+  }
+
+  async function listTemporal(query: string): Promise<string[]> {
+    const ids = new Set<string>();
+    for await (const { workflowId } of product.temporal.client.workflow.list({ query })) if (!before.has(workflowId)) ids.add(workflowId);
+    return [...ids];
+  }
+
+  function compare(one: string, other: string, ids: string[], others: string[]): void {
+    const [left, right] = [new Set(ids), new Set(others)];
+    for (const id of left) if (!right.has(id)) note(id, `is ${one} and not ${other}`);
+    for (const id of right) if (!left.has(id)) note(id, `is ${other} and not ${one}`);
+    if (left.size !== ids.length || right.size !== others.length) note('the run', `an execution is twice among those ${one} or ${other}`);
+  }
+
+  function toFigures(): ChaosFigures {
+    const ended: Record<string, number> = {};
+    for (const { status } of executions) ended[status] = (ended[status] ?? 0) + 1;
+    const sum = (counter: 'calls' | 'wastedCalls') => executions.reduce((total, { usage }) => total + usage[counter], 0);
+    const requests = executions.reduce((total, { id }) => total + provider(id).sent.length, 0);
+    const { faults, storeFaults, watched } = outcome;
+    return {
+      executions: executions.length,
+      ended,
+      faults,
+      storeFaults,
+      calls: sum('calls'),
+      wastedCalls: sum('wastedCalls'),
+      requests,
+      watchers: watched.length,
+    };
+  }
+}

@@ -1,0 +1,12 @@
+import { type ChaosScene, createBareClient } from './chaos-scene';
+import { type CheckedChaos, checkChaos } from './check-chaos';
+import type { ChaosPlan } from './plan';
+import { runChaos } from './run-chaos';
+
+/** Runs a plan on the scene and checks what it left. Executions that were there before are not its affair. */
+export async function play(scene: ChaosScene, plan: ChaosPlan, tell: (line: string) => void): Promise<CheckedChaos> {
+  const before = new Set<string>();
+  for await (const { id } of createBareClient(scene.product.studio.url).executions.list({ limit: 200 })) before.add(id);
+  const outcome = await runChaos(scene, plan, tell);
+  return checkChaos(scene, outcome, before);
+}

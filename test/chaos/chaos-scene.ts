@@ -48,7 +48,7 @@ export async function startChaosScene(): Promise<ChaosScene> {
   await client.agents.create({ name: 'Chaos B', instructions: 'I am Chaos B' });
   await client.agents.create({ name: 'Chaos tools', instructions: 'Chaos tools', tools: ['text_statistics'] });
   const workflows: Record<string, string> = {};
-  for (const { name, root } of WORKS) workflows[name] = (await client.workflows.create({ name, root })).id;
+  for (const { name, root, budget } of WORKS) workflows[name] = (await client.workflows.create({ name, root, budget })).id;
 
   return {
     product,

@@ -6,7 +6,7 @@ import { readProviderRecord } from '../product/provider-record';
 import { readEvents } from '../product/read-execution';
 import { type ChaosScene, createBareClient } from './chaos-scene';
 import type { ChaosOutcome, Started } from './run-chaos';
-import { WORKS } from './works';
+import { WORKS, type Work } from './works';
 
 export interface CheckedChaos {
   /** Each a promise that was broken, in words. Empty: all were kept. */
@@ -44,6 +44,11 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
   const executions: Execution[] = [];
   for await (const execution of client.executions.list({ limit: 200 })) if (!before.has(execution.id)) executions.push(execution);
   const started = [...outcome.started.values()];
+  const parts: Execution[] = [];
+  await forEachBounded(executions, AT_ONCE, async ({ id }) => {
+    for await (const part of client.executions.list({ parentId: id })) parts.push(part);
+  });
+  const all = [...executions, ...parts];
 
   // 1. Accepted is durable, once a key.
   await forEachBounded(started, AT_ONCE, async ({ executionId, workflowId, input, key }) => {
@@ -66,14 +71,14 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
   compare(
     'listed',
     'known to Temporal',
-    executions.map(({ id }) => id),
+    all.map(({ id }) => id),
     await listTemporal(''),
   );
 
   // 2 to 5, execution by execution.
   const provider = await readProviderRecord(product.fake);
   const byId = new Map(started.map((one) => [one.executionId, one]));
-  await forEachBounded(executions, AT_ONCE, async (execution) => {
+  await forEachBounded(all, AT_ONCE, async (execution) => {
     const terminated = outcome.terminated.has(execution.id);
     try {
       await checkPromises({ ...product, client }, execution.id, { provider, terminated });
@@ -82,6 +87,7 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
       const { items } = await client.executions.attempts(execution.id, { limit: 200 });
       violations.push(`${execution.id} in detail: ${JSON.stringify({ attempts: items, seen: provider(execution.id) })}`);
     }
+    checkCeiling(execution);
     checkEnd(execution, byId.get(execution.id));
   });
   for (const { executionId, events } of outcome.watched) {
@@ -90,18 +96,28 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
       note(executionId, `a watcher saw ${events.map(({ seq }) => seq)}, the feed has ${feed.length} events`);
   }
 
-  const undisturbed = executions.filter(({ id }) => !outcome.disturbed.has(id));
-  const completed = undisturbed.filter(({ status }) => status === 'completed').length;
+  const undisturbed = started.filter(({ executionId }) => !outcome.disturbed.has(executionId));
+  const statuses = new Map(executions.map(({ id, status }) => [id, status]));
+  const completed = undisturbed.filter(({ executionId, work }) =>
+    toWork(work).ends.includes(statuses.get(executionId) ?? 'running'),
+  ).length;
   if (completed === 0 || completed < LEAST_COMPLETED * undisturbed.length) {
-    note('the run', `only ${completed} of ${undisturbed.length} undisturbed executions completed`);
+    note('the run', `only ${completed} of ${undisturbed.length} undisturbed executions ended as they should`);
   }
   return { violations, figures: toFigures() };
+
+  /** By what the provider saw, not by what we counted. */
+  function checkCeiling({ id, budget, budgetUsed }: Execution): void {
+    const requests = Object.values(provider(id).calls).reduce((sum, call) => sum + call.requests - call.failed, 0);
+    if (budget?.calls !== undefined && Math.max(requests, budgetUsed?.calls ?? 0) > budget.calls) {
+      note(id, `made ${requests} calls and counts ${budgetUsed?.calls}, its ceiling is ${budget.calls}`);
+    }
+  }
 
   function checkEnd({ id, status, error }: Execution, start: Started | undefined): void {
     if (!hasEnded(status)) note(id, `is ${status}`);
     if (start !== undefined && !outcome.disturbed.has(id)) {
-      const work = WORKS.find(({ name }) => name === start.work);
-      if (!work?.ends.includes(status)) note(id, `"${start.work}" ended as ${status}: ${JSON.stringify(error)}`);
+      if (!toWork(start.work).ends.includes(status)) note(id, `"${start.work}" ended as ${status}: ${JSON.stringify(error)}`);
     }
   }
 
@@ -135,4 +151,10 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
       watchers: watched.length,
     };
   }
+}
+
+function toWork(name: string): Work {
+  const work = WORKS.find((one) => one.name === name);
+  if (work === undefined) throw new Error(`There is no work "${name}"`);
+  return work;
 }

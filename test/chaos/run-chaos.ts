@@ -115,7 +115,7 @@ export async function runChaos(scene: ChaosScene, plan: ChaosPlan, tell: (line: 
       const { executionId } = await accepted;
       outcome.started.set(number, { executionId, workflowId, work, input, key });
       const { push } = WORKS.find(({ name }) => name === work) ?? {};
-      if (push !== undefined) await persist(() => push(client(), executionId));
+      if (push !== undefined) await orRefusal(() => persist(() => push(client(through), executionId, key)).then(() => 'sent'));
       return executionId;
     }
     const executionId = await starts.get(number);

@@ -1,4 +1,5 @@
 import type { Client } from '../../client';
+import type { Budget } from '../../contracts/budget';
 import type { ExecutionStatus } from '../../contracts/entities';
 import type { StepInput } from '../../contracts/steps';
 import type { Rule } from '../fakes/openai-server';
@@ -11,8 +12,9 @@ export interface Work {
   ends: ExecutionStatus[];
   /** What the fake model does for it, before its usual mischief. */
   rules?: Rule[];
-  /** Sends what it waits for (decisions, events); repeated when the API is away. Resolves when all is accepted. */
-  push?(client: Client, executionId: string): Promise<void>;
+  /** Sends what it waits for (decisions, events); repeated with the same `key` when the API is away. Resolves when all is accepted. */
+  push?(client: Client, executionId: string, key: string): Promise<void>;
+  budget?: Budget;
 }
 
 const a = { id: 'a', type: 'agent', agent: 'Chaos A' } as const;
@@ -80,6 +82,36 @@ export const WORKS: readonly Work[] = [
       ],
     },
     ends,
+  },
+  { name: 'a rest', root: { id: 'later', type: 'sequential', steps: [{ id: 'rest', type: 'wait', for: '300ms' }, a] }, ends },
+  {
+    name: 'events',
+    root: {
+      id: 'both',
+      type: 'concurrent',
+      branches: [
+        { id: 'one', type: 'sequential', steps: [a, { id: 'first', type: 'wait', event: 'go on' }, b] },
+        { id: 'second', type: 'wait', event: 'go on' },
+      ],
+    },
+    ends,
+    // More than are waited for: each wait takes one, and none is lost or taken twice.
+    async push(client, executionId, key) {
+      const send = (n: number) =>
+        client.executions.sendEvent(executionId, { name: 'go on', text: `event ${n}` }, { idempotencyKey: `${key}-event-${n}` });
+      for (let n = 1; n <= 6; n++) await send(n);
+    },
+  },
+  {
+    name: 'an inner execution',
+    root: { id: 'outer', type: 'sequential', steps: [{ id: 'inner', type: 'workflow', workflow: 'a row' }, b] },
+    ends,
+  },
+  {
+    name: 'a chat with a ceiling',
+    root: { id: 'chat', type: 'groupChat', participants, maxRounds: 9 },
+    budget: { calls: 4, tokens: 100_000 },
+    ends: ['budget_exhausted'],
   },
 ];
 

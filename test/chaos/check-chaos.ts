@@ -5,8 +5,8 @@ import { checkPromises } from '../product/check-promises';
 import { readProviderRecord } from '../product/provider-record';
 import { readEvents } from '../product/read-execution';
 import { type ChaosScene, createBareClient } from './chaos-scene';
-import type { ChaosOutcome, Started } from './run-chaos';
-import { WORKS, type Work } from './works';
+import type { ChaosOutcome, Started } from './outcome';
+import { toWork } from './works';
 
 export interface CheckedChaos {
   /** Each a promise that was broken, in words. Empty: all were kept. */
@@ -138,7 +138,7 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
     const ended: Record<string, number> = {};
     for (const { status } of executions) ended[status] = (ended[status] ?? 0) + 1;
     const sum = (counter: 'calls' | 'wastedCalls') => executions.reduce((total, { usage }) => total + usage[counter], 0);
-    const requests = executions.reduce((total, { id }) => total + provider(id).sent.length, 0);
+    const requests = all.reduce((total, { id }) => total + provider(id).sent.length, 0);
     const { faults, storeFaults, watched } = outcome;
     return {
       executions: executions.length,
@@ -151,10 +151,4 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
       watchers: watched.length,
     };
   }
-}
-
-function toWork(name: string): Work {
-  const work = WORKS.find((one) => one.name === name);
-  if (work === undefined) throw new Error(`There is no work "${name}"`);
-  return work;
 }

@@ -115,6 +115,12 @@ export const WORKS: readonly Work[] = [
   },
 ];
 
+export function toWork(name: string): Work {
+  const work = WORKS.find((one) => one.name === name);
+  if (work === undefined) throw new Error(`There is no work "${name}"`);
+  return work;
+}
+
 /** What the fake does by words in the input; each once a call, so that everything can end well. */
 const MISCHIEF: Record<string, Rule['behaviour']> = {
   '#cut': { truncate: { after: 2, how: 'reset' } },

@@ -95,6 +95,7 @@ function toSubject(event: FeedEvent): string {
       return `${event.type} ${event.scope}`;
     case 'attentionNeeded':
     case 'attentionEnded':
+    case 'statusChanged':
       // It may come and go again.
       return `${event.type} ${event.seq}`;
     default:

@@ -30,6 +30,8 @@ export interface ChaosFigures {
 }
 
 const AT_ONCE = 8;
+/** Two sweeps, after the 5 s for which a start may be under way. */
+const SETTLED_MS = 30_000;
 /** Of those that nobody disturbed; fewer would mean that chaos proves little. */
 const LEAST_COMPLETED = 0.9;
 
@@ -41,39 +43,24 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
   const { product } = scene;
   const client = createBareClient(product.studio.url);
 
-  const executions: Execution[] = [];
-  for await (const execution of client.executions.list({ limit: 200 })) if (!before.has(execution.id)) executions.push(execution);
   const started = [...outcome.started.values()];
-  const parts: Execution[] = [];
-  await forEachBounded(executions, AT_ONCE, async ({ id }) => {
-    for await (const part of client.executions.list({ parentId: id })) parts.push(part);
-  });
-  const all = [...executions, ...parts];
 
   // 1. Accepted is durable, once a key.
   await forEachBounded(started, AT_ONCE, async ({ executionId, workflowId, input, key }) => {
     const again = await client.workflows.execute(workflowId, input, { idempotencyKey: key });
     if (again.executionId !== executionId) note(executionId, `its key answers with ${again.executionId}`);
   });
-  compare(
-    'accepted',
-    'listed',
-    [...started.map(({ executionId }) => executionId), ...outcome.derived],
-    executions.map(({ id }) => id),
-  );
 
-  // 3. One truth: Temporal knows the same executions, and nothing runs any more.
-  await waitUntil(
-    async () => (await listTemporal("ExecutionStatus = 'Running'")).length === 0,
-    20_000,
-    'Temporal still runs something',
-  ).catch((error: unknown) => note('Temporal', error));
-  compare(
-    'listed',
-    'known to Temporal',
-    all.map(({ id }) => id),
-    await listTemporal(''),
-  );
+  // 3. One truth: Temporal knows the same executions as we, once the sweeper has been there, and runs none.
+  let { executions, all } = await readAll();
+  const isSettled = async () => {
+    ({ executions, all } = await readAll());
+    const [known, running] = [await listTemporal(''), await listTemporal("ExecutionStatus = 'Running'")];
+    return running.length === 0 && isSame(toIds(all), known);
+  };
+  await waitUntil(isSettled, SETTLED_MS, 'Temporal and we do not agree', 500).catch((error: unknown) => note('the run', error));
+  compare('listed', 'known to Temporal', toIds(all), await listTemporal(''));
+  compare('accepted', 'listed', [...started.map(({ executionId }) => executionId), ...outcome.derived], toIds(executions));
 
   // 2 to 5, execution by execution.
   const provider = await readProviderRecord(product.fake);
@@ -105,6 +92,17 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
     note('the run', `only ${completed} of ${undisturbed.length} undisturbed executions ended as they should`);
   }
   return { violations, figures: toFigures() };
+
+  /** Those of the run, and with them those that they ran. */
+  async function readAll(): Promise<{ executions: Execution[]; all: Execution[] }> {
+    const executions: Execution[] = [];
+    for await (const execution of client.executions.list({ limit: 200 })) if (!before.has(execution.id)) executions.push(execution);
+    const parts: Execution[] = [];
+    await forEachBounded(executions, AT_ONCE, async ({ id }) => {
+      for await (const part of client.executions.list({ parentId: id })) parts.push(part);
+    });
+    return { executions, all: [...executions, ...parts] };
+  }
 
   /** By what the provider saw, not by what we counted. */
   function checkCeiling({ id, budget, budgetUsed }: Execution): void {
@@ -151,4 +149,10 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
       watchers: watched.length,
     };
   }
+}
+
+const toIds = (executions: Execution[]): string[] => executions.map(({ id }) => id);
+
+function isSame(ids: string[], others: string[]): boolean {
+  return ids.length === others.length && new Set([...ids, ...others]).size === ids.length;
 }

@@ -130,6 +130,8 @@ describe('a workflow', () => {
 
   it('is completed while it is typed', async () => {
     const page = await scene.open('/workflows/new?template=');
+    // What there is to choose from is read after the page.
+    await page.waitForLoadState('networkidle');
     await type(page, 'Definition of the workflow', 'name: Row\nroot:\n  id: row\n  type: agent\n  agent: ');
     await page.keyboard.type('Rev');
     await page.getByRole('option', { name: 'Reviewer' }).click();

@@ -38,7 +38,8 @@ export function createAskedToolReader(
     const known = tools.find(({ id }) => id === tool);
     if (request === undefined) {
       if (step.type !== 'tool') throw finalFailure('plan_incomplete', `The step ${stepPath} calls no tool`);
-      const toolArguments = await stepInput.value({ organizationId, executionId, facts }, start, lineage, step.arguments);
+      const of = { organizationId, executionId, facts };
+      const toolArguments = start.plan.inputs?.[stepPath] ?? (await stepInput.value(of, start, lineage, step.arguments));
       return { definition: known, toolArguments, retry: step.retry, rule: step.approval, caller: `The step ${step.name ?? step.id}` };
     }
     const { thread, askedAt, toolCallId } = request;

@@ -26,6 +26,7 @@ import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
 import { decideRetry } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilCancelled, untilStored, whenStored } from './running-call';
+import { findStanding } from './standing-messages';
 import type { StepInput } from './step-input';
 import type { CallViews } from './views/call-views';
 import { worstInputTokens } from './worst-input';
@@ -59,6 +60,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         live.committed(call.executionId);
         return prepared;
       }
+      if (prepared.given !== undefined) return takeGiven(input, call, prepared, prepared.given);
       const { chosen, request, opening, view, applicant } = prepared;
       const deferred = await waitForLeave(dependencies, call, input, async () => {
         const openUntil = breakers.isWaitedFor(chosen.provider.id) ? breakers.openUntil(chosen.provider.id) : null;
@@ -115,7 +117,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const chosen = chooseModel(agent, dependencies.models, failures, breakers);
     const summing = input.compact !== undefined;
     const text = summing ? null : await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
-    const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text }];
+    const standing = start.forkedFrom === undefined || summing ? null : await findStanding(executions, of, input, text !== null);
+    const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text: standing?.opening ?? text }];
     const schema = summing ? undefined : toOutputSchema(speaker, lineage, { ask: input.ask, agentOutput: agent.output });
     const tools = summing ? [] : toolsOf(speaker, lineage, agent.tools);
     const repair = await earlierAnswer(input, call);
@@ -125,13 +128,15 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       around: [agent.instructions, ...[tools, schema].map((sent) => JSON.stringify(sent) ?? '')].join('\n'),
       added: (own) => toAdded(speaker, lineage, { repair, question, own }),
     });
-    if ('compact' in viewed) return viewed;
+    const given = standing?.answer;
+    if ('compact' in viewed && given === undefined) return viewed;
+    const { view, messages } = 'compact' in viewed ? { view: undefined, messages: [] } : viewed;
     const request: ModelRequest = {
       model: chosen.choice.name,
       temperature: chosen.choice.temperature,
       maxOutputTokens: chosen.choice.maxOutputTokens,
-      instructions: viewed.view.instructions ?? agent.instructions,
-      messages: viewed.messages,
+      instructions: view?.instructions ?? agent.instructions,
+      messages,
       tools,
       agent: agent.name,
       call: { executionId: call.executionId, callId, attempt: call.attempt },
@@ -140,7 +145,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
     const applicant = { organizationId, executionId: call.executionId, callId, model: chosen.choice, tokens };
     const { retry } = lineage.here.step;
-    return { chosen, request, opening, start, lineage, speaker, agent, view: viewed.view, applicant, retry };
+    return { chosen, request, opening, start, lineage, speaker, agent, view, applicant, retry, given };
   }
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -210,28 +215,12 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   ): Promise<ModelDigest> {
     if (finish === undefined) throw new Error('An answer without its end must not be stored');
     const { organizationId, callId, stepPath } = input;
-    const { request, speaker, opening, applicant } = prepared;
-    const { compact } = input;
-    const place = toPlace(compact ?? input.answerTo) ?? { thread: input.thread, index: input.upTo + opening.length };
     const usage =
       finish.usage === undefined
-        ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(text), estimated: true }
+        ? { inputTokens: estimateInput(prepared.request), outputTokens: estimateTokens(text), estimated: true }
         : { ...finish.usage, estimated: false };
     const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
-    const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output);
-    const data = structured !== null && 'data' in structured ? { data: structured.data } : {};
-    const digest: ModelDigest = {
-      finish: finish.reason,
-      ...(toolCalls && { toolCalls: toolCalls.map((requested) => toRequestedTool(requested, prepared)) }),
-      upTo: input.upTo + opening.length + (input.answerTo || compact ? 0 : 1),
-      tokens: [usage.inputTokens, usage.outputTokens],
-      ...(structured !== null && 'invalid' in structured && { invalid: structured.invalid }),
-      ...(speaker.role === 'manager' && toChoice(data.data)),
-      ...(!toolCalls && (await holds(input, call, prepared, { text, ...data })) && { until: true as const }),
-      ...(text !== '' && { preview: cutText(text, LIMIT.digestPreview) }),
-    };
-    const closing = toolCalls === undefined && digest.invalid === undefined ? input.closing : undefined;
-    if (closing !== undefined) digest.closed = true;
+    const { place, data, digest, closing } = await read(input, call, prepared, { text, reason: finish.reason, toolCalls, usage });
     const { entry } = await untilStored(call, logger, () =>
       executions.commitCall(organizationId, call.executionId, {
         callId,
@@ -245,7 +234,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         closing,
       }),
     );
-    await whenStored(call, logger, () => admission.settle(applicant, usage.inputTokens + usage.outputTokens));
+    await whenStored(call, logger, () => admission.settle(prepared.applicant, usage.inputTokens + usage.outputTokens));
     live.committed(call.executionId);
     return entry.digest as unknown as ModelDigest;
   }
@@ -255,6 +244,39 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const definition = agent.tools.includes(tool) ? dependencies.tools.find((one) => one.id === tool) : undefined;
     const rule = agent.approvals?.find((one) => one.tool === tool);
     return { id, tool, ...(needsApproval(rule, definition, asked) && { approval: true as const }) };
+  }
+
+  /** A fork has another answer than the model gave: what it means is worked out, and nobody is asked. */
+  async function takeGiven(input: CallModelInput, call: RunningCall, prepared: Prepared, text: string): Promise<ModelDigest> {
+    const nothing = { inputTokens: 0, outputTokens: 0 };
+    const { place, data, digest, closing } = await read(input, call, prepared, { text, reason: 'stop', usage: nothing });
+    const { callId, facts, organizationId } = input;
+    const given = { callId, facts, digest: digest as unknown as Json, output: { message: place, ...data }, closing };
+    const entry = await whenStored(call, logger, () => executions.commitEvaluation(organizationId, call.executionId, given));
+    live.committed(call.executionId);
+    return entry.digest as unknown as ModelDigest;
+  }
+
+  /** What an answer means to the workflow. */
+  async function read(input: CallModelInput, call: RunningCall, prepared: Prepared, { text, reason, toolCalls, usage }: ReadAnswer) {
+    const { request, speaker, opening } = prepared;
+    const { compact } = input;
+    const place = toPlace(compact ?? input.answerTo) ?? { thread: input.thread, index: input.upTo + opening.length };
+    const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output);
+    const data = structured !== null && 'data' in structured ? { data: structured.data } : {};
+    const digest: ModelDigest = {
+      finish: reason,
+      ...(toolCalls && { toolCalls: toolCalls.map((requested) => toRequestedTool(requested, prepared)) }),
+      upTo: input.upTo + opening.length + (input.answerTo || compact ? 0 : 1),
+      tokens: [usage.inputTokens, usage.outputTokens],
+      ...(structured !== null && 'invalid' in structured && { invalid: structured.invalid }),
+      ...(speaker.role === 'manager' && toChoice(data.data)),
+      ...(!toolCalls && (await holds(input, call, prepared, { text, ...data })) && { until: true as const }),
+      ...(text !== '' && { preview: cutText(text, LIMIT.digestPreview) }),
+    };
+    const closing = toolCalls === undefined && digest.invalid === undefined ? input.closing : undefined;
+    if (closing !== undefined) digest.closed = true;
+    return { place, data, digest, closing };
   }
 
   /** Whether a chat's `until` is true after this message. */
@@ -276,9 +298,20 @@ interface Prepared {
   lineage: Lineage;
   speaker: Speaker;
   agent: PinnedAgentDefinition;
-  view: CallView;
+  /** Absent when nobody is asked. */
+  view?: CallView;
   applicant: Applicant;
   retry: RetryPolicy | undefined;
+  /** The answer that a fork has in place of what a model would say. */
+  given?: string;
+}
+
+/** An answer of a model, or one that was given in its place. */
+interface ReadAnswer {
+  text: string;
+  reason: ModelDigest['finish'];
+  toolCalls?: ToolCallRequest[];
+  usage: { inputTokens: number; outputTokens: number };
 }
 
 function toPlace(at: { thread: string; index: number } | undefined) {

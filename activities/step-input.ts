@@ -77,6 +77,8 @@ export function createStepInput(outputs: StepOutputs): StepInput {
     text: (of, start, lineage, source) =>
       understandably(async () => {
         if (source.inputOf === undefined) return sourceText(of, start, lineage, source);
+        const edited = start.plan.inputs?.[source.inputOf];
+        if (edited !== undefined) return toText(edited);
         const origin = traceStep(start.plan.root, source.inputOf);
         const template = origin.here.step.input ?? '';
         return renderTemplate(template, await scope(of, start, origin, templateReferences(template)));

@@ -2,7 +2,6 @@ import { type Budget, timeLimit } from '../contracts/budget';
 import type { Workflow } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
-import { Problem } from '../contracts/problem';
 import { checkBudget } from '../plans/check-budget';
 import { toPlanStep } from '../plans/to-plan-step';
 import { toStartRecord } from '../plans/to-start-record';
@@ -23,27 +22,19 @@ export function startExecution(dependencies: ApiDependencies, request: StartRequ
   return startRecorded(dependencies, request, () => toStartRecord({ prices: {}, ...dependencies }, request));
 }
 
-function put(executions: ApiDependencies['executions'], record: StartRecord): Promise<StartRecord> {
-  return record.forkedFrom === undefined ? executions.putStart(record) : putFork(executions, record);
-}
-
-async function putFork(executions: ApiDependencies['executions'], record: StartRecord): Promise<StartRecord> {
-  const standing = await executions.fork(record);
-  if (standing !== null) return standing;
-  throw new Problem('invalid_superstep', 'Take a superstep that the checkpoints of the execution list');
-}
-
 /**
  * Starts an execution and returns its id: start record, then Temporal workflow, then row (design §2). Each of the
  * three is put-if-absent, so a repeat goes on where a crash stopped it, with the plan of the first try; `toRecord` is
- * asked only at the first. Throws what that throws, `budget_needs_price`, and `EngineUnavailable`, after which nothing is listed.
+ * asked only at the first, and `put` writes what it gives. Throws what these throw, `budget_needs_price`, and
+ * `EngineUnavailable`, after which nothing is listed.
  */
 export async function startRecorded(
-  { executions, engine, definitions }: ApiDependencies,
+  { executions, engine, definitions }: Pick<ApiDependencies, 'executions' | 'engine' | 'definitions'>,
   { organizationId, executionId }: Pick<StartRequest, 'organizationId' | 'executionId'>,
   toRecord: () => Promise<StartRecord>,
+  put = executions.putStart,
 ): Promise<string> {
-  const standing = (await executions.getStart(organizationId, executionId)) ?? (await put(executions, await toChecked()));
+  const standing = (await executions.getStart(organizationId, executionId)) ?? (await put(await toChecked()));
   const root = await toPlanStep(standing.plan, organizationId, definitions);
   const tape = standing.forkedFrom === undefined ? undefined : await executions.readTape(organizationId, executionId);
   await engine.start({
@@ -53,6 +44,7 @@ export async function startRecorded(
     name: standing.name,
     root,
     timeBudgetMs: timeLimit(standing.budget),
+    inputs: Object.keys(standing.plan.inputs ?? {}),
     tape,
   });
   await executions.listStarted(organizationId, executionId);

@@ -1,5 +1,6 @@
 import type { ApprovalKind, ApprovalStatus } from '../contracts/approvals';
 import type { Budget, OrganizationBudget } from '../contracts/budget';
+import type { Edit } from '../contracts/edits';
 import type { AgentBody, Execution, ExecutionStatus, WorkflowBody } from '../contracts/entities';
 import type { FeedEvent } from '../contracts/events';
 import type { Json, JsonObject } from '../contracts/json';
@@ -156,10 +157,13 @@ export function createClient(options: ClientOptions) {
       /** Sends an event to the steps that wait for one of its name; it is safe when this resolves. */
       sendEvent: (id: string, event: NonNullable<RouteCall<'sendEvent'>['body']>, command?: CommandOptions) =>
         call('sendEvent', { params: { id }, body: event, ...command }),
-      /** Goes back to a superstep and runs on from there, in a new execution; nothing before it is called again. */
-      fork: (id: string, superstep: number, { budget, ...command }: StartOptions = {}) =>
-        call('forkExecution', { params: { id }, body: { superstep, budget }, ...command }),
-      /** Runs one that did not complete again from its newest superstep, in a new execution. */
+      /**
+       * Goes back to a superstep (0: the beginning) and runs on from there, in a new execution; nothing before it is called
+       * again. With edits it goes on behind them; its checkpoint tells what can be edited.
+       */
+      fork: (id: string, superstep: number, { edits, budget, ...command }: StartOptions & { edits?: Edit[] } = {}) =>
+        call('forkExecution', { params: { id }, body: { superstep, edits, budget }, ...command }),
+      /** Runs one that did not complete again, in a new execution; what was answered is not called again. */
       retry: (id: string, { budget, ...command }: StartOptions = {}) =>
         call('retryExecution', { params: { id }, body: { budget }, ...command }),
       forks: (id: string, page: PageOptions = {}, request?: RequestOptions) =>

@@ -1,5 +1,6 @@
 /** The SDK: what programs, the command line and the page use of the Studio. */
 export type { Approval, ApprovalDecision, ApprovalKind, ApprovalStatus } from '../contracts/approvals';
+export type { Edit, Editable, EditTarget } from '../contracts/edits';
 export type {
   Agent,
   AgentBody,

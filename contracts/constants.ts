@@ -54,6 +54,10 @@ export const LIMIT = {
   commentLength: 16 * 1024,
   /** The same of what an approval asks, in a feed event. */
   eventPrompt: 4 * 1024,
+  /** Edits of one fork. */
+  edits: 100,
+  /** Ids of one kind that a checkpoint lists as editable; others of that superstep can be edited too. */
+  editableListed: 100,
   /** Bytes of a tool call's arguments and of its result, as JSON. */
   toolArgumentsBytes: 256 * 1024,
   toolResultBytes: 4 * 1024 * 1024,

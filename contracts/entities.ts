@@ -1,37 +1,23 @@
 import { z } from 'zod';
+import { instructions, modelChoice } from './agent-parts';
 import { agentApprovalRule } from './approval-rules';
 import { budget, budgetAmounts } from './budget';
-import { DEFAULT_MAX_TURNS, LIMIT } from './constants';
+import { DEFAULT_MAX_TURNS } from './constants';
+import { editable, editTarget } from './edits';
 import { jsonSchema, toolId } from './fields';
 import { EXECUTION_STATUSES } from './statuses';
 import { nameText, step } from './steps';
-import { byteLength } from './text';
 import { view } from './view';
 
 /** ISO 8601, UTC. */
 const time = z.iso.datetime();
 const description = z.string().max(4_000);
 
-const oneModel = z.strictObject({
-  provider: nameText.max(64),
-  name: nameText,
-  temperature: z.number().min(0).max(2).optional(),
-  maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
-});
-
-export const modelChoice = oneModel.extend({
-  /** Asked in this order when the one before has failed for good, or its provider keeps failing. */
-  fallbacks: z.array(oneModel).max(8).optional(),
-});
-
 /** What a caller sends to make or replace an agent. */
 export const agentBody = z.strictObject({
   name: nameText,
   description: description.default(''),
-  instructions: z
-    .string()
-    .refine((text) => byteLength(text) <= LIMIT.instructionsBytes, 'at most 64 KiB')
-    .default(''),
+  instructions: instructions.default(''),
   model: modelChoice.optional(),
   tools: z.array(toolId).max(64).default([]),
   /** Calls of its tools that people must agree to, or find out about; none when absent. */
@@ -115,7 +101,15 @@ export const execution = z.object({
   /** With a budget: the worst case of the calls in flight. */
   budgetReserved: budgetAmounts.optional(),
   /** The execution that this one took its beginning from, up to a superstep (0: none of it). */
-  forkedFrom: z.object({ executionId: z.string(), superstep: z.int(), kind: z.enum(['fork', 'retry']) }).optional(),
+  forkedFrom: z
+    .object({
+      executionId: z.string(),
+      superstep: z.int(),
+      kind: z.enum(['fork', 'retry']),
+      /** What it has in place of what its original has. */
+      edits: z.array(editTarget).optional(),
+    })
+    .optional(),
   /** The execution, and its `workflow` step, that runs this one as a part of itself. */
   parent: z.object({ executionId: z.string(), stepPath: z.string() }).optional(),
 });
@@ -137,6 +131,8 @@ export const message = z.object({
   model: z.string().optional(),
   /** The messages of another thread that this one sums up, for those who are shown it in their place (`upTo` exclusive). */
   summaryOf: z.object({ thread: z.string(), from: z.int(), upTo: z.int() }).optional(),
+  /** The text was put in place of what was said; this execution has the message as it was. */
+  editedFrom: z.string().optional(),
   at: time,
   /** Only in feed events: `text` is the beginning of a longer one. */
   truncated: z.boolean().optional(),
@@ -167,6 +163,8 @@ export const checkpoint = z.object({
   at: time,
   seq: z.int(),
   usage,
+  /** What a fork at this superstep may have in another way. */
+  editable,
 });
 
 /** One try of a call (design §1); every one is recorded before it is sent. */

@@ -26,7 +26,16 @@ export interface EventBodies {
   statusChanged: { status: ExecutionStatus };
   messageAdded: { message: Message };
   toolCalled: { callId: string; toolCallId?: string; tool: string; arguments: Json };
-  toolCompleted: { callId: string; toolCallId?: string; tool: string; result?: Json; truncated?: true; error?: ExecutionError };
+  toolCompleted: {
+    callId: string;
+    toolCallId?: string;
+    tool: string;
+    result?: Json;
+    truncated?: true;
+    error?: ExecutionError;
+    /** The result was put in place of what the tool gave; this execution has the call as it was. */
+    editedFrom?: string;
+  };
   callRetried: { callId: string; attempt: number; reason: string; nextAt: string };
   /** A call waits to be sent, at least until then; no attempt is used up by that. Once a call and reason. */
   callHeld: { callId: string; reason: string; until: string };

@@ -33,6 +33,7 @@ const bodies = {
     result: z.json().optional(),
     truncated: z.literal(true).optional(),
     error: executionError.optional(),
+    editedFrom: z.string().optional(),
   },
   callRetried: { callId: z.string(), attempt: z.int(), reason: z.string(), nextAt: z.iso.datetime() },
   callHeld: { callId: z.string(), reason: z.string(), until: z.iso.datetime() },

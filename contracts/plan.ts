@@ -14,6 +14,8 @@ export interface Plan {
   agents: Record<string, PinnedAgent>;
   /** By the id that the tree's `workflow` steps name, also those that only such a workflow's own tree names. */
   workflows?: Record<string, PinnedWorkflow>;
+  /** Of a fork: the inputs that steps get in place of what the tree says, by their paths; of a tool step its arguments. */
+  inputs?: Record<string, Json>;
 }
 
 /** A workflow that a step runs; its tree is resolved as the plan's root is. */
@@ -33,7 +35,7 @@ export interface PinnedAgent {
   price?: ModelPrice;
   /** The same of its model's fallbacks, in their order; null when unknown. */
   fallbackPrices?: (ModelPrice | null)[];
-  /** Only for an agent that was never saved (`POST /agents/execute` with a definition). */
+  /** Of an agent that was never saved (`POST /agents/execute` with a definition), or that a fork has with other instructions. */
   definition?: AgentBody;
 }
 
@@ -155,6 +157,8 @@ export interface WorkflowInput {
   childTaskQueue?: string;
   /** The execution ends as `budget_exhausted` when it takes longer. */
   timeBudgetMs?: number;
+  /** Of a fork: paths of the steps whose input is another than the tree says. */
+  inputs?: string[];
 }
 
 /** What a Temporal workflow of ours returns when it completes; otherwise it fails or is cancelled. */

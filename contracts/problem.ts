@@ -22,6 +22,7 @@ export const PROBLEMS = {
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'The request took too long to arrive'],
   invalid_superstep: [400, 'The execution has not closed this superstep'],
+  invalid_edit: [400, 'The edits cannot be made'],
   not_retryable: [409, 'The execution cannot be retried'],
   execution_ended: [409, 'The execution has ended'],
   event_not_expected: [409, 'No step of the execution waits for this event'],

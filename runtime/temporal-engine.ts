@@ -115,10 +115,16 @@ async function startOnce(
 
 /** What a workflow of ours is started with. Pages that are many would not fit into one event of its history. */
 export function toWorkflowArguments(
-  { organizationId, root, timeBudgetMs, tape = [] }: Pick<StartWorkflow, 'organizationId' | 'root' | 'timeBudgetMs' | 'tape'>,
+  {
+    organizationId,
+    root,
+    timeBudgetMs,
+    inputs = [],
+    tape = [],
+  }: Pick<StartWorkflow, 'organizationId' | 'root' | 'timeBudgetMs' | 'inputs' | 'tape'>,
   { heartbeatTimeoutMs }: Pick<TemporalEngineOptions, 'heartbeatTimeoutMs'>,
 ): [WorkflowInput, ...TapePage[]] {
-  const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs, timeBudgetMs };
+  const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs, timeBudgetMs, ...(inputs.length > 0 && { inputs }) };
   return tape.length > MOST_PAGES ? [{ ...input, tapePages: tape.length }] : [input, ...tape];
 }
 

@@ -1,4 +1,4 @@
-import { retryExecution as retry } from '../fork-execution';
+import { retryExecution as retry } from '../fork/fork-execution';
 import type { Handler } from './handler';
 
 /** Runs an execution that did not complete again, from its newest superstep. */

@@ -63,7 +63,19 @@ export const EVENTS: FeedEvent[] = [
   },
 ];
 
-export const CHECKPOINT: Checkpoint = { superstep: 1, stepPath: 'article/write', at: TIMES.middle, seq: 5, usage: USAGE };
+export const CHECKPOINT: Checkpoint = {
+  superstep: 1,
+  stepPath: 'article/write',
+  at: TIMES.middle,
+  seq: 5,
+  usage: USAGE,
+  editable: {
+    agents: ['Writer', 'Reviewer'],
+    messages: ['article/write/0', 'article/write/1', 'article/write/3'],
+    toolResults: ['article/write:t1.1'],
+    inputs: ['article/review'],
+  },
+};
 
 export const ATTEMPT: Attempt = {
   callId: 'article/write:m1',

@@ -57,7 +57,32 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   listExecutions: { response: { items: [RUNNING, COMPLETED] } },
   getExecution: { response: COMPLETED },
   deleteExecution: { response: undefined },
-  forkExecution: { bodies: [{ summary: 'From the second superstep', value: { superstep: 2 } }], response: FORKED },
+  forkExecution: {
+    bodies: [
+      { summary: 'From the second superstep', value: { superstep: 2 } },
+      {
+        summary: 'With another result of a tool, and other instructions for what follows',
+        value: {
+          superstep: 1,
+          edits: [
+            { type: 'toolResult', callId: 'article/write:t1.1', result: { words: 120 } },
+            { type: 'agent', agent: 'Writer', instructions: 'Write one sentence.', model: { provider: 'scripted', name: 'demo' } },
+          ],
+        },
+      },
+      {
+        summary: 'With another message, and with another input of a step that has not begun',
+        value: {
+          superstep: 1,
+          edits: [
+            { type: 'message', messageId: 'article/write/3', text: 'Twice a day the sea comes and goes, and nobody pays for it.' },
+            { type: 'input', stepPath: 'article/review', input: 'Check the facts only.' },
+          ],
+        },
+      },
+    ],
+    response: FORKED,
+  },
   retryExecution: {
     bodies: [{ summary: 'An empty object, or no body at all', value: {} }],
     response: { ...FORKED, forkedFrom: { ...FORKED.forkedFrom, kind: 'retry' } },

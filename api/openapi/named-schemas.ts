@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approval, decisionBody } from '../../contracts/approvals';
 import { budget, budgetAmounts, organizationBudget, organizationMonth } from '../../contracts/budget';
+import { edit } from '../../contracts/edits';
 import {
   agent,
   agentBody,
@@ -32,6 +33,7 @@ export const INPUTS = register([
   [decisionBody, { id: 'DecisionBody' }],
   [budget, { id: 'BudgetBody' }],
   [organizationBudget, { id: 'OrganizationBudgetBody' }],
+  [edit, { id: 'Edit', description: 'What a fork has in place of what its original has, by its type' }],
 ]);
 
 /** The named schemas of answers. */

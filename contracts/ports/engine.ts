@@ -39,6 +39,8 @@ export interface StartWorkflow {
   root: PlanStep;
   /** The execution ends as `budget_exhausted` when it takes longer. */
   timeBudgetMs?: number;
+  /** Of a fork: paths of steps whose input is another than the tree says. */
+  inputs?: string[];
   /** Of a fork: what is done already; pages that are many are read by the workflow itself. */
   tape?: TapePage[];
 }

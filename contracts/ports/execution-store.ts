@@ -55,13 +55,21 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
 
   /**
    * Makes the execution of a record with `forkedFrom`: it has what the source had when it closed that superstep, its
-   * feed, messages, answered calls and files up to there. Put-if-absent by the record's id; returns the record that
-   * stands. The source is not touched, and may be deleted afterwards. What was answered before costs the new one
-   * nothing. Null when the source, or that superstep of it, is unknown.
+   * feed, messages, answered calls and files up to there. A retry has all that was answered, whatever came of it, but
+   * for what failed. Put-if-absent by the record's id; returns the record that stands. The source is not touched, and
+   * may be deleted afterwards. What was answered before costs the new one nothing. Null when the source, or that
+   * superstep of it, is unknown.
+   *
+   * With `edits` the new one has other texts in that superstep, and nothing of what came out of the old ones: it goes
+   * on right behind them. `refused`: some of them cannot be made, and nothing was.
    */
-  fork(record: StartRecord): Promise<StartRecord | null>;
+  fork(record: StartRecord, edits?: RecordEdit[]): Promise<StartRecord | { refused: RefusedEdit[] } | null>;
   /** The newest superstep, 0 when none is closed; null when the execution is unknown. */
   getLastSuperstep(organizationId: string, executionId: string): Promise<number | null>;
+  /** Whether a step has begun, by this superstep. Null when execution or superstep is unknown. */
+  hasBegun(organizationId: string, executionId: string, superstep: number, stepPath: string): Promise<boolean | null>;
+  /** The tool that a call called; null when it has not answered. */
+  getCalledTool(organizationId: string, executionId: string, callId: string): Promise<string | null>;
   /** What is done in an execution that was forked and has not run yet, for the tape of its first run. */
   readTape(organizationId: string, executionId: string): Promise<TapePage[]>;
   /** Forks and retries of an execution, newest first. */
@@ -152,7 +160,8 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
    * execution is unknown. Reads no texts, however many steps there are.
    */
   summarizeSteps(organizationId: string, executionId: string, range: StepRange): Promise<StepSummary[] | null>;
-  listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Checkpoint> | 'invalidCursor'>;
+  /** Ascending; without `agents`, which the plan knows. */
+  listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
   listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
 
   // Budgets of organizations
@@ -214,6 +223,25 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   listEndedBefore(endedBefore: string, limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
   /** Deleted executions of which something is left, at most `limit`. */
   listDeleted(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
+}
+
+export type StoredCheckpoint = Omit<Checkpoint, 'editable'> & { editable: Omit<Checkpoint['editable'], 'agents'> };
+
+/** Another text for something that was recorded. */
+export type RecordEdit =
+  | { message: { thread: string; index: number }; text: string }
+  /** `text` is what a model reads of the result. */
+  | { callId: string; result: Json; text: string };
+
+export interface RefusedEdit {
+  /** Its place among the edits. */
+  edit: number;
+  /**
+   * `otherSuperstep`: it was recorded in that one. `dependent`: it came out of what another edit changes. `notEditable`:
+   * a tool's message, a summary, a handoff.
+   */
+  reason: 'unknown' | 'otherSuperstep' | 'dependent' | 'notEditable';
+  superstep?: number;
 }
 
 /** `name` is a safe one; who calls has checked it. */
@@ -384,8 +412,8 @@ export interface CommitEvaluation {
   closing?: Fact[];
   /** The letter that is taken by this, if one is. */
   letter?: number;
-  /** A text and data of its own, or another call's text. */
-  output: { text: string; data?: Json } | { call: string; data?: Json };
+  /** A text and data of its own, another call's text, or a message's that is there. */
+  output: { text: string; data?: Json } | { call: string; data?: Json } | { message: { thread: string; index: number }; data?: Json };
 }
 
 /** How a step ended; `output` is the call that holds a completed one's text and data. */

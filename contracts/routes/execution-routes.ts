@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { budget } from '../budget';
 import { LIMIT } from '../constants';
+import { edits } from '../edits';
 import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall, stepSummary } from '../entities';
 import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
@@ -87,19 +88,19 @@ export const EXECUTION_ROUTES = {
     path: '/api/v1/executions/:id/fork',
     summary: 'Go back to a superstep and run on from there, in a new execution',
     description:
-      'What was answered up to that superstep is not called again: transcript and feed are the same up to there. The original, running or ended, is not touched. The new execution counts only what it calls itself, under a budget of its own: `budget`, or the same as the original.',
+      'What was answered up to that superstep (0: nothing) is not called again: transcript and feed are the same up to there. With edits, what comes after them runs, and sees them; what the checkpoint lists as editable can be edited, agents always. The original, running or ended, is not touched. The new execution counts only what it calls itself, under a budget of its own: `budget`, or the same as the original. See docs/forks.md.',
     params: idParams,
-    body: z.strictObject({ superstep: z.int().min(1), budget: budget.optional() }),
+    body: z.strictObject({ superstep: z.int().min(0), edits: edits.optional(), budget: budget.optional() }),
     status: 202,
     response: execution,
-    problems: ['invalid_superstep', 'not_retryable', 'budget_needs_price', 'engine_unavailable'],
+    problems: ['invalid_superstep', 'invalid_edit', 'not_retryable', 'budget_needs_price', 'engine_unavailable'],
   },
   retryExecution: {
     method: 'POST',
     path: '/api/v1/executions/:id/retry',
     summary: 'Run an execution that did not complete again, from its newest superstep',
     description:
-      "A fork at the newest superstep: what failed is called again, what was answered before it is not. `budget` takes the place of the original's.",
+      "A fork that has all that was answered: only what failed, and what was in flight, is called again. `budget` takes the place of the original's.",
     params: idParams,
     body: z.strictObject({ budget: budget.optional() }).optional(),
     status: 202,
@@ -206,7 +207,7 @@ export const EXECUTION_ROUTES = {
   listCheckpoints: {
     method: 'GET',
     path: '/api/v1/executions/:id/checkpoints',
-    summary: 'The checkpoint of every superstep, ascending',
+    summary: 'The checkpoint of every superstep, ascending, and what a fork there may have in another way',
     params: idParams,
     query: z.strictObject(page),
     status: 200,

@@ -5,7 +5,7 @@ import { createArtifacts } from './executions/artifacts';
 import { createAttention } from './executions/attention';
 import { createCalls } from './executions/calls';
 import { createExecutions } from './executions/executions';
-import { createForks } from './executions/forks';
+import { createForks } from './executions/forks/create-forks';
 import { createInbox } from './executions/inbox';
 import { createLetters } from './executions/letters';
 import { createNotices } from './executions/notices';

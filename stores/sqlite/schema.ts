@@ -312,4 +312,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE attempts ADD COLUMN model TEXT;
   ALTER TABLE attempts ADD COLUMN givenUp INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Of the attempt whose answer was taken: the feed's last seq when it was.
+  ALTER TABLE attempts ADD COLUMN seq INTEGER;
+  `,
 ];

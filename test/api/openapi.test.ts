@@ -5,6 +5,7 @@ import { EXAMPLES } from '../../api/openapi/examples';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { JsonObject } from '../../contracts/json';
+import type { CommitCall, NewMessage } from '../../contracts/ports/execution-store';
 import { PROBLEMS } from '../../contracts/problem';
 import { ROUTES, type RouteName } from '../../contracts/routes';
 import { DOCUMENT, expectToFit, OPERATIONS, type Operation } from './harness/document';
@@ -128,9 +129,19 @@ async function ask({ executions }: TestApi): Promise<string> {
   return id;
 }
 
-/** An execution that closed two supersteps, then failed. */
+/** An execution that closed two supersteps, the first after a tool call, then failed. */
 async function fail({ executions }: TestApi, executionId: string): Promise<void> {
-  const facts = ['article/research', 'article/write'].map((stepPath) => ({ type: 'superstepCommitted', stepPath }) as const);
+  const stepPath = 'article/write';
+  const answer = async (name: string, index: number, message: Partial<NewMessage>, tool?: CommitCall['tool']) => {
+    const [callId, kind] = [`${stepPath}:${name}`, tool === undefined ? ('model' as const) : ('tool' as const)];
+    const messages: NewMessage[] = [{ thread: stepPath, index, role: 'assistant', text: 'text', callId, ...message }];
+    const commit = { callId, stepPath, attempt: 1, kind, digest: {}, messages, output: { message: { thread: stepPath, index } }, tool };
+    await executions.commitCall(LOCAL_ORGANIZATION, executionId, commit);
+  };
+  await answer('m1', 1, { toolCalls: [{ id: 't', tool: 'text_statistics', arguments: {} }] });
+  await answer('t1.1', 2, { role: 'tool', toolCallId: 't' }, { tool: 'text_statistics', toolCallId: 't', result: 1 });
+  await answer('m2', 3, {});
+  const facts = [stepPath, 'article/review'].map((path) => ({ type: 'superstepCommitted', stepPath: path }) as const);
   const error = { code: 'provider_error', message: 'The model refused' };
   await executions.close(LOCAL_ORGANIZATION, executionId, facts, { status: 'failed', error });
 }

@@ -9,12 +9,14 @@ import { createActivities } from '../../activities/create-activities';
 import { createOpenAiProvider } from '../../activities/models/openai';
 import { createScriptedProvider } from '../../activities/models/scripted';
 import { createBuiltInTools, toCatalogueEntry } from '../../activities/tools';
+import { type ForkRequest, forkExecution, retryExecution } from '../../api/fork/fork-execution';
 import { createPostman } from '../../api/postman';
 import { sendLetter } from '../../api/send-letter';
 import { validateWorkflow } from '../../api/validate-workflow';
 import { type Budget, timeLimit } from '../../contracts/budget';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import type { Edit } from '../../contracts/edits';
 import { agentBody, type Execution, hasEnded, type Message, workflowBody } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
 import type { Json } from '../../contracts/json';
@@ -64,7 +66,9 @@ export interface EngineRig {
   /** Starts and waits for the end. */
   run(root: StepInput, input?: Json, budget?: Budget): Promise<Finished>;
   /** Starts a new execution with what another had at this superstep; the newest when none is given. */
-  fork(source: Run, superstep?: number): Promise<Run>;
+  fork(source: Pick<Run, 'id'>, superstep?: number, edits?: Edit[]): Promise<Run>;
+  /** The same with all that was answered, of one that ended without completing. */
+  retry(source: Pick<Run, 'id'>): Promise<Run>;
   /** Accepts and delivers a letter as the API does. */
   send(run: Pick<Run, 'id'>, letter: Pick<NewLetter, 'kind'> & Partial<NewLetter>): Promise<Letter>;
   /** Does something while no worker lives. */
@@ -132,15 +136,16 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const model = await createFakeOpenAiServer({});
   const tools = [...createBuiltInTools(readConfig({})), ...(options.tools ?? [])];
   const catalogue = tools.map((tool) => toCatalogueEntry({ ...tool, source: 'test' }));
+  const models = [
+    createOpenAiProvider({ baseUrl: model.url, callHeaders: true }),
+    createScriptedProvider({ delayMs: 0 }),
+    ...(options.models ?? []),
+  ];
   const connection = await connectTemporalWorker(address);
   const activities = createActivities({
     executions: options.wrapStore?.(executions) ?? executions,
     definitions,
-    models: [
-      createOpenAiProvider({ baseUrl: model.url, callHeaders: true }),
-      createScriptedProvider({ delayMs: 0 }),
-      ...(options.models ?? []),
-    ],
+    models,
     tools,
     limits: limitsSchema.parse(options.limits ?? {}),
     limitStore: createSqliteLimitStore(database),
@@ -170,19 +175,31 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const postman = createPostman({ executions, engine, logger: createLogger({ name: 'rig', level: 'warn' }) });
 
   /** Starts what the record says; its row is listed then. */
-  async function begin({ executionId, plan, budget, forkedFrom }: StartRecord): Promise<Run> {
+  async function begin({ executionId, plan, budget }: StartRecord): Promise<Run> {
     const root = await toPlanStep(plan, LOCAL_ORGANIZATION, definitions);
-    const tape = forkedFrom === undefined ? [] : await executions.readTape(LOCAL_ORGANIZATION, executionId);
     const handle = await temporal.client.workflow.start(root.type, {
       taskQueue,
       workflowId: executionId,
       args: toWorkflowArguments(
-        { organizationId: LOCAL_ORGANIZATION, root, tape, timeBudgetMs: timeLimit(budget) },
+        { organizationId: LOCAL_ORGANIZATION, root, timeBudgetMs: timeLimit(budget) },
         { heartbeatTimeoutMs: 2_000 },
       ),
     });
     await executions.listStarted(LOCAL_ORGANIZATION, executionId);
     return { ...toRun(rig, executionId, handle), firstRunId: handle.firstExecutionRunId };
+  }
+
+  const forking = {
+    executions,
+    definitions,
+    engine: createTemporalEngine(temporal.client, { taskQueue, heartbeatTimeoutMs: 2_000 }),
+    tools: catalogue,
+    models,
+  };
+
+  async function runOf(id: string): Promise<Run> {
+    const handle = temporal.client.workflow.getHandle(id);
+    return { ...toRun(rig, id, handle), firstRunId: (await handle.describe()).raw.workflowExecutionInfo?.firstRunId ?? '' };
   }
 
   const rig: EngineRig = {
@@ -233,19 +250,15 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       });
       return begin(record);
     },
-    async fork({ id }, superstep) {
-      const origin = await executions.getStart(LOCAL_ORGANIZATION, id);
+    async fork({ id }, superstep, edits) {
       const at = superstep ?? (await executions.getLastSuperstep(LOCAL_ORGANIZATION, id));
-      if (origin === null || at === null) throw new Error(`There is no execution ${id}`);
-      const forkedFrom = { executionId: id, superstep: at, kind: 'fork' as const };
-      const record = await executions.fork({
-        ...origin,
-        executionId: `exe_${randomUUID()}`,
-        startedAt: new Date().toISOString(),
-        forkedFrom,
-      });
-      if (record === null) throw new Error(`${id} has no superstep ${at}`);
-      return begin(record);
+      if (at === null) throw new Error(`There is no execution ${id}`);
+      const forked = await forkExecution(forking, toForkRequest(id), { superstep: at, edits });
+      return runOf(forked.id);
+    },
+    async retry({ id }) {
+      const retried = await retryExecution(forking, toForkRequest(id));
+      return runOf(retried.id);
     },
     run: async (root, input, budget) => (await rig.start(root, input, budget)).finished(),
     send: ({ id }, letter) => {
@@ -266,6 +279,12 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   };
   return rig;
 }
+
+const toForkRequest = (source: string): ForkRequest => ({
+  organizationId: LOCAL_ORGANIZATION,
+  executionId: `exe_${randomUUID()}`,
+  source,
+});
 
 function toRun({ executions, model }: EngineRig, id: string, handle: WorkflowHandle): Omit<Run, 'firstRunId'> {
   const feed = async () => (await executions.readEvents(LOCAL_ORGANIZATION, id, 0, 100_000))?.items ?? [];

@@ -115,12 +115,39 @@ test('a running execution can be forked, parallel branches and all', async () =>
   await scene.check(source);
 });
 
+test('with an edit only what follows is called, and the page says what was edited', async () => {
+  await scene.fake.setBehaviour({ toolCalls: [{ tool: 'text_statistics', arguments: { text: 'x' } }] });
+  const source = await execute('Edited', a);
+  const before = await scene.client.executions.result(source);
+  const { items } = await scene.client.executions.checkpoints(source);
+  expect(items[0]?.editable).toMatchObject({ agents: ['A'], toolResults: ['a:t1.1'] });
+  const edits = [{ type: 'toolResult', callId: 'a:t1.1', result: { words: 5 } }] as const;
+  const forked = await scene.client.executions.fork(source, 1, { edits: [...edits] });
+  expect(forked.forkedFrom?.edits).toEqual([{ type: 'toolResult', target: 'a:t1.1' }]);
+  await scene.client.executions.result(forked.id);
+  expect(await requestsOf(forked.id)).toEqual(['a:m2']);
+  const { messages } = await scene.check(forked.id);
+  expect(messages.find(({ callId }) => callId === 'a:t1.1')).toMatchObject({ text: '{"words":5}', editedFrom: source });
+  expect(await scene.client.executions.get(source)).toEqual(before);
+  const wrong = scene.client.executions.fork(source, 1, { edits: [{ type: 'toolResult', callId: 'a:t9.1', result: 1 }] });
+  await expect(wrong).rejects.toMatchObject({
+    status: 400,
+    code: 'invalid_edit',
+    errors: [{ path: '/edits/0/callId', code: 'unknown_call' }],
+  });
+
+  // From the very beginning, with other instructions.
+  const anew = await scene.client.executions.fork(source, 0, { edits: [{ type: 'agent', agent: 'A', instructions: 'I am new' }] });
+  expect(await scene.client.executions.result(anew.id)).toMatchObject({ status: 'completed', usage: { calls: 2 } });
+  await scene.check(anew.id);
+});
+
 test('a superstep that is not there is refused, and nothing is made', async () => {
   await scene.fake.setBehaviour({});
   const source = await execute('Not so far', a);
   await scene.client.executions.result(source);
   await expect(scene.client.executions.fork(source, 9)).rejects.toMatchObject({ status: 400, code: 'invalid_superstep' });
-  await expect(scene.client.executions.fork(source, 0)).rejects.toMatchObject({ status: 400, code: 'invalid_body' });
+  await expect(scene.client.executions.fork(source, -1)).rejects.toMatchObject({ status: 400, code: 'invalid_body' });
   await expect(scene.client.executions.fork('exe_unknown', 1)).rejects.toMatchObject({ status: 404 });
   expect((await scene.client.executions.forks(source)).items).toEqual([]);
 });

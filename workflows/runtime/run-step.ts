@@ -1,6 +1,6 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { ExecutionError } from '../../contracts/entities';
-import type { PlanStep, PlanStepOf } from '../../contracts/plan';
+import type { PlanStep, PlanStepOf, WorkflowInput } from '../../contracts/plan';
 import { PATTERNS } from '../patterns';
 import type { StepContext, StepResult } from './context';
 import { withDeadline } from './deadline';
@@ -29,7 +29,12 @@ export async function runStep(
   const about = { stepPath: path, stepType: step.type };
   const leaf = LEAVES.includes(step.type);
   const closing = last && parent.closing ? [{ ...about, leaf }, ...parent.closing] : undefined;
-  const context: StepContext = { ...parent, path, closing, input: step.hasInput ? { inputOf: path } : parent.input };
+  const context: StepContext = {
+    ...parent,
+    path,
+    closing,
+    input: hasInput(parent.execution, step, path) ? { inputOf: path } : parent.input,
+  };
   const { strand, tape, story } = context;
   const tell = (state: string) => story.tell(path, step.type, state);
   const known = tape.get<Settled>(path);
@@ -58,6 +63,11 @@ export async function runStep(
     }
     throw error;
   }
+}
+
+/** Whether the plan says what a step gets, or a fork says that it gets something else here. */
+function hasInput({ inputs }: WorkflowInput, step: PlanStep, path: string): boolean {
+  return step.hasInput === true || inputs?.includes(path) === true;
 }
 
 /** How a finished step stands on the tape. */

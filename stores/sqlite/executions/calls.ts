@@ -103,11 +103,12 @@ export function createCalls(
           return { entry: standing ?? { callId: commit.callId, attempt: commit.attempt, digest: commit.digest }, taken: false };
         }
         executions.recordActivity(row);
+        const seq = row.lastSeq;
         appendToolCompleted(row, commit, at);
         messages.append(row, prepared, commit.stepPath, at);
         attempts.settle(row, attempt, { status: 'succeeded', usage: commit.usage }, at);
         if (commit.kind === 'model') row.calls += 1;
-        const entry = journal.write(row, commit, answer);
+        const entry = journal.write(row, commit, answer, seq);
         if (commit.closing) parts.close(row, commit.closing, { status: 'completed', output: commit.callId }, at);
         executions.saveCounters(row);
         return { entry, taken: true };
@@ -159,7 +160,7 @@ export function createCalls(
 }
 
 /** A tool's result as the feed shows it: whole, or the beginning of its text. */
-function toShownResult(result: NonNullable<CommitCall['tool']>['result']) {
+export function toShownResult(result: NonNullable<CommitCall['tool']>['result']) {
   if (result === undefined) return {};
   const { text, truncated } = cutText(typeof result === 'string' ? result : JSON.stringify(result), LIMIT.eventToolResult);
   return truncated ? { result: text, truncated } : { result };

@@ -50,7 +50,8 @@ export function createJournalRows(database: SqliteDatabase) {
     `SELECT ${ANSWER_COLUMNS} FROM attempts a ${ANSWER_MESSAGE} WHERE a.execution = ? AND a.callId = ? AND a.status = 'succeeded'`,
   );
   const update = database.statement(
-    `UPDATE attempts SET digest = ?, thread = ?, "index" = ?, answer = ?, answerBlob = ? WHERE execution = ? AND callId = ? AND attempt = ?`,
+    `UPDATE attempts SET digest = ?, thread = ?, "index" = ?, answer = ?, answerBlob = ?, seq = ?
+     WHERE execution = ? AND callId = ? AND attempt = ?`,
   );
 
   const rows = {
@@ -64,8 +65,11 @@ export function createJournalRows(database: SqliteDatabase) {
       const text = found.text === null ? (JSON.parse(found.answer) as { text?: string }).text : (JSON.parse(found.text) as string);
       return cutText(text ?? '', limit);
     },
-    /** Writes the entry to its attempt, which has succeeded; the message that it names must be there. */
-    write(row: ExecutionRow, commit: NewEntry, prepared: PreparedAnswer): JournalEntry {
+    /**
+     * Writes the entry to its attempt, which has succeeded; the message that it names must be there. `seq` is the feed's
+     * last one before what tells of this answer.
+     */
+    write(row: ExecutionRow, commit: NewEntry, prepared: PreparedAnswer, seq: number): JournalEntry {
       const { callId, attempt, digest } = commit;
       const message = 'message' in commit.output ? commit.output.message : null;
       if (
@@ -76,7 +80,7 @@ export function createJournalRows(database: SqliteDatabase) {
         throw new Error(`The call "${callId}" answers with message ${message.index} of "${message.thread}"; commit that message too`);
       }
       const values = [message?.thread ?? null, message?.index ?? null, prepared.answer, prepared.blob];
-      update.run([JSON.stringify(digest), ...values, row.key, callId, attempt]);
+      update.run([JSON.stringify(digest), ...values, seq, row.key, callId, attempt]);
       return { callId, attempt, digest };
     },
   };

@@ -8,22 +8,26 @@ import type { FeedWriter } from './feed-writer';
 import { putLongJson } from './stored-text';
 
 /** A message that is ready for a transaction: a long text is in the blob store already, and its head is here. */
-interface PreparedMessage {
+interface PreparedMessage extends PreparedText {
   message: NewMessage;
+}
+
+export interface PreparedText {
   /** JSON of the text, or of the part of it that a feed event shows. */
   text: string;
   blob: string | null;
 }
 
+/** Brings a long text to the blob store. */
+export async function prepareText(blobs: BlobStore, executionId: string, text: string): Promise<PreparedText> {
+  const whole = JSON.stringify(text);
+  const blob = await putLongJson(blobs, executionId, whole);
+  return { blob, text: blob === null ? whole : JSON.stringify(cutText(text, LIMIT.eventMessageText).text) };
+}
+
 /** Brings long texts to the blob store. */
 export async function prepareMessages(blobs: BlobStore, executionId: string, messages: NewMessage[]): Promise<PreparedMessage[]> {
-  return Promise.all(
-    messages.map(async (message) => {
-      const whole = JSON.stringify(message.text);
-      const blob = await putLongJson(blobs, executionId, whole);
-      return { message, blob, text: blob === null ? whole : JSON.stringify(cutText(message.text, LIMIT.eventMessageText).text) };
-    }),
-  );
+  return Promise.all(messages.map(async (message) => ({ message, ...(await prepareText(blobs, executionId, message.text)) })));
 }
 
 /** Appends to threads, inside a write transaction; each message is an event too. */

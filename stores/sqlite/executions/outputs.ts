@@ -78,7 +78,7 @@ export function createOutputs(
         if (standing === null) {
           const made = attempts.start(row, { callId, attempt: 1, kind: 'evaluation', worker: null, estimatedInputTokens: 0 }, at);
           attempts.settle(row, made, { status: 'succeeded' }, at);
-          journal.write(row, { ...entry, messages: [], output: answer }, prepared);
+          journal.write(row, { ...entry, messages: [], output: answer }, prepared, row.lastSeq);
           if (letter !== undefined) letters.markTaken(row, letter, callId);
           if (closing) parts.close(row, closing, { status: 'completed', output: callId }, at);
         }
@@ -90,7 +90,7 @@ export function createOutputs(
 
   /** Another call's text is pointed to when a message holds it, else copied. */
   async function resolve(organizationId: string, executionId: string, output: CommitEvaluation['output']): Promise<CommitCall['output']> {
-    if ('text' in output) return output;
+    if (!('call' in output)) return output;
     const found = await database.read(() => {
       const row = executions.find(organizationId, executionId);
       return row && journal.findAnswer(row.key, output.call);

@@ -7,6 +7,7 @@ import type { CallView } from '../../../contracts/view';
 import { cutText } from '../../cut-text';
 import { readPage } from '../page';
 import { priceOf } from './attempt-standing';
+import { createEditableRows } from './editable-rows';
 import { toMessageId } from './message-writer';
 import type { Parts } from './parts';
 import { getJson } from './stored-text';
@@ -54,6 +55,7 @@ type Reading = Pick<
 /** Threads, feeds, checkpoints and attempts, ascending. */
 export function createReading(parts: Parts): Reading {
   const { database, blobs, executions } = parts;
+  const editables = createEditableRows(database);
   const MESSAGES = 'SELECT thread, "index", seq, at, body, text, textBlob FROM messages WHERE execution = ?';
   const range = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" >= ? AND "index" < ? ORDER BY "index"`);
   const ofThread = database.statement<MessageRow>(`${MESSAGES} AND thread = ? AND "index" > ? ORDER BY "index" LIMIT ?`);
@@ -133,9 +135,10 @@ export function createReading(parts: Parts): Reading {
         positionLength: 1,
         select: (after, limit) => readOf(organizationId, executionId, (key) => checkpoints.all([key, after?.[0] ?? 0, limit])),
         positionOf: (row) => [row.seq],
-        toItem: ({ seq, at, body }) => {
+        toItem: async ({ seq, at, body }) => {
           const { superstep, stepPath, usage } = JSON.parse(body) as EventBodies['superstepCommitted'] & { stepPath: string };
-          return { superstep, stepPath, at, seq, usage };
+          const [editable] = await readOf(organizationId, executionId, (key) => [editables.at(key, seq)]);
+          return { superstep, stepPath, at, seq, usage, editable: editable ?? { messages: [], toolResults: [], inputs: [] } };
         },
       }),
 
@@ -153,7 +156,10 @@ export function createReading(parts: Parts): Reading {
 
 function toMessageEntity(row: Omit<MessageRow, 'text' | 'textBlob'>, text: string): Message {
   const { thread, index, seq, at } = row;
-  const body = JSON.parse(row.body) as Pick<Message, 'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId' | 'model' | 'summaryOf'>;
+  const body = JSON.parse(row.body) as Pick<
+    Message,
+    'role' | 'agent' | 'toolCalls' | 'toolCallId' | 'callId' | 'model' | 'summaryOf' | 'editedFrom'
+  >;
   return { id: toMessageId(thread, index), thread, index, seq, ...body, text, at };
 }
 

@@ -1,0 +1,82 @@
+import type { ExecutionStore } from '../../../../contracts/ports/execution-store';
+import type { ExecutionRow } from '../execution-rows';
+import { toEventId } from '../feed-writer';
+import type { Parts } from '../parts';
+import { blobPrefixOf } from '../stored-text';
+import { createCopyRows } from './copy-rows';
+import { createCuts } from './cuts';
+import { createEditRows, prepareEdits } from './edit-rows';
+import { createTapeRows } from './tape-rows';
+
+type Forks = Pick<ExecutionStore, 'fork' | 'getLastSuperstep' | 'hasBegun' | 'getCalledTool' | 'readTape'>;
+
+/** Executions that begin where others stood: the rows up to the cut are copied, so neither needs the other afterwards. */
+export function createForks(parts: Parts): Forks {
+  const { database, blobs, executions, starts } = parts;
+  const cuts = createCuts(database);
+  const rows = createCopyRows(database);
+  const edited = createEditRows(database);
+  const tapes = createTapeRows(database);
+  const selectTool = database.statement<{ tool: string }>(`SELECT body ->> 'tool' AS tool FROM events WHERE execution = ? AND id = ?`);
+  const selectBegun = database.statement<object>('SELECT 1 FROM events WHERE execution = ? AND id = ? AND seq <= ?');
+
+  /** The end of what may be copied. */
+  function endOf(source: ExecutionRow, { superstep, kind }: { superstep: number; kind: 'fork' | 'retry' }): number {
+    return kind === 'retry' ? source.lastSeq : (cuts.find(source, superstep)?.seq ?? 0);
+  }
+
+  /** Before the rows: what they point to must be there. */
+  async function copyBlobs(from: string, to: string, keys: string[]): Promise<void> {
+    for (const key of keys) {
+      const bytes = await blobs.get(key);
+      if (bytes !== null) await blobs.put(key.replace(from, to), bytes);
+    }
+  }
+
+  return {
+    async fork(record, edits = []) {
+      const { organizationId, executionId, forkedFrom } = record;
+      if (forkedFrom === undefined) throw new Error('Only a record with forkedFrom can be forked');
+      const [from, to] = [blobPrefixOf(forkedFrom.executionId), blobPrefixOf(executionId)];
+      const keys = await database.read(() => {
+        const source = executions.find(organizationId, forkedFrom.executionId);
+        return source === null ? [] : rows.blobsUpTo(source.key, endOf(source, forkedFrom));
+      });
+      await copyBlobs(from, to, keys);
+      const prepared = await prepareEdits(blobs, executionId, edits);
+      return database.write(() => {
+        const standing = starts.find(organizationId, executionId);
+        if (standing !== null) return standing;
+        const source = executions.find(organizationId, forkedFrom.executionId);
+        if (source === null) return null;
+        const kept = forkedFrom.kind === 'retry' ? cuts.forRetry(source) : cuts.at(source, forkedFrom.superstep, edits);
+        if (kept === null || 'refused' in kept) return kept;
+        const key = starts.insert(record);
+        const lastAttempt = rows.copy({ source: source.key, fork: key, from, to }, kept);
+        edited.apply(key, prepared, forkedFrom.executionId);
+        const row = executions.require(organizationId, executionId);
+        Object.assign(row, { lastSeq: kept.lastSeq, lastSuperstep: kept.lastSuperstep, lastAttempt });
+        executions.saveCounters(row);
+        return record;
+      });
+    },
+
+    getLastSuperstep: (organizationId, executionId) =>
+      database.read(() => executions.findListed(organizationId, executionId)?.lastSuperstep ?? null),
+
+    hasBegun: (organizationId, executionId, superstep, stepPath) =>
+      database.read(() => {
+        const row = executions.find(organizationId, executionId);
+        const cut = row && cuts.find(row, superstep);
+        return row && cut ? selectBegun.get([row.key, toEventId('stepStarted', stepPath), cut.seq]) !== undefined : null;
+      }),
+
+    getCalledTool: (organizationId, executionId, callId) =>
+      database.read(() => {
+        const row = executions.find(organizationId, executionId);
+        return (row && selectTool.get([row.key, toEventId('toolCompleted', callId)])?.tool) ?? null;
+      }),
+
+    readTape: (organizationId, executionId) => database.read(() => tapes.read(executions.require(organizationId, executionId).key)),
+  };
+}

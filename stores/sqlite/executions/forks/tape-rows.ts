@@ -1,0 +1,45 @@
+import type { Json } from '../../../../contracts/json';
+import type { TapePage } from '../../../../contracts/plan';
+import { toTapePages } from '../../../../contracts/tape-pages';
+import type { SqliteDatabase } from '../../open-database';
+import { pathOf } from './places';
+
+/** Reads the tape of a fork from what it has. For use inside a transaction. */
+export function createTapeRows(database: SqliteDatabase) {
+  const selectSteps = database.statement<{ type: string; body: string; outputCall: string | null }>(
+    `SELECT type, body, outputCall FROM events WHERE execution = ? AND type IN ('stepCompleted', 'stepFailed') ORDER BY seq`,
+  );
+  const selectCalls = database.statement<{ callId: string; digest: string }>(
+    `SELECT callId, digest FROM attempts WHERE execution = ? AND status = 'succeeded' ORDER BY number`,
+  );
+
+  return {
+    read(execution: number): TapePage[] {
+      const steps = selectSteps.all([execution]).map(({ type, body, outputCall }): [string, Json] => {
+        const { stepPath, error } = JSON.parse(body) as { stepPath: string; error?: Json };
+        return [stepPath, type === 'stepFailed' ? { failed: error ?? null } : { output: outputCall ?? '' }];
+      });
+      const calls = selectCalls.all([execution]).map(({ callId, digest }): [string, Json] => [callId, toTapeDigest(digest)]);
+      return toTapePages(withoutInner(steps, calls));
+    },
+  };
+}
+
+/** A finished step answers for all below it. */
+function withoutInner(steps: [string, Json][], calls: [string, Json][]): [string, Json][] {
+  const settled = new Set(steps.map(([path]) => path));
+  const isInner = (path: string): boolean => {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) if (settled.has(path.slice(0, at))) return true;
+    return false;
+  };
+  return [
+    ...steps.filter(([path]) => !isInner(path)),
+    ...calls.filter(([callId]) => !settled.has(pathOf(callId)) && !isInner(pathOf(callId))),
+  ];
+}
+
+/** What the workflow reads of a digest; a fork has not ended, whatever its source did. */
+function toTapeDigest(digest: string): Json {
+  const { preview: _preview, closed: _closed, ...read } = JSON.parse(digest) as { [key: string]: Json };
+  return read;
+}

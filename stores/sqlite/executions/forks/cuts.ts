@@ -19,8 +19,6 @@ const NEVER = '~';
 /** What tells of calls; the rest is told by the workflow. */
 const OF_CALLS = ['messageAdded', 'toolCalled', 'toolCompleted', 'callRetried'];
 
-export type Cuts = ReturnType<typeof createCuts>;
-
 /** What a fork keeps of its source. For use inside a transaction. */
 export function createCuts(database: SqliteDatabase) {
   const kept = createKeptRows(database);

@@ -47,8 +47,6 @@ export const POSITION = `coalesce(a.seq + 1, CASE
   ELSE (SELECT m.seq FROM messages m WHERE m.execution = a.execution AND m.thread = a.thread AND m."index" = a."index")
 END)`;
 
-export type KeptRows = ReturnType<typeof createKeptRows>;
-
 /** Reads what lies between two places of a feed, and tells which of it is kept. For use inside a transaction. */
 export function createKeptRows(database: SqliteDatabase) {
   const selectEvents = database.statement<EventRow>(

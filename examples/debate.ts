@@ -51,5 +51,5 @@ export const debate: Examples = {
       },
     },
   ],
-  start: [],
+  start: [{ workflow: 'Debate', input: { topic: 'Lighthouses should be open to visitors' } }],
 };

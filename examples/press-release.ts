@@ -63,5 +63,5 @@ export const pressRelease: Examples = {
       },
     },
   ],
-  start: [],
+  start: [{ workflow: 'Press release', input: { text: 'The lighthouse opens to visitors on 1 May.' } }],
 };

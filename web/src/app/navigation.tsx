@@ -22,12 +22,14 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
       <button
         type="button"
         onClick={onSearch}
-        aria-label="Search and commands"
+        title="Search and commands"
         className="order-1 flex h-8 items-center gap-2 rounded-md border border-line px-2 text-[0.8125rem] text-ink-faint transition-colors hover:border-line-strong hover:text-ink lg:order-none"
       >
         <Search aria-hidden className="size-4" />
-        <span className="hidden lg:inline">Search</span>
-        <kbd className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">Ctrl K</kbd>
+        <span className="sr-only lg:not-sr-only">Search</span>
+        <kbd aria-hidden className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">
+          Ctrl K
+        </kbd>
       </button>
       <nav aria-label="Main" className="min-w-0 flex-1">
         <ul className="flex gap-1 overflow-x-auto lg:flex-col">

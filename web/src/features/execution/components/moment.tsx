@@ -48,7 +48,7 @@ export function Moment({ execution, checkpoint, onClose }: MomentProps) {
       {view === undefined && error === null && seq <= MOST_EVENTS && <Skeleton label="Loading the state" />}
       {view !== undefined && (
         <>
-          <StepTree tree={toStepTree(stopClocks(view.steps, checkpoint.at), null)} view={view} ended={false} />
+          <StepTree title="Steps as they stood" tree={toStepTree(stopClocks(view.steps, checkpoint.at), null)} view={view} ended={false} />
           <MomentTranscript view={view} executionId={execution.id} />
         </>
       )}

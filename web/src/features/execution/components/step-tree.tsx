@@ -8,13 +8,14 @@ interface StepTreeProps {
   tree: readonly StepNode[];
   view: ExecutionView;
   ended: boolean;
+  title?: string;
 }
 
 /** The steps as they are nested, each with its state now. */
-export function StepTree({ tree, view, ended }: StepTreeProps) {
+export function StepTree({ tree, view, ended, title = 'Steps' }: StepTreeProps) {
   const activities = useMemo(() => toStepActivities(view), [view]);
   return (
-    <Panel title="Steps" bodyClassName="px-3 py-2">
+    <Panel title={title} bodyClassName="px-3 py-2">
       {tree.length === 0 && <p className="px-1 py-2 text-ink-faint">{ended ? 'No step was begun.' : 'Waiting for the first step…'}</p>}
       <ol>
         {tree.map((node) => (

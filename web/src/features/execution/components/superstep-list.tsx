@@ -34,7 +34,7 @@ export function SuperstepList({ checkpoints, chosen, onChoose, loadMore }: Super
   return (
     <Panel title="Supersteps" aside={<span className="text-ink-faint text-xs">Choose one to see how things stood</span>} bodyClassName="">
       {checkpoints.length === 0 && <p className="px-4 py-3 text-ink-faint">No superstep has been completed yet.</p>}
-      <section ref={scroller} aria-label="Supersteps" className="max-h-[32rem] overflow-y-auto">
+      <section ref={scroller} aria-label="All supersteps" className="max-h-[32rem] overflow-y-auto">
         <ol className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {shown.map(({ index, start }) => {
             const checkpoint = checkpoints[index];

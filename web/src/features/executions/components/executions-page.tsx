@@ -38,7 +38,7 @@ export function ExecutionsPage() {
           </Link>
         }
       />
-      <FirstSteps executions={executions} />
+      {!isFiltered(filter) && <FirstSteps executions={executions} />}
       <FilterBar workflowId={filter.workflowId} />
       {error !== null && (
         <div className="mb-3">

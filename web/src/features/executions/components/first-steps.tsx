@@ -1,32 +1,86 @@
-import type { Execution } from '@client';
-import { ArrowRight, Zap } from 'lucide-react';
+import { type Execution, hasEnded } from '@client';
+import { GitFork, Inbox, type LucideIcon, Skull } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { buttonClass } from '@/components/button';
+import { Button, buttonClass } from '@/components/button';
+import { FailureNote } from '@/components/error-note';
+import { usePendingApprovals } from '@/lib/use-pending-approvals';
 import { useStudio } from '@/lib/use-studio';
+import { useKillAndWatch } from '../api/use-kill-and-watch';
 
-/** A Studio with this many executions is no longer new to its people. */
-const STILL_NEW = 3;
+/** A Studio with more executions than this is no longer new to its people. */
+const STILL_NEW = 6;
 
-/** In the first minutes of a Studio: what to look at, one click away. */
+/** In the first minutes of a Studio: three things to try, one click each. */
 export function FirstSteps({ executions }: { executions: readonly Execution[] }) {
   const studio = useStudio();
+  const pending = usePendingApprovals();
+  const kill = useKillAndWatch();
+  if (studio?.development !== true || executions.length === 0 || executions.length > STILL_NEW) return null;
   const running = executions.find(({ status }) => status === 'running');
-  if (studio?.development !== true || running === undefined || executions.length > STILL_NEW) return null;
+  const waiting = pending?.[0];
+  const forkable =
+    executions.find(({ usage, status }) => usage.calls > 1 && hasEnded(status)) ?? executions.find(({ usage }) => usage.calls > 1);
   return (
-    <section
-      aria-label="First steps"
-      className="mb-5 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-lg border border-accent/25 bg-accent-soft px-4 py-3.5"
-    >
-      <div className="flex min-w-0 gap-3">
-        <Zap aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
-        <div>
-          <p className="font-medium">“{running.name}” is running right now</p>
-          <p className="text-ink-soft">Open it, kill the worker in the middle of a sentence, and watch the work go on.</p>
-        </div>
-      </div>
-      <Link to={`/executions/${encodeURIComponent(running.id)}`} className={buttonClass('primary')}>
-        Watch it live <ArrowRight aria-hidden className="size-4" />
-      </Link>
+    <section aria-label="Things to try" className="mb-5">
+      <ul className="grid gap-3 md:grid-cols-3">
+        <Try
+          icon={Skull}
+          title="Kill the worker"
+          action={
+            running !== undefined && (
+              <Button variant="primary" disabled={kill.isPending} onClick={() => kill.mutate(running.id)}>
+                {kill.isPending ? 'Killing…' : 'Kill it and watch'}
+              </Button>
+            )
+          }
+        >
+          {running === undefined
+            ? 'Start one of the workflows, then kill the process that does the work.'
+            : `“${running.name}” is running. Kill the process that does the work, in the middle of a sentence, and watch it go on.`}
+        </Try>
+        <Try
+          icon={Inbox}
+          title="Decide"
+          action={
+            waiting !== undefined && (
+              <Link to="/inbox" className={buttonClass('secondary')}>
+                Decide it
+              </Link>
+            )
+          }
+        >
+          {waiting === undefined ? 'Nothing waits for a person right now.' : `“${waiting.name}” waits for a person, as long as it takes.`}
+        </Try>
+        <Try
+          icon={GitFork}
+          title="Fork it here"
+          action={
+            forkable !== undefined && (
+              <Link to={`/executions/${encodeURIComponent(forkable.id)}?tab=history&at=1`} className={buttonClass('secondary')}>
+                Go back
+              </Link>
+            )
+          }
+        >
+          {forkable === undefined
+            ? 'As soon as one has come a few steps, go back in it.'
+            : `See how “${forkable.name}” stood after its first superstep, and go another way from there.`}
+        </Try>
+      </ul>
+      {kill.error !== null && <FailureNote title="The worker was not killed" error={kill.error} />}
     </section>
+  );
+}
+
+function Try({ icon: Icon, title, action, children }: { icon: LucideIcon; title: string; action: ReactNode; children: ReactNode }) {
+  return (
+    <li className="flex flex-col items-start gap-2 rounded-lg border border-accent/25 bg-accent-soft px-4 py-3">
+      <p className="flex items-center gap-2 font-medium">
+        <Icon aria-hidden className="size-4 text-accent" /> {title}
+      </p>
+      <p className="text-[0.8125rem] text-ink-soft">{children}</p>
+      <div className="mt-auto pt-1">{action}</div>
+    </li>
   );
 }

@@ -1,6 +1,7 @@
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { StepInput } from '../../contracts/steps';
 import { waitUntil } from '../../runtime/wait-until';
+import { decideApproval } from '../harness/decide-approval';
 import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
 import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
 
@@ -116,4 +117,28 @@ describe('undoing, while it continues as new', () => {
     expect((await historyOf(run)).continued).toBe(true);
     expect(events.filter(({ type }) => type === 'compensationCompleted')).toHaveLength(1);
   });
+});
+
+it('has approvals that wait, and decisions that come early, while it continues as new', async () => {
+  rig.model.setBehaviour(slow);
+  const ask = (id: string): StepInput => ({ id, type: 'approval', prompt: id, escalation: { after: '100ms', to: ['boss'] } });
+  const tool: StepInput = { id: 'count', type: 'tool', tool: 'text_statistics', arguments: { text: 'a b' }, approval: {} };
+  const turns: StepInput = { id: 'again', type: 'loop', body: a, until: 'iteration == 16', maxIterations: 50 };
+  const run = await rig.start({ id: 'all', type: 'concurrent', branches: [ask('early'), ask('late'), tool, turns] });
+  const asked = async () => (await run.feed()).flatMap((event) => (event.type === 'approvalRequested' ? [event] : []));
+  await waitUntil(async () => (await asked()).length === 3, 30_000, 'Not all are asked');
+  const idOf = async (step: string) => (await asked()).find(({ stepPath }) => stepPath === `all/${step}`)?.approvalId ?? '';
+  await decideApproval(rig, run, await idOf('early'), { comment: 'soon' });
+  const turnedAll = async () => (await run.feed()).some(({ type, stepPath }) => type === 'stepCompleted' && stepPath === 'all/again#16/a');
+  await waitUntil(async () => (await turnedAll()) || (await historyOf(run)).continued, 60_000, 'It did not continue as new');
+  await decideApproval(rig, run, await idOf('count'));
+  await decideApproval(rig, run, await idOf('late'), { comment: 'at last' });
+  const { execution, events, requests } = await run.finished();
+  expect(execution).toMatchObject({ status: 'completed', output: { data: [{ text: 'soon' }, { text: 'at last' }, {}, {}] } });
+  expect((await historyOf(run)).continued).toBe(true);
+  expect(Object.values(requests)).toEqual(Array(16).fill(1));
+  const about = (type: string) => events.filter((event) => event.type === type).length;
+  expect(['approvalRequested', 'approvalEscalated', 'approvalDecided'].map(about)).toEqual([3, expect.any(Number), 3]);
+  expect(about('approvalEscalated')).toBeGreaterThanOrEqual(1);
+  expect(about('approvalEscalated')).toBeLessThanOrEqual(2);
 });

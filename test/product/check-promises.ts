@@ -98,6 +98,12 @@ function toSubject(event: FeedEvent): string {
     case 'statusChanged':
       // It may come and go again.
       return `${event.type} ${event.seq}`;
+    case 'approvalRequested':
+    case 'approvalEscalated':
+    case 'approvalDecided':
+    case 'approvalExpired':
+    case 'approvalCancelled':
+      return `${event.type} ${event.approvalId}`;
     default:
       return `${event.type} ${event.stepPath ?? ''}`;
   }

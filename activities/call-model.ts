@@ -72,6 +72,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         stepPath,
         attempt: call.attempt,
         kind: 'model',
+        undoing: input.undoing,
         worker: dependencies.worker,
         facts: input.facts,
         messages: opening,

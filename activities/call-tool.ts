@@ -43,6 +43,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
         stepPath,
         attempt: call.attempt,
         kind: 'tool',
+        undoing: input.undoing,
         worker: dependencies.worker,
         facts: input.facts,
         messages: [],

@@ -6,6 +6,8 @@ export interface ActivityInput {
   organizationId: string;
   /** Written before anything else, put-if-absent. */
   facts: Fact[];
+  /** Of a compensation, which goes on though a cancel was asked for. */
+  undoing?: true;
 }
 
 /**

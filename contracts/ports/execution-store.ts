@@ -300,6 +300,8 @@ export interface BeginAttempt {
   stepPath: string;
   attempt: number;
   kind: 'model' | 'tool';
+  /** Of a compensation: it begins though a cancel was asked for. */
+  undoing?: true;
   /** Of the process that makes the attempt. */
   worker: string;
   facts: Fact[];

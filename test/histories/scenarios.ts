@@ -181,7 +181,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     behaviour: (request) => ({ ...managed((round) => ({ progress: round % 4 !== 0 }))(request), ...slow }),
     status: 'completed',
     shortRuns: true,
-    fork: { superstep: 5, status: 'completed' },
+    fork: { superstep: 5, behaviour: managed(() => ({})), status: 'completed' },
   },
   compensated: {
     root: { id: 'row', type: 'sequential', steps: [{ ...a, compensate: undo('una') }, { ...b, compensate: undo('unb') }, fails] },

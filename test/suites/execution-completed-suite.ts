@@ -38,6 +38,12 @@ export function describeCompleted(createBench: StoreBenchFactory<ExecutionStore>
       expect(await store.listCompletedSteps(ORGANIZATION, 'nobody', { limit: 10 })).toEqual([]);
     });
 
+    it('lets an attempt that undoes begin after a cancel was asked for, and no other', async () => {
+      await store.requestCancel(ORGANIZATION, 'e1');
+      expect(await store.beginAttempt(ORGANIZATION, 'e1', begin())).toMatchObject({ cancelled: true });
+      expect(await store.beginAttempt(ORGANIZATION, 'e1', begin({ undoing: true }))).not.toHaveProperty('cancelled');
+    });
+
     it('knows which steps have begun, and what was undone', async () => {
       await store.appendFacts(ORGANIZATION, 'e1', [
         { type: 'stepStarted', stepPath: 'root/a', stepType: 'tool' },

@@ -45,7 +45,7 @@ export async function compensate(context: StepContext, root: PlanStep, reason: E
   if (step === undefined || !hasCompensation(step)) return;
   await CancellationScope.nonCancellable(async () => {
     context.strand.dropSupersteps();
-    const undoing = { ...context, closing: undefined };
+    const undoing: StepContext = { ...context, closing: undefined, undoing: true };
     const failure = reason.code === COMPENSATION_FAILED ? { error: reason, notStarted: [] } : await undoAll(undoing, root);
     if (failure === null) return;
     const left = await listLeft(undoing, failure);

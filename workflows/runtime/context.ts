@@ -51,6 +51,8 @@ export interface StepContext extends ExecutionParts {
    * The call that gives the output carries them, so that it closes the execution and no further activity is needed.
    */
   readonly closing?: readonly ClosingStep[];
+  /** In a compensation: a cancel does not hold its calls back. */
+  readonly undoing?: true;
 }
 
 export interface ClosingStep {
@@ -166,7 +168,7 @@ export function takeChild(context: StepContext, { executionId, closed: ending }:
   return understandably(stepPath, () => strand.carry(take));
 }
 
-type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts' | 'closing'>;
+type Envelope = Pick<CallModelInput, 'organizationId' | 'stepPath' | 'facts' | 'undoing' | 'closing'>;
 
 function toClosingFacts(steps: readonly ClosingStep[], output: string): Fact[] {
   return steps.flatMap(({ leaf, ...step }): Fact[] => [
@@ -177,21 +179,18 @@ function toClosingFacts(steps: readonly ClosingStep[], output: string): Fact[] {
 
 /** Runs an activity with what it publishes first, unless the tape has its answer. */
 export function carried<T>(
-  { execution, tape, gate, path, strand, closing: steps }: StepContext,
+  { execution, tape, gate, path, strand, undoing, closing: steps }: StepContext,
   callId: string,
   activity: (envelope: Envelope) => Promise<T>,
   isAnswer?: (value: T) => boolean,
 ): Promise<T> {
   const closing = steps && { closing: toClosingFacts(steps, callId) };
   const { organizationId } = execution;
+  const about = { organizationId, stepPath: path, ...(undoing && { undoing }), ...closing };
   return understandably(path, async () => {
     // Only of a fork's tape, for an await more would change what other histories replay to.
     if (execution.tapePages !== undefined && tape.answered % ANSWERS_A_TASK === ANSWERS_A_TASK - 1) await sleep(1);
-    return tape.once(
-      callId,
-      () => gate.pass(() => strand.carry((facts) => activity({ organizationId, stepPath: path, facts, ...closing }))),
-      isAnswer,
-    );
+    return tape.once(callId, () => gate.pass(() => strand.carry((facts) => activity({ ...about, facts }))), isAnswer);
   });
 }
 

@@ -28,7 +28,7 @@ export function createCalls(
         const entry = toEntry(known);
         const ended = row.ending !== null;
         const earlier = known.filter(({ attempt }) => attempt < begin.attempt && attempt > (begin.settledAttempts ?? 0));
-        const cancelled = !ended && entry === null && row.cancelRequestedAt !== null;
+        const cancelled = !ended && entry === null && row.cancelRequestedAt !== null && !begin.undoing;
         let granted: Pick<Begun, 'budget' | 'outputTokens'> = {};
         if (entry === null && !ended && !cancelled) {
           feed.recordCall(row, at);

@@ -168,6 +168,9 @@ export function createClient(options: ClientOptions) {
         call('retryExecution', { params: { id }, body: { budget }, ...command }),
       forks: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         list('listForks', { params: { id }, query: { ...page }, ...request }),
+      /** Side by side with another one, step by step, and where they first differ. */
+      compare: (id: string, other: string, page: PageOptions = {}, request?: RequestOptions) =>
+        call('compareExecutions', { params: { id }, query: { with: other, ...page }, ...request }),
       /** Deletes one that has ended, with everything that belongs to it. */
       delete: (id: string, request?: RequestOptions) => call('deleteExecution', { params: { id }, ...request }),
       events: (id: string, range: { after?: number; limit?: number } = {}, request?: RequestOptions) =>

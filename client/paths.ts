@@ -30,6 +30,7 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   forkExecution: ['POST', '/api/v1/executions/:id/fork'],
   retryExecution: ['POST', '/api/v1/executions/:id/retry'],
   listForks: ['GET', '/api/v1/executions/:id/forks'],
+  compareExecutions: ['GET', '/api/v1/executions/:id/comparison'],
   cancelExecution: ['POST', '/api/v1/executions/:id/cancel'],
   pauseExecution: ['POST', '/api/v1/executions/:id/pause'],
   resumeExecution: ['POST', '/api/v1/executions/:id/resume'],

@@ -1,6 +1,7 @@
 import type { RouteName } from '../../contracts/routes';
 import { cancelExecution } from './cancel-execution';
 import { cancelWorkflow } from './cancel-workflow';
+import { compareExecutions } from './compare-executions';
 import { createAgent } from './create-agent';
 import { createWorkflow } from './create-workflow';
 import { decideApproval } from './decide-approval';
@@ -76,6 +77,7 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   getExecution,
   deleteExecution,
   cancelExecution,
+  compareExecutions,
   pauseExecution,
   resumeExecution,
   sendEvent,

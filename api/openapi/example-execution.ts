@@ -34,6 +34,18 @@ export const FORKED = {
   forkedFrom: { executionId: COMPLETED.id, superstep: 2, kind: 'fork' },
 } satisfies Execution;
 
+/** {@link COMPLETED} as one side of a comparison. */
+export const COMPARED = {
+  id: COMPLETED.id,
+  name: COMPLETED.name,
+  workflowRevision: 1,
+  status: 'completed' as const,
+  usage: USAGE,
+  error: null,
+  startedAt: TIMES.start,
+  endedAt: TIMES.end,
+};
+
 export const CANCELLING: Execution = { ...RUNNING, cancelRequestedAt: TIMES.middle };
 
 export const PAUSED: Execution = { ...RUNNING, status: 'paused', pausedAt: TIMES.middle };

@@ -2,7 +2,7 @@ import type { RouteCall, RouteName, RouteResponse } from '../../contracts/routes
 import { APPROVAL, APPROVED } from './example-approval';
 import { MONTH, ORGANIZATION_BUDGET } from './example-budgets';
 import { AGENT, AGENT_BODIES, ARTICLE, WORKFLOW, WORKFLOW_BODIES, WRITER } from './example-definitions';
-import { ATTEMPT, CANCELLING, CHECKPOINT, COMPLETED, EVENTS, FORKED, MESSAGE, PAUSED, RUNNING, USAGE } from './example-execution';
+import { ATTEMPT, CANCELLING, CHECKPOINT, COMPARED, COMPLETED, EVENTS, FORKED, MESSAGE, PAUSED, RUNNING, USAGE } from './example-execution';
 import { IDS, TIMES } from './example-values';
 
 interface RouteExample<N extends RouteName> {
@@ -111,6 +111,22 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
           seq: 2,
           startedAt: TIMES.start,
           endedAt: TIMES.end,
+        },
+      ],
+    },
+  },
+  compareExecutions: {
+    response: {
+      left: COMPARED,
+      right: { ...COMPARED, id: FORKED.id, forkedFrom: FORKED.forkedFrom },
+      firstDifference: { stepPath: 'article/review', what: 'text' },
+      items: [
+        {
+          stepPath: 'article/review',
+          stepType: 'agent',
+          left: { status: 'completed', text: 'Short and right.', callId: 'article/review:m1', usage: USAGE },
+          right: { status: 'completed', text: 'Right, but dry.', callId: 'article/review:m1', usage: USAGE },
+          same: false,
         },
       ],
     },

@@ -1,4 +1,5 @@
 import type { BudgetOverrun, OrganizationBudget, OrganizationMonth } from '../budget';
+import type { FirstDifference, StepComparison } from '../comparison';
 import type {
   Artifact,
   Attempt,
@@ -160,6 +161,10 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
    * execution is unknown. Reads no texts, however many steps there are.
    */
   summarizeSteps(organizationId: string, executionId: string, range: StepRange): Promise<StepSummary[] | null>;
+  /** Steps and turns of two executions side by side, in the order of the first; nothing when one of them is unknown. */
+  compareSteps(organizationId: string, executionIds: [string, string], page: PageRequest): Promise<Page<StepComparison> | 'invalidCursor'>;
+  /** Where they first differ, in a step before what is around it; null when nowhere. Looks at all steps until then. */
+  findFirstDifference(organizationId: string, executionIds: [string, string]): Promise<FirstDifference | null>;
   /** Ascending; without `agents`, which the plan knows. */
   listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
   listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { budget } from '../budget';
+import { comparison } from '../comparison';
 import { LIMIT } from '../constants';
 import { edits } from '../edits';
 import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall, stepSummary } from '../entities';
@@ -115,6 +116,17 @@ export const EXECUTION_ROUTES = {
     query: z.strictObject(page),
     status: 200,
     response: list(execution),
+  },
+  compareExecutions: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/comparison',
+    summary: 'Two executions side by side, step by step',
+    description:
+      'Texts (the beginning of long ones), usage, cost and status of every step and every turn of a chat, in the order of this execution, and where the two first differ.',
+    params: idParams,
+    query: z.strictObject({ ...page, with: z.string().min(1).max(200) }),
+    status: 200,
+    response: comparison,
   },
   cancelExecution: {
     method: 'POST',

@@ -4,6 +4,7 @@ import { createApprovals } from './executions/approvals';
 import { createArtifacts } from './executions/artifacts';
 import { createAttention } from './executions/attention';
 import { createCalls } from './executions/calls';
+import { createComparing } from './executions/comparing';
 import { createExecutions } from './executions/executions';
 import { createForks } from './executions/forks/create-forks';
 import { createInbox } from './executions/inbox';
@@ -27,6 +28,7 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createCalls(parts),
     ...createOutputs(parts),
     ...createReading(parts),
+    ...createComparing(parts),
     ...createStepSummaries(parts),
     ...createArtifacts(parts),
     ...createAttention(parts),

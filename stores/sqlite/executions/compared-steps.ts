@@ -1,0 +1,105 @@
+import type { ComparedStep } from '../../../contracts/comparison';
+import { LIMIT } from '../../../contracts/constants';
+import type { ExecutionError, Usage } from '../../../contracts/entities';
+import { costOf, fromUnits, type ModelPrice } from '../../../contracts/money';
+import { cutText } from '../../cut-text';
+import type { SqliteDatabase } from '../open-database';
+import type { JournalRows } from './journal-rows';
+
+/** A step as it stands, and what its whole text is told by: equal texts have equal ones. */
+export interface StandingStep extends ComparedStep {
+  identity: string;
+}
+
+interface EndRow {
+  type: string;
+  body: string;
+  outputCall: string | null;
+}
+
+interface UsageRow {
+  price: string | null;
+  inputTokens: number;
+  outputTokens: number;
+  calls: number;
+  wastedCalls: number;
+  inherited: number;
+}
+
+const STATUSES: Record<string, ComparedStep['status']> = {
+  stepCompleted: 'completed',
+  superstepCommitted: 'completed',
+  stepFailed: 'failed',
+  stepCancelled: 'cancelled',
+};
+
+/** Steps and turns of an execution, for use inside a transaction. */
+export function createComparedSteps(database: SqliteDatabase, journal: JournalRows) {
+  const selectEnd = database.statement<EndRow>(
+    `SELECT type, body, outputCall FROM events WHERE execution = ?1 AND id IN (?2 || ' stepCompleted', ?2 || ' stepFailed',
+       ?2 || ' stepCancelled', ?2 || ' superstepCommitted') ORDER BY type = 'superstepCommitted', seq DESC LIMIT 1`,
+  );
+  const selectNewest = database.statement<{ callId: string }>(
+    `SELECT callId FROM attempts WHERE execution = ?1 AND callId > ?2 || ':' AND callId < ?2 || ';' AND status = 'succeeded'
+     ORDER BY number DESC LIMIT 1`,
+  );
+  const selectUsage = database.statement<UsageRow>(
+    `SELECT price, coalesce(sum(inputTokens), 0) AS inputTokens, coalesce(sum(outputTokens), 0) AS outputTokens,
+       coalesce(sum(kind = 'model' AND status = 'succeeded' AND coalesce(reason, '') <> 'inherited'), 0) AS calls,
+       coalesce(sum(wasted), 0) AS wastedCalls, coalesce(sum(reason = 'inherited'), 0) AS inherited
+     FROM attempts WHERE execution = ?1 AND ((callId > ?2 || ':' AND callId < ?2 || ';') OR (callId > ?2 || '/' AND callId < ?2 || '0'))
+     GROUP BY price`,
+  );
+
+  return {
+    /** `counted`: with its usage, which for a step with much below it takes a while. */
+    read(execution: number, path: string, counted: boolean): StandingStep {
+      const end = selectEnd.get([execution, path]);
+      const callId = end?.outputCall ?? selectNewest.get([execution, path])?.callId;
+      const answer = callId === undefined ? null : journal.findAnswer(execution, callId);
+      const stored = answer === null ? '""' : (answer.text ?? toTextJson(answer.answer));
+      const { text, truncated } = cutText(JSON.parse(stored) as string, LIMIT.eventOutputText);
+      const blob = answer === null ? null : answer.text === null ? answer.answerBlob : answer.textBlob;
+      const { error } = JSON.parse(end?.type === 'stepFailed' ? end.body : '{}') as { error?: ExecutionError };
+      const rows = counted ? selectUsage.all([execution, path]) : [];
+      const usage = toUsage(rows);
+      const inherited = usage.calls === 0 && rows.some((row) => row.inherited > 0);
+      return {
+        status: STATUSES[end?.type ?? ''] ?? 'running',
+        text,
+        ...((truncated || blob !== null) && { truncated: true as const }),
+        ...(callId !== undefined && { callId }),
+        ...(error && { error }),
+        usage,
+        ...(inherited && { inherited: true as const }),
+        // The key of a blob ends in the hash of what it holds.
+        identity: blob === null ? stored : (blob.split('/').at(-1) ?? blob),
+      };
+    },
+  };
+}
+
+/** The text of an answer that is no message's. */
+function toTextJson(answer: string): string {
+  return JSON.stringify((JSON.parse(answer) as { text?: string }).text ?? '');
+}
+
+/** The cost is unknown when a model that was called has no price, or when there are several currencies. */
+function toUsage(rows: UsageRow[]): Usage {
+  const sum = (field: 'inputTokens' | 'outputTokens' | 'calls' | 'wastedCalls') => rows.reduce((total, row) => total + row[field], 0);
+  const paid = rows.filter(({ inputTokens, outputTokens }) => inputTokens + outputTokens > 0);
+  const prices = paid.map(({ price }) => (price === null ? null : (JSON.parse(price) as ModelPrice)));
+  const [first] = prices;
+  const known = first && prices.every((price) => price?.currency === first.currency);
+  const units = paid.reduce((total, row, index) => {
+    const price = prices[index];
+    return price ? total + costOf(price, row.inputTokens, row.outputTokens) : total;
+  }, 0n);
+  return {
+    inputTokens: sum('inputTokens'),
+    outputTokens: sum('outputTokens'),
+    calls: sum('calls'),
+    wastedCalls: sum('wastedCalls'),
+    cost: known ? { amount: fromUnits(units), currency: first.currency } : null,
+  };
+}

@@ -3,6 +3,7 @@ import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest, Requeste
 import { LIMIT, LONGEST_RETRY_AFTER_MS } from '../contracts/constants';
 import type { Output, ToolCallRequest } from '../contracts/entities';
 import type { Json } from '../contracts/json';
+import type { MessageContent } from '../contracts/letters';
 import type { StartRecord } from '../contracts/plan';
 import type { BeginAttempt, EndAttempt, NewMessage } from '../contracts/ports/execution-store';
 import { ModelError, type ModelRequest, type ModelTool } from '../contracts/ports/model-provider';
@@ -26,7 +27,7 @@ import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
 import { decideRetry } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilCancelled, untilStored, whenStored } from './running-call';
-import { findStanding } from './standing-messages';
+import { findStanding, joinSaid } from './standing-messages';
 import type { StepInput } from './step-input';
 import type { CallViews } from './views/call-views';
 import { worstInputTokens } from './worst-input';
@@ -77,6 +78,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         facts: input.facts,
         messages: opening,
         model: toModelName(chosen.choice),
+        letters: input.said,
         view,
         estimatedInputTokens: estimateInput(request),
         reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
@@ -119,7 +121,11 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const summing = input.compact !== undefined;
     const text = summing ? null : await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
     const standing = start.forkedFrom === undefined || summing ? null : await findStanding(executions, of, input, text !== null);
-    const opening: NewMessage[] = text === null ? [] : [{ thread, index: upTo, role: 'user', text: standing?.opening ?? text }];
+    const said = summing ? [] : joinSaid(standing?.said ?? [], await readSaid(input, call));
+    const people = said.map(({ text: spoken, as }) => ({ text: spoken, agent: as }));
+    const opening = [...(text === null ? [] : [{ text: standing?.opening ?? text }]), ...people].map(
+      (message, position): NewMessage => ({ thread, index: upTo + position, role: 'user', ...message }),
+    );
     const schema = summing ? undefined : toOutputSchema(speaker, lineage, { ask: input.ask, agentOutput: agent.output });
     const tools = summing ? [] : toolsOf(speaker, lineage, agent.tools);
     const repair = await earlierAnswer(input, call);
@@ -152,6 +158,17 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
     const own = speaker.role === 'manager' ? [] : dependencies.tools.filter(({ id }) => names.includes(id));
     return [...own.map(({ id, description, inputSchema }) => ({ id, description, inputSchema })), ...toHandoffTools(lineage)];
+  }
+
+  /** What people have said in a chat. */
+  function readSaid({ organizationId, said = [] }: CallModelInput, { executionId }: RunningCall) {
+    return Promise.all(
+      said.map(async (letter) => {
+        const content = (await executions.readLetter(organizationId, executionId, letter)) as MessageContent | null;
+        if (content === null) throw finalFailure('plan_incomplete', `The letter ${letter} is missing`);
+        return content;
+      }),
+    );
   }
 
   /** A manager's answers are not in the thread it reads, so one that is asked again is shown its last one. */

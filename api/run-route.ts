@@ -30,6 +30,7 @@ const ID_PREFIX: Partial<Record<RouteName, string>> = {
   pauseExecution: 'let',
   resumeExecution: 'let',
   sendEvent: 'evt',
+  sendMessage: 'msg',
   executeAgent: 'exe',
   streamAgent: 'exe',
   executeTool: 'tcl',

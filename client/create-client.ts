@@ -157,6 +157,9 @@ export function createClient(options: ClientOptions) {
       /** Sends an event to the steps that wait for one of its name; it is safe when this resolves. */
       sendEvent: (id: string, event: NonNullable<RouteCall<'sendEvent'>['body']>, command?: CommandOptions) =>
         call('sendEvent', { params: { id }, body: event, ...command }),
+      /** Says something in a running group chat; its participants read it before they speak next. */
+      sendMessage: (id: string, message: NonNullable<RouteCall<'sendMessage'>['body']>, command?: CommandOptions) =>
+        call('sendMessage', { params: { id }, body: message, ...command }),
       /**
        * Goes back to a superstep (0: the beginning) and runs on from there, in a new execution; nothing before it is called
        * again. With edits it goes on behind them; its checkpoint tells what can be edited.

@@ -35,6 +35,7 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   pauseExecution: ['POST', '/api/v1/executions/:id/pause'],
   resumeExecution: ['POST', '/api/v1/executions/:id/resume'],
   sendEvent: ['POST', '/api/v1/executions/:id/events'],
+  sendMessage: ['POST', '/api/v1/executions/:id/messages'],
   listEvents: ['GET', '/api/v1/executions/:id/events'],
   listMessages: ['GET', '/api/v1/executions/:id/messages'],
   listSteps: ['GET', '/api/v1/executions/:id/steps'],

@@ -46,6 +46,8 @@ export interface CallModelInput extends ActivityInput, Closing {
   upTo: number;
   /** The turn's first call only: becomes a user message at `upTo`, before the answer. */
   input?: InputSource;
+  /** Letters in which people said something; each becomes a user message, in order, after the one of `input`. */
+  said?: number[];
   /** What was wrong with the answer before; becomes a user message at `upTo` that asks for another. */
   invalid?: string;
   /** Where the answer goes when others must not read it in the thread: a manager's. */

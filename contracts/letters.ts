@@ -27,6 +27,9 @@ export type NewLetter = Omit<Letter, 'number'> & {
 /** What is written in the letter of an event. */
 export type EventContent = { text?: string; payload?: Json };
 
+/** What is written in the letter of a message into a chat; `as` is who says it. */
+export type MessageContent = { text: string; as: string };
+
 /** Name of the signal that delivers letters: one argument, a list of them, ascending. */
 export const DELIVER_SIGNAL = 'deliver';
 

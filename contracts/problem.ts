@@ -26,6 +26,7 @@ export const PROBLEMS = {
   not_retryable: [409, 'The execution cannot be retried'],
   execution_ended: [409, 'The execution has ended'],
   event_not_expected: [409, 'No step of the execution waits for this event'],
+  no_running_chat: [409, 'No chat of the execution can take the message'],
   too_many_letters: [409, 'Too many wait already'],
   execution_not_ended: [409, 'The execution has not ended'],
   already_decided: [409, 'The approval was decided before'],

@@ -21,7 +21,8 @@ export function seeThread<M extends Read>(thread: readonly M[], reader: string |
     const own = reader === null || source.agent === reader;
     const show = (message: ModelMessage) => seen.push({ message, source });
     if (source.role === 'user') {
-      show({ role: 'user', text: source.text });
+      // What a person said in a chat has its sender; what opens a turn has none.
+      show({ role: 'user', text: source.agent === undefined ? source.text : `${source.agent}: ${source.text}` });
     } else if (source.role === 'assistant') {
       asking = own ? source : null;
       if (own) show({ role: 'assistant', text: source.text, toolCalls: source.toolCalls });

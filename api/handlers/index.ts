@@ -49,6 +49,7 @@ import { replaceWorkflow } from './replace-workflow';
 import { resumeExecution } from './resume-execution';
 import { retryExecution } from './retry-execution';
 import { sendEvent } from './send-event';
+import { sendMessage } from './send-message';
 import { streamAgent } from './stream-agent';
 
 /** Every endpoint's handler; the compiler insists that none is missing. */
@@ -81,6 +82,7 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   pauseExecution,
   resumeExecution,
   sendEvent,
+  sendMessage,
   listEvents,
   listMessages,
   listSteps,

@@ -95,6 +95,10 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
     bodies: [{ summary: 'With a text and data', value: { name: 'invoice paid', text: 'Paid in full', payload: { amount: '120.00' } } }],
     response: { id: 'evt_01kb0h4m8ze4q9v7x2c5n6t3wd', name: 'invoice paid' },
   },
+  sendMessage: {
+    bodies: [{ summary: 'Into the only chat that runs', value: { text: 'Please think of the children too.', as: 'Anna' } }],
+    response: { id: 'msg_01kb0h4m8ze4q9v7x2c5n6t3we', stepPath: 'debate', as: 'Anna' },
+  },
   listEvents: { response: { items: EVENTS, lastSeq: 9, ended: true } },
   listMessages: { response: { items: [MESSAGE] } },
   listSteps: {

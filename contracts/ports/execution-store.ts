@@ -140,6 +140,9 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
 
   // Reading
 
+  /** Paths of the steps of this type that have begun and not ended, in the order of their beginnings, at most 100. */
+  listOpenSteps(organizationId: string, executionId: string, stepType: string): Promise<string[]>;
+
   /** Ascending, whole texts, `from` inclusive, `upTo` exclusive. */
   readThread(organizationId: string, executionId: string, thread: string, range: { from: number; upTo: number }): Promise<Message[]>;
   /** The newest message of a thread; null when it has none. */

@@ -6,7 +6,7 @@ import { edits } from '../edits';
 import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall, stepSummary } from '../entities';
 import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
-import { eventName, stepId } from '../steps';
+import { eventName, nameText, stepId } from '../steps';
 
 /** Starting, watching and cancelling executions. */
 export const EXECUTION_ROUTES = {
@@ -172,6 +172,22 @@ export const EXECUTION_ROUTES = {
     status: 202,
     response: z.object({ id: z.string(), name: z.string() }),
     problems: ['event_not_expected', 'execution_ended', 'too_many_letters'],
+  },
+  sendMessage: {
+    method: 'POST',
+    path: '/api/v1/executions/:id/messages',
+    summary: 'Say something in a running group chat',
+    description:
+      'It stands in the thread before the next round, as a message of `user` with the name of who says it (`as`), and every participant reads it. `stepPath` names the chat when several run. See docs/patterns/groupChat.md.',
+    params: idParams,
+    body: z.strictObject({
+      text: z.string().min(1),
+      stepPath: z.string().min(1).max(2_000).optional(),
+      as: nameText.max(64).default('human'),
+    }),
+    status: 202,
+    response: z.object({ id: z.string(), stepPath: z.string(), as: z.string() }),
+    problems: ['no_running_chat', 'execution_ended', 'too_many_letters'],
   },
   listEvents: {
     method: 'GET',

@@ -114,6 +114,9 @@ async function prepare(api: TestApi, { name, path }: Operation): Promise<string>
     if (name !== 'cancelWorkflow') id = String(started.body.executionId);
   }
   if (path.startsWith('/api/v1/approvals/')) id = await ask(api);
+  if (name === 'sendMessage') {
+    await api.executions.appendFacts('local', id, [{ type: 'stepStarted', stepPath: 'debate', stepType: 'groupChat' }]);
+  }
   if (name === 'forkExecution' || name === 'retryExecution') await fail(api, id);
   return path.replace('{id}', id);
 }

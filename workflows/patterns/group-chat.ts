@@ -18,12 +18,15 @@ interface ChatState {
   /** Answers of the manager so far; their thread is its own. */
   asked: number;
   stoppedBy?: 'until' | 'manager';
+  /** Letters in which people have said something; they ride in the first call of the round that begins now. */
+  said?: number[];
 }
 
 interface Choice {
   speaker: PlanParticipant;
   upTo: number;
   input?: InputSource;
+  said?: number[];
   asked: number;
 }
 
@@ -35,6 +38,7 @@ export const groupChat: Pattern<'groupChat'> = async (context, step) => {
   state = roundsFromTape(context, step, state);
   tape.set(id, state);
   while (state.rounds < step.maxRounds && state.stoppedBy === undefined) {
+    state = hear(context, id, state);
     const choice = await chooseSpeaker(context, step, state);
     const next: ChatState = choice === null ? { ...state, stoppedBy: 'manager' } : await speak(context, step, state, choice);
     forgetRound(context, state, choice);
@@ -45,6 +49,16 @@ export const groupChat: Pattern<'groupChat'> = async (context, step) => {
   const { callId, digest } = await evaluate(context, 'output', { type: 'chat', last, rounds, stoppedBy, lastSpeaker });
   return { output: callId, closed: digest.closed };
 };
+
+/** Takes what people have said since the last round. Once it is in the state, the next run of the execution has it there. */
+function hear({ mailbox, tape, path }: StepContext, id: string, state: ChatState): ChatState {
+  const letters = mailbox.peek('message', path);
+  if (state.said !== undefined || letters.length === 0) return state;
+  const heard = { ...state, said: letters.map(({ number }) => number) };
+  mailbox.remove(letters);
+  tape.set(id, heard);
+  return heard;
+}
 
 /** Where the chat stands after the rounds that a fork has, all at once. */
 function roundsFromTape(context: StepContext, step: PlanStepOf<'groupChat'>, from: ChatState): ChatState {
@@ -75,9 +89,9 @@ async function speak(context: StepContext, step: PlanStepOf<'groupChat'>, state:
   return afterRound(context, state, choice, turn);
 }
 
-function toTurn(context: StepContext, state: ChatState, { speaker, upTo, input }: Choice): Turn {
+function toTurn(context: StepContext, state: ChatState, { speaker, upTo, input, said }: Choice): Turn {
   const { agent, maxTurns } = speaker;
-  return { agent, maxTurns, thread: context.path, upTo, input, round: state.rounds + 1 };
+  return { agent, maxTurns, thread: context.path, upTo, input, said, round: state.rounds + 1 };
 }
 
 function afterRound(context: StepContext, state: ChatState, choice: Choice, turn: TurnResult): ChatState {
@@ -117,7 +131,8 @@ function openingOf({ input }: StepContext, { rounds }: ChatState): InputSource |
 
 function byTurns(context: StepContext, { participants }: PlanStepOf<'groupChat'>, state: ChatState): Choice | null {
   const speaker = participants[state.rounds % participants.length];
-  return speaker === undefined ? null : { speaker, upTo: state.upTo, input: openingOf(context, state), asked: 0 };
+  const { upTo, said } = state;
+  return speaker === undefined ? null : { speaker, upTo, input: openingOf(context, state), said, asked: 0 };
 }
 
 /** What {@link askManager} gives, when the tape has all of it; else undefined. */
@@ -162,7 +177,7 @@ async function askManager(
   const round = state.rounds + 1;
   let { upTo } = state;
   let invalid: string | undefined;
-  let opening = input;
+  let opening: Pick<Choice, 'input' | 'said'> = { input, said: state.said };
   for (let number = 1; number <= REPAIRS_ALLOWED + 1; number++) {
     const callId = `${managerCalls(thread, round)}.${number}`;
     const answerTo = { thread: answers, index: state.asked + number - 1 };
@@ -171,12 +186,12 @@ async function askManager(
       callId,
       thread,
       upTo,
-      input: opening,
+      ...opening,
       invalid,
       answerTo,
     });
     ({ upTo, invalid } = digest);
-    opening = undefined;
+    opening = {};
     if (invalid !== undefined) continue;
     return toChoice(step, digest, { callId, asked: state.asked + number });
   }

@@ -12,6 +12,8 @@ export interface Turn extends PlanHelper {
   upTo: number;
   /** The user message that begins the turn; most turns of a chat have none. */
   input?: InputSource;
+  /** What people have said since; it rides in the turn's first call. */
+  said?: number[];
   /** Group chat: the round, so that the turn's last call evaluates `until`. */
   round?: number;
 }
@@ -66,8 +68,9 @@ async function runCall(context: StepContext, step: PlanStep, turn: Turn, state: 
   const number = state.number + 1;
   const callId = `${path}:m${number}`;
   const { upTo, invalid } = state;
-  const input = number === 1 ? turn.input : undefined;
-  const digest = await callModel(context, step, `${agent} · model call ${number}`, { callId, thread, upTo, input, invalid, round });
+  const opening = number === 1 ? { input: turn.input, said: turn.said } : {};
+  const call = { callId, thread, upTo, invalid, round, ...opening };
+  const digest = await callModel(context, step, `${agent} · model call ${number}`, call);
   const next = afterModelCall(path, turn, state, digest);
   if (!('requests' in next)) return next;
   const answers = await runTools(context, step, { number, thread, upTo: digest.upTo, requests: next.requests });

@@ -6,12 +6,21 @@ import { type AnswerRow, prepareAnswer, toEntry } from './journal-rows';
 import { now, type Parts } from './parts';
 import { getJson } from './stored-text';
 
+const ENDS = ['stepCompleted', 'stepFailed', 'stepCancelled'] as const;
+
 /** What calls answered. */
 export function createOutputs(
   parts: Parts,
 ): Pick<
   ExecutionStore,
-  'getEntry' | 'getOutput' | 'getStepOutcomes' | 'listCompletedSteps' | 'hasStarted' | 'hasBeenUndone' | 'commitEvaluation'
+  | 'getEntry'
+  | 'getOutput'
+  | 'getStepOutcomes'
+  | 'listOpenSteps'
+  | 'listCompletedSteps'
+  | 'hasStarted'
+  | 'hasBeenUndone'
+  | 'commitEvaluation'
 > {
   const { database, blobs, executions, attempts, journal, feed, letters } = parts;
   const selectEnd = database.statement<EndRow>(`SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) LIMIT 1`);
@@ -26,7 +35,21 @@ export function createOutputs(
       return row !== null && selectEvent.get([row.key, id]) !== undefined;
     });
 
+  const selectOpen = database.statement<{ path: string }>(
+    `SELECT json_extract(s.body, '$.stepPath') AS path FROM events s
+     WHERE s.execution = ? AND s.type = 'stepStarted' AND json_extract(s.body, '$.stepType') = ? AND NOT EXISTS (
+       SELECT 1 FROM events e WHERE e.execution = s.execution
+         AND e.id IN (${ENDS.map((type) => `json_extract(s.body, '$.stepPath') || ' ${type}'`).join(', ')})
+     ) ORDER BY s.seq LIMIT 100`,
+  );
+
   return {
+    listOpenSteps: (organizationId, executionId, stepType) =>
+      database.read(() => {
+        const row = executions.findListed(organizationId, executionId);
+        return row === null || row.ending !== null ? [] : selectOpen.all([row.key, stepType]).map(({ path }) => path);
+      }),
+
     hasStarted: (organizationId, executionId, stepPath) => hasEvent(organizationId, executionId, toEventId('stepStarted', stepPath)),
 
     hasBeenUndone: (organizationId, executionId, stepPath) =>
@@ -101,8 +124,6 @@ export function createOutputs(
     return { text: (await toOutput(blobs, found)).text, data };
   }
 }
-
-const ENDS = ['stepCompleted', 'stepFailed', 'stepCancelled'] as const;
 
 interface EndRow {
   type: (typeof ENDS)[number];

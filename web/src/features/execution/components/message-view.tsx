@@ -16,7 +16,7 @@ interface MessageViewProps {
 export const MessageView = memo(
   function MessageView({ entry, executionId, toolCalls }: MessageViewProps) {
     const { message } = entry;
-    if (message.role === 'user') return <StepInput entry={entry} executionId={executionId} />;
+    if (message.role === 'user' && message.agent === undefined) return <StepInput entry={entry} executionId={executionId} />;
     return (
       <Speech speaker={toSpeaker(message.agent)} at={message.at} copy={message.text} callId={message.callId}>
         {message.text !== '' && <WholeText message={message} executionId={executionId} />}

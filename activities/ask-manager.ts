@@ -17,6 +17,6 @@ export function createAskManager({ pinned, stepInput }: { pinned: PinnedDefiniti
     const text = (call: string | undefined) => (call === undefined ? undefined : stepInput.text(of, start, lineage, { call }));
     const describe = async ({ id, agent }: Participant) => ({ id, description: (await pinned.agent(start, agent)).description });
     const team = await Promise.all(step.participants.map(describe));
-    return magenticQuestion(ask, { team, facts: await text(ask.facts), plan: await text(ask.plan) });
+    return magenticQuestion(ask, { team, facts: await text(ask.facts), plan: await text(ask.plan), review: await text(ask.review) });
   };
 }

@@ -76,7 +76,8 @@ export function createEvaluate(
         const found = await executions.getApproval(of.organizationId, question.approvalId);
         if (found === null) throw finalFailure('plan_incomplete', `The approval ${question.approvalId} is missing`);
         const { decision, by, at, comment = '', form } = decisionOf(found, toExpired);
-        return { output: { text: comment, data: { decision, by, at, ...(form !== undefined && { form }) } } };
+        const data = { decision, by, at, ...(form !== undefined && { form }) };
+        return { digest: { holds: decision === 'approve' }, output: { text: comment, data } };
       }
       case 'loop': {
         const { iterations, stoppedBy, last } = question;

@@ -11,14 +11,22 @@ export interface Ledger {
   team: { id: string; description: string }[];
   facts?: string;
   plan?: string;
+  /** What a person said who did not agree to the plan; empty: nothing. */
+  review?: string;
 }
 
 /** The question that the manager answers next; first the two of the task ledger, then one each round, at last the answer. */
-export function magenticQuestion({ what }: ManagerAsk, { team, facts, plan }: Ledger): string {
+export function magenticQuestion({ what }: ManagerAsk, { team, facts, plan, review }: Ledger): string {
   const members = team.map(({ id, description }) => `- ${id}${description === '' ? '' : `: ${description}`}`).join('\n');
   const known = facts === undefined ? '' : `\n\nWhat is known:\n${facts}`;
   const planned = plan === undefined ? '' : `\n\nThe plan:\n${plan}`;
-  return `${TEAM_QUESTION} that works on the request above:\n${members}${known}${planned}\n\n${TASKS[what]({ again: what === 'plan' ? plan !== undefined : facts !== undefined })}`;
+  const task = review === undefined ? TASKS[what] : () => reviewed(review);
+  return `${TEAM_QUESTION} that works on the request above:\n${members}${known}${planned}\n\n${task({ again: what === 'plan' ? plan !== undefined : facts !== undefined })}`;
+}
+
+function reviewed(review: string): string {
+  const why = review === '' ? '' : `, and said: ${review}`;
+  return `A person did not agree to this plan${why}\n\nWrite a new one that does as they want: a short list of who does what.`;
 }
 
 const TASKS: Record<ManagerAsk['what'], (asked: { again: boolean }) => string> = {

@@ -42,6 +42,10 @@ export function createRequestApproval(
     const start = await pinned.start(organizationId, executionId);
     const lineage = traceStep(start.plan.root, stepPath);
     const { step } = lineage.here;
+    if (input.plan !== undefined) {
+      const plan = await stepInput.text({ organizationId, executionId, facts }, start, lineage, { call: input.plan });
+      return { kind: 'plan', prompt: `May the team of ${step.name ?? step.id} go on with this plan?\n\n${plan}`, assignees: [] };
+    }
     if (step.type !== 'approval') throw finalFailure('plan_incomplete', `The step ${stepPath} asks nobody`);
     const prompt = toText(await stepInput.value({ organizationId, executionId, facts }, start, lineage, step.prompt));
     return { kind: 'step', prompt, form: step.form, ...toTerms(step) };

@@ -24,9 +24,6 @@ export function checkStep(step: Step, path: string, scope: NameScope, tools: rea
     ...checkExpressions(step, path, scope),
     ...(step.compensate === undefined ? [] : checkCompensation(step.compensate, `${path}/compensate`)),
     ...('participants' in step ? checkParticipants(step, path) : []),
-    ...(step.type === 'magentic' && step.planReview === true
-      ? [{ path: `${path}/planReview`, code: 'plan_review_unavailable', message: 'Plans cannot be reviewed yet; leave planReview out' }]
-      : []),
     ...(step.type === 'map' && (RESERVED_NAMES.includes(step.as) || !canBeName(step.as))
       ? [{ path: `${path}/as`, code: 'reserved_name', message: `${step.as} has a meaning of its own here; choose another name` }]
       : []),

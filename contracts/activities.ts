@@ -30,11 +30,15 @@ export interface InputSource {
   branches?: true;
 }
 
-/** `facts` and `plan` are the calls that hold the task ledger as it stands, if it does. */
+/**
+ * `facts` and `plan` are the calls that hold the task ledger as it stands, if it does; `review` the one that holds what a
+ * person said who did not agree to the plan.
+ */
 export interface ManagerAsk {
   what: 'facts' | 'plan' | 'progress' | 'answer';
   facts?: string;
   plan?: string;
+  review?: string;
 }
 
 export interface CallModelInput extends ActivityInput, Closing {
@@ -160,6 +164,8 @@ export interface RequestApprovalInput extends ActivityInput {
   call?: Pick<CallToolInput, 'callId' | 'tool' | 'request'>;
   /** It is asked what the call did. */
   inDoubt?: true;
+  /** The call that holds the plan which is to be reviewed. */
+  plan?: string;
 }
 
 export interface ApprovalDigest {

@@ -100,7 +100,14 @@ export type PlanStep =
       aggregate: 'collect' | 'vote' | PlanHelper;
     })
   | (PlanStepBase & { type: 'groupChat'; participants: PlanParticipant[]; manager: 'roundRobin' | PlanHelper; maxRounds: number })
-  | (PlanStepBase & { type: 'magentic'; manager: PlanHelper; participants: PlanParticipant[]; maxRounds: number; maxStalls: number })
+  | (PlanStepBase & {
+      type: 'magentic';
+      manager: PlanHelper;
+      participants: PlanParticipant[];
+      maxRounds: number;
+      maxStalls: number;
+      planReview?: true;
+    })
   | (PlanStepBase & { type: 'handoff'; participants: PlanParticipant[]; start: string; maxHandoffs: number })
   | (PlanStepBase & { type: 'route'; cases: PlanStep[]; otherwise?: PlanStep })
   | (PlanStepBase & { type: 'loop'; body: PlanStep; maxIterations: number })

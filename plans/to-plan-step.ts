@@ -59,7 +59,9 @@ function skeletonOf(step: Step, pins: Pins): PlanStep {
     }
     case 'magentic': {
       const { type, participants, manager, maxRounds, maxStalls } = step;
-      return { ...common, type, participants: toParticipants(participants, pins), manager: helperOf(manager, pins), maxRounds, maxStalls };
+      const planReview = step.planReview === true && { planReview: true as const };
+      const leads = helperOf(manager, pins);
+      return { ...common, type, participants: toParticipants(participants, pins), manager: leads, maxRounds, maxStalls, ...planReview };
     }
     case 'handoff': {
       const { type, participants, start, maxHandoffs } = step;

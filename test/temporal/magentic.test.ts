@@ -1,5 +1,7 @@
 import type { StepInput } from '../../contracts/steps';
+import { waitUntil } from '../../runtime/wait-until';
 import type { Behaviour, ChatRequest } from '../fakes/openai/behaviour';
+import { decideApproval } from '../harness/decide-approval';
 import { createEngineRig, type EngineRig, type Finished, toLines } from '../harness/engine-rig';
 
 let rig: EngineRig;
@@ -51,7 +53,7 @@ function play(...ledgers: (object | string)[]): Manager {
       return { text: typeof next === 'string' ? next : JSON.stringify({ ...GOES_ON, ...next }) };
     }
     if (asked.includes('final answer')) return numbered('answer');
-    return numbered(/\bplan: a short list|write a new one/.test(asked) ? 'plan' : 'facts');
+    return numbered(/\bplan: a short list|write a new one/i.test(asked) ? 'plan' : 'facts');
   });
   return manager;
 }
@@ -170,6 +172,29 @@ it('is cancelled in the manager’s call, and goes on after a fork with the next
   expect(Object.keys(fork.requests)).toEqual(['team:progress3.1', 'team/ann#3:m1', 'team:progress4.1', 'team:answer']);
 });
 
+it('begins to work when a person agrees to the plan, and is asked for another one when not', async () => {
+  const manager = play({ satisfied: true });
+  const run = await rig.start({ ...team, planReview: true } as StepInput);
+  const asked = async () => (await run.feed()).flatMap((event) => (event.type === 'approvalRequested' ? [event] : []));
+  const plans = async (count: number) => {
+    await waitUntil(async () => (await asked()).length === count, 20_000, `There are not ${count} plans`);
+    return (await asked()).at(-1);
+  };
+  const first = await plans(1);
+  expect(first).toMatchObject({ kind: 'plan', stepPath: 'team', prompt: expect.stringContaining('plan 1') });
+  await decideApproval(rig, run, first?.approvalId ?? '', { decision: 'reject', comment: 'Bob is on holiday' });
+  const second = await plans(2);
+  expect(second?.prompt).not.toContain('plan 1');
+  expect(manager.seen.at(-1)).toContain('A person did not agree to this plan, and said: Bob is on holiday');
+  await decideApproval(rig, run, second?.approvalId ?? '');
+  const { execution, requests } = await run.finished();
+  expect(execution).toMatchObject({
+    status: 'completed',
+    output: { data: { rounds: 0, replans: 0, plan: second?.prompt.split('\n\n')[1] } },
+  });
+  expect(requests).toEqual({ 'team:facts0': 1, 'team:plan0': 1, 'team:plan0.1': 1, 'team:progress1.1': 1, 'team:answer': 1 });
+});
+
 it.each<[string, object, object]>([
   [
     'a participant twice',
@@ -182,7 +207,6 @@ it.each<[string, object, object]>([
     { path: '/root/participants/1/id', code: 'duplicate_id' },
   ],
   ['an agent that is not there', { manager: 'Nobody' }, { path: '/root/manager', code: 'unknown_agent' }],
-  ['a review of the plan', { planReview: true }, { path: '/root/planReview', code: 'plan_review_unavailable' }],
 ])('refuses %s', async (_name, change, mistake) => {
   await expect(rig.start({ ...team, ...change } as StepInput)).rejects.toMatchObject({
     code: 'invalid_definition',

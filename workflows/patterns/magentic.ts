@@ -1,6 +1,7 @@
 import type { InputSource, ManagerAsk, ModelDigest } from '../../contracts/activities';
 import { REPAIRS_ALLOWED } from '../../contracts/constants';
 import type { PlanStepOf } from '../../contracts/plan';
+import { awaitApproval } from '../runtime/await-approval';
 import { callModel, evaluate, type StepContext } from '../runtime/context';
 import { nextRepetition } from '../runtime/repetitions';
 import type { Pattern } from '../runtime/run-step';
@@ -57,17 +58,37 @@ export const magentic: Pattern<'magentic'> = async (context, step) => {
 async function makePlan(context: StepContext, step: PlanStepOf<'magentic'>, before: MagenticState): Promise<MagenticState> {
   const { path, input } = context;
   const facts = `${path}:facts${before.replans}`;
-  const plan = `${path}:plan${before.replans}`;
+  const first = `plan${before.replans}`;
   const opening = before.upTo === 0 ? input : undefined;
   const { upTo } = await callManager(context, step, before, {
     callId: facts,
     input: opening,
     ask: { what: 'facts', facts: before.facts },
   });
-  const known = { ...before, upTo, asked: before.asked + 1 };
-  await callManager(context, step, known, { callId: plan, ask: { what: 'plan', facts, plan: before.plan } });
-  context.tape.forget(facts, plan);
-  return { ...known, asked: known.asked + 1, stalls: 0, facts, plan };
+  let asked = before.asked + 1;
+  let name = first;
+  let ask: ManagerAsk = { what: 'plan', facts, plan: before.plan };
+  for (let reviews = 1; ; reviews++) {
+    const plan = `${path}:${name}`;
+    await callManager(context, step, { ...before, upTo, asked }, { callId: plan, ask });
+    asked++;
+    const review = step.planReview ? await reviewPlan(context, name) : undefined;
+    if (review === undefined) {
+      context.tape.forget(facts, `${path}:${first}`);
+      return { ...before, upTo, asked, stalls: 0, facts, plan };
+    }
+    ask = { what: 'plan', facts, plan, review };
+    name = `${first}.${reviews}`;
+  }
+}
+
+/** Has a person look at a plan; the call that holds what they said against it, undefined when they agree. */
+async function reviewPlan(context: StepContext, name: string): Promise<string | undefined> {
+  const plan = `${context.path}:${name}`;
+  const approvalId = await awaitApproval(context, { requestId: `${plan}.request`, plan });
+  if (approvalId === undefined) throw StepFailure.at(context.path, 'plan_incomplete', 'The step asks nobody about its plan');
+  const { callId, digest } = await evaluate({ ...context, closing: undefined }, `${name}.review`, { type: 'approval', approvalId });
+  return digest.holds ? undefined : callId;
 }
 
 async function runRound(context: StepContext, step: PlanStepOf<'magentic'>, before: MagenticState): Promise<MagenticState> {

@@ -9,7 +9,7 @@ import { createJournalRows } from './journal-rows';
 import { createLedgers } from './ledgers';
 import { createLetterRows } from './letter-rows';
 import { createMessageWriter } from './message-writer';
-import { createNoticeRows } from './notices';
+import { createNoticeRows } from './notice-rows';
 import { createStartRows } from './start-rows';
 
 /** What the methods of the execution store are made of. */

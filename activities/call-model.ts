@@ -48,12 +48,12 @@ export interface CallParts {
 export function createCallModel(dependencies: ActivityDependencies, { pinned, stepInput, evaluator, callViews, askManager }: CallParts) {
   const { executions, live, logger } = dependencies;
 
-  const admission = createAdmission(dependencies.limitStore, dependencies.limits);
+  const admission = createAdmission(dependencies.limitStore, dependencies.limits, logger);
   const breakers = createBreakers(dependencies.limits);
 
   return (input: CallModelInput): Promise<ModelDigest | CompactionDue | CallDeferred> =>
     runCall(async (call) => {
-      const { organizationId, callId, stepPath } = input;
+      const { organizationId } = input;
       const prepared = await prepare(input, call);
       if ('compact' in prepared) {
         // Facts ride in an activity once; the call that follows the summary has none of these.
@@ -62,49 +62,56 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         return prepared;
       }
       if (prepared.given !== undefined) return takeGiven(input, call, prepared, prepared.given);
-      const { chosen, request, opening, view, applicant } = prepared;
+      const { chosen, applicant } = prepared;
       const deferred = await waitForLeave(dependencies, call, input, async () => {
         const openUntil = breakers.isWaitedFor(chosen.provider.id) ? breakers.openUntil(chosen.provider.id) : null;
         return openUntil === null ? admission.ask(applicant) : { askAgainAt: openUntil, reason: 'circuit_open' };
       });
       if (deferred !== undefined) return deferred;
-      const begin: BeginAttempt = {
-        callId,
-        stepPath,
-        attempt: call.attempt,
-        kind: 'model',
-        undoing: input.undoing,
-        worker: dependencies.worker,
-        facts: input.facts,
-        messages: opening,
-        model: toModelName(chosen.choice),
-        letters: input.said,
-        view,
-        estimatedInputTokens: estimateInput(request),
-        reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
-      };
-      const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
-      if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
-      if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
-      if (begun.cancelled) return await untilCancelled(call);
-      live.committed(call.executionId);
-      const sent = { ...request, maxOutputTokens: begun.outputTokens ?? request.maxOutputTokens };
-
-      const answer: StreamedAnswer = { text: '', sent: false };
-      try {
-        await breakers.watch(chosen.provider.id, () =>
-          readAnswer(dependencies, chosen.provider, call, input, sent, toSpeakerName(prepared), answer),
-        );
-        if (input.compact !== undefined) checkSummary(answer);
-      } catch (error) {
-        // Where there are fallbacks each model has its own attempts.
-        const failed = chosen.failed ?? begun.earlier.failed;
-        throw await settle(input, call, prepared, answer, error, failed + 1);
-      } finally {
-        live.ended({ executionId: call.executionId, callId, attempt: call.attempt });
-      }
-      return await commit(input, call, prepared, answer);
+      return admission.run(applicant, () => send(input, call, prepared));
     }, input.attemptsBefore);
+
+  /** Records the attempt, then streams the model. */
+  async function send(input: CallModelInput, call: RunningCall, prepared: Prepared): Promise<ModelDigest> {
+    const { organizationId, callId, stepPath } = input;
+    const { chosen, request, opening, view } = prepared;
+    const begin: BeginAttempt = {
+      callId,
+      stepPath,
+      attempt: call.attempt,
+      kind: 'model',
+      undoing: input.undoing,
+      worker: dependencies.worker,
+      facts: input.facts,
+      messages: opening,
+      model: toModelName(chosen.choice),
+      letters: input.said,
+      view,
+      estimatedInputTokens: estimateInput(request),
+      reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
+    };
+    const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
+    if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
+    if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
+    if (begun.cancelled) return await untilCancelled(call);
+    live.committed(call.executionId);
+    const sent = { ...request, maxOutputTokens: begun.outputTokens ?? request.maxOutputTokens };
+
+    const answer: StreamedAnswer = { text: '', sent: false };
+    try {
+      await breakers.watch(chosen.provider.id, () =>
+        readAnswer(dependencies, chosen.provider, call, input, sent, toSpeakerName(prepared), answer),
+      );
+      if (input.compact !== undefined) checkSummary(answer);
+    } catch (error) {
+      // Where there are fallbacks each model has its own attempts.
+      const failed = chosen.failed ?? begun.earlier.failed;
+      throw await settle(input, call, prepared, answer, error, failed + 1);
+    } finally {
+      live.ended({ executionId: call.executionId, callId, attempt: call.attempt });
+    }
+    return await commit(input, call, prepared, answer);
+  }
 
   async function prepare(input: CallModelInput, call: RunningCall): Promise<Prepared | CompactionDue> {
     const { organizationId, stepPath, thread, upTo, callId, facts } = input;
@@ -149,8 +156,9 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       call: { executionId: call.executionId, callId, attempt: call.attempt },
       ...(schema && { output: schema }),
     };
+    const slots = { reference: speaker.reference, concurrentCalls: agent.limits.concurrentCalls };
     const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
-    const applicant = { organizationId, executionId: call.executionId, callId, model: chosen.choice, tokens };
+    const applicant = { organizationId, executionId: call.executionId, callId, model: chosen.choice, agent: slots, tokens };
     const { retry } = lineage.here.step;
     return { chosen, request, opening, start, lineage, speaker, agent, view, applicant, retry, given };
   }

@@ -27,6 +27,8 @@ export const agentBody = z.strictObject({
       maxTurns: z.int().min(1).max(1_000).default(DEFAULT_MAX_TURNS),
       /** Tokens of everything that one of its model calls is sent. */
       contextTokens: z.int().min(1).max(10_000_000).optional(),
+      /** Model calls of it at the same time, in all executions together. */
+      concurrentCalls: z.int().min(1).max(10_000).optional(),
     })
     .default({ maxTurns: DEFAULT_MAX_TURNS }),
   /** How much of a thread it is shown where a step or participant does not say; all of it by default. */

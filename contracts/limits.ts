@@ -24,6 +24,8 @@ export const limits = z.strictObject({
       z.string().min(1).max(64),
       z.strictObject({
         ...rate,
+        /** At the same time. */
+        concurrentCalls: z.int().min(1).max(100_000).optional(),
         breaker: breaker.optional(),
         models: z.record(z.string().min(1).max(200), z.strictObject(rate)).default({}),
       }),

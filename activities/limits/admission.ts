@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ModelChoice } from '../../contracts/entities';
 import type { Limits } from '../../contracts/limits';
-import type { LimitAnswer, LimitScope, LimitStore } from '../../contracts/ports/limit-store';
+import type { LimitAnswer, LimitScope, LimitSlot, LimitStore } from '../../contracts/ports/limit-store';
+import type { Logger } from '../../contracts/ports/logger';
+import { withSlots } from './keep-slots';
 
 /** A model call that wants to be sent. */
 export interface Applicant {
@@ -9,6 +11,8 @@ export interface Applicant {
   executionId: string;
   callId: string;
   model: ModelChoice;
+  /** Id in the plan, and how many calls of it may be made at the same time. */
+  agent: { reference: string; concurrentCalls?: number };
   /** Estimated. */
   tokens: number;
 }
@@ -16,33 +20,50 @@ export interface Applicant {
 /** Lets model calls through as their providers allow, for all executions and workers together. */
 export interface Admission {
   ask(applicant: Applicant): Promise<LimitAnswer>;
+  /** Runs a call that has leave; what it holds is free afterwards. */
+  run<T>(applicant: Applicant, call: () => Promise<T>): Promise<T>;
   /** What an admitted call used, in place of what was estimated. */
   settle(applicant: Applicant, tokens: number): Promise<void>;
   /** The provider wants no call of this model for so long. */
   holdBack(model: ModelChoice, milliseconds: number): Promise<void>;
 }
 
-export function createAdmission(store: LimitStore, { providers, organizations }: Limits): Admission {
+export function createAdmission(store: LimitStore, { providers, organizations }: Limits, logger: Logger): Admission {
   function scopesOf({ provider, name }: ModelChoice): LimitScope[] {
-    const { models = {}, ...own } = providers[provider] ?? {};
+    const { models = {}, callsPerMinute, tokensPerMinute } = providers[provider] ?? {};
     const scopes = [
-      { provider, model: null, ...own },
+      { provider, model: null, callsPerMinute, tokensPerMinute },
       { provider, model: name, ...models[name] },
     ];
     return scopes.filter(({ callsPerMinute, tokensPerMinute }) => callsPerMinute !== undefined || tokensPerMinute !== undefined);
   }
 
+  function slotsOf({ organizationId, model: { provider }, agent: { reference, concurrentCalls } }: Applicant): LimitSlot[] {
+    const most = providers[provider]?.concurrentCalls;
+    return [
+      ...(most === undefined ? [] : [{ scope: `provider ${provider}`, most }]),
+      ...(concurrentCalls === undefined ? [] : [{ scope: `agent ${organizationId} ${reference}`, most: concurrentCalls }]),
+    ];
+  }
+
   return {
-    ask: ({ organizationId, executionId, callId, model, tokens }) =>
-      store.ask({
+    run(applicant, call) {
+      return slotsOf(applicant).length === 0 ? call() : withSlots(store, logger, toCallName(applicant), call);
+    },
+
+    ask: (applicant) => {
+      const { organizationId, model, tokens } = applicant;
+      return store.ask({
         organizationId,
         weight: organizations[organizationId]?.weight ?? 1,
-        call: `${executionId}/${callId}`,
+        call: toCallName(applicant),
         provider: model.provider,
         model: model.name,
         tokens,
         scopes: scopesOf(model),
-      }),
+        slots: slotsOf(applicant),
+      });
+    },
 
     async settle({ model, tokens: estimated }, tokens) {
       const scopes = scopesOf(model).filter(({ tokensPerMinute }) => tokensPerMinute !== undefined);
@@ -51,6 +72,10 @@ export function createAdmission(store: LimitStore, { providers, organizations }:
 
     holdBack: ({ provider, name }, milliseconds) => store.holdBack(provider, name, Date.now() + milliseconds),
   };
+}
+
+function toCallName({ executionId, callId }: Applicant): string {
+  return `${executionId}/${callId}`;
 }
 
 /** Waits until then, or until the call is stopped; says whether it may go on. */

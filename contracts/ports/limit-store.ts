@@ -11,6 +11,10 @@ export interface LimitStore {
   ask(request: LimitRequest): Promise<LimitAnswer>;
   /** What the call really used, once it is known; the difference to `tokens` of {@link ask} is put to the account. */
   settle(scopes: readonly LimitScope[], difference: number): Promise<void>;
+  /** The call is still being made. */
+  keepSlots(call: string): Promise<void>;
+  /** The call is over, or will ask again. */
+  freeSlots(call: string): Promise<void>;
   /** No call of this model is sent before `until`: the provider has said so. An earlier time changes nothing. */
   holdBack(provider: string, model: string, until: number): Promise<void>;
 }
@@ -21,6 +25,12 @@ export interface LimitScope {
   model: string | null;
   callsPerMinute?: number;
   tokensPerMinute?: number;
+}
+
+/** So many calls at the same time. A call with leave has its place until it frees it, or does not keep it for half a minute. */
+export interface LimitSlot {
+  scope: string;
+  most: number;
 }
 
 export interface LimitRequest {
@@ -34,10 +44,12 @@ export interface LimitRequest {
   tokens: number;
   /** Of its provider and its model, those that there are. */
   scopes: readonly LimitScope[];
+  /** What it needs a place in besides. */
+  slots: readonly LimitSlot[];
 }
 
 export type LimitAnswer =
   /** Leave is given: send it then, a few seconds from now at most. */
   | { sendAt: number }
-  /** Ask again then. `reason`: the provider's wish, or our limit. */
-  | { askAgainAt: number; reason: 'held_back' | 'rate_limit' };
+  /** Ask again then. `reason`: the provider's wish, our limit of rates, or our limit of calls at the same time. */
+  | { askAgainAt: number; reason: 'held_back' | 'rate_limit' | 'concurrency' };

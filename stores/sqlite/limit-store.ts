@@ -6,6 +6,11 @@ const MINUTE_MS = 60_000;
 const LEAD_MS = 4_000;
 /** Who is told to ask again does so in the middle of that time. */
 const ASK_EARLY_MS = LEAD_MS / 2;
+/** A slot that is not kept is free after this. */
+const SLOT_MS = 30_000;
+/** Who waits for a slot asks again after so long, and later the more wait before it. */
+const ASK_FOR_SLOT_MS = 500;
+const LONGEST_ASK_FOR_SLOT_MS = 15_000;
 /** Who has not asked again so long after its time has gone. */
 const FORGOTTEN_MS = 60_000;
 /** Calls that a provider has held back do not come all at once when it is over. */
@@ -44,6 +49,16 @@ export function createSqliteLimitStore(database: SqliteDatabase, { now = Date.no
      WHERE provider = ?1 AND (?2 IS NULL OR model = ?2) AND tag < ?3 AND askAgainAt <= ?4 AND call <> ?5`,
   );
 
+  const countSlots = database.statement<{ count: number }>(
+    'SELECT count(*) AS count FROM limitSlots WHERE scope = ? AND call <> ? AND expiresAt > ?',
+  );
+  const putSlot = database.statement(
+    'INSERT INTO limitSlots (scope, call, expiresAt) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET expiresAt = excluded.expiresAt',
+  );
+  const dropSlots = database.statement('DELETE FROM limitSlots WHERE scope = ? AND expiresAt <= ?');
+  const keepSlots = database.statement('UPDATE limitSlots SET expiresAt = ? WHERE call = ?');
+  const freeSlots = database.statement('DELETE FROM limitSlots WHERE call = ?');
+
   const read = (provider: string, model: string | null): ScopeRow => selectScope.get([provider, model ?? '']) ?? FREE;
   const write = (provider: string, model: string | null, row: ScopeRow): void => {
     putScope.run([provider, model ?? '', row.nextCallAt, row.nextTokenAt, row.heldUntil]);
@@ -68,6 +83,13 @@ export function createSqliteLimitStore(database: SqliteDatabase, { now = Date.no
       countBefore.get([scope.provider, scope.model, turn, askingUntil, call])?.count ?? 0;
     const held = read(provider, model).heldUntil;
     const isHeld = held > at;
+    const full = request.slots.find(({ scope, most }) => (countSlots.get([scope, call, at])?.count ?? 0) >= most);
+    if (full !== undefined) {
+      const position = before({ provider, model: null }, Number.MAX_SAFE_INTEGER);
+      const askAgainAt = at + Math.min(LONGEST_ASK_FOR_SLOT_MS, ASK_FOR_SLOT_MS * (1 + position / full.most));
+      putWaiting.run([call, provider, model, turn, askAgainAt]);
+      return { askAgainAt, reason: 'concurrency' };
+    }
     const places = [...request.scopes, ...(isHeld ? [afterHold(provider, model)] : [])].map((scope) => {
       const row = read(scope.provider, scope.model);
       const free = Math.max(at, held, isCalls(scope) ? row.nextCallAt : 0, isTokens(scope) ? row.nextTokenAt : 0);
@@ -87,6 +109,10 @@ export function createSqliteLimitStore(database: SqliteDatabase, { now = Date.no
       const nextCallAt = Math.max(row.nextCallAt, sendAt) + cost.calls;
       write(scope.provider, scope.model, { ...row, nextCallAt, nextTokenAt: Math.max(row.nextTokenAt, sendAt) + cost.tokens });
     }
+    for (const { scope } of request.slots) {
+      dropSlots.run([scope, at]);
+      putSlot.run([scope, call, Math.max(at, sendAt) + SLOT_MS]);
+    }
     removeWaiting.run([call]);
     putLane.run([provider, VIRTUAL, turn - 1 / request.weight]);
     return { sendAt };
@@ -94,7 +120,7 @@ export function createSqliteLimitStore(database: SqliteDatabase, { now = Date.no
 
   return {
     async ask(request) {
-      if (request.scopes.length === 0) {
+      if (request.scopes.length === 0 && request.slots.length === 0) {
         // Nearly every call: nothing is limited and nothing held back, so nothing is written.
         const row = await database.read(() => read(request.provider, request.model));
         if (row.heldUntil <= now()) return { sendAt: now() };
@@ -109,6 +135,9 @@ export function createSqliteLimitStore(database: SqliteDatabase, { now = Date.no
           write(scope.provider, scope.model, { ...row, nextTokenAt: row.nextTokenAt + costs(scope, difference).tokens });
         }
       }),
+
+    keepSlots: (call) => database.write(() => void keepSlots.run([now() + SLOT_MS, call])),
+    freeSlots: (call) => database.write(() => void freeSlots.run([call])),
 
     holdBack: (provider, model, until) =>
       database.write(() => {

@@ -316,4 +316,14 @@ export const MIGRATIONS: readonly string[] = [
   -- Of the attempt whose answer was taken: the feed's last seq when it was.
   ALTER TABLE attempts ADD COLUMN seq INTEGER;
   `,
+  `
+  -- Calls that are being made, where only so many may be at the same time.
+  CREATE TABLE limitSlots (
+    scope TEXT NOT NULL,
+    call TEXT NOT NULL,
+    expiresAt REAL NOT NULL,
+    PRIMARY KEY (scope, call)
+  ) WITHOUT ROWID;
+  CREATE INDEX limitSlotsByCall ON limitSlots (call);
+  `,
 ];

@@ -13,6 +13,7 @@ beforeAll(async () => {
   });
   await rig.agents(
     { name: 'Free' },
+    { name: 'Few', limits: { concurrentCalls: 2 } },
     { name: 'Slow', model: { provider: 'openai', name: 'slow' } },
     { name: 'Wordy', model: { provider: 'openai', name: 'wordy' } },
     { name: 'Held', model: { provider: 'openai', name: 'held' } },
@@ -104,6 +105,22 @@ it('goes on counting attempts where they were before it had to wait', async () =
     ],
   });
   await others;
+});
+
+it('makes no more calls of an agent at the same time than it allows', async () => {
+  let most = 0;
+  rig.model.setBehaviour(() => ({ firstByteDelayMs: 600 }));
+  const watching = setInterval(() => {
+    most = Math.max(most, rig.model.counts().open);
+  }, 5);
+  const finished = await Promise.all(Array.from({ length: 7 }, () => rig.run(root('Few'))));
+  clearInterval(watching);
+  expect(finished.map(({ execution }) => execution.status)).toEqual(Array(7).fill('completed'));
+  expect(finished.every(({ requests }) => requests['a:m1'] === 1)).toBe(true);
+  expect(most).toBe(2);
+  const held = finished.flatMap(({ events }) => events.filter(({ type }) => type === 'callHeld'));
+  expect(held.length).toBeGreaterThanOrEqual(5);
+  expect(held[0]).toMatchObject({ reason: 'concurrency' });
 });
 
 describe('a provider that keeps failing', () => {

@@ -26,7 +26,17 @@ const hundred: LimitScope = { provider: 'p', model: null, callsPerMinute: 100 };
 
 function request(changes: Partial<LimitRequest> = {}): LimitRequest {
   made += 1;
-  return { organizationId: 'a', weight: 1, call: `e${made}/c`, provider: 'p', model: 'm', tokens: 100, scopes: [hundred], ...changes };
+  return {
+    organizationId: 'a',
+    weight: 1,
+    call: `e${made}/c`,
+    provider: 'p',
+    model: 'm',
+    tokens: 100,
+    scopes: [hundred],
+    slots: [],
+    ...changes,
+  };
 }
 
 interface Sent {
@@ -133,4 +143,31 @@ it('forgets the places of those who do not come back', async () => {
   for (let n = 0; n < 100; n++) await store.ask(request());
   clock += 10 * 60_000;
   expect(await store.ask(request({ organizationId: 'b' }))).toEqual({ sendAt: clock });
+});
+
+describe('calls at the same time', () => {
+  const two = { scopes: [], slots: [{ scope: 'agent a', most: 2 }] };
+
+  it('are no more than allowed, and a call that is over lets another one in', async () => {
+    const [first, second, third] = [request(two), request(two), request(two)] as const;
+    expect(await store.ask(first)).toEqual({ sendAt: clock });
+    expect(await store.ask(second)).toEqual({ sendAt: clock });
+    expect(await store.ask(third)).toMatchObject({ reason: 'concurrency' });
+    // The same call, made again after a crash, has its place.
+    expect(await store.ask(first)).toEqual({ sendAt: clock });
+    await store.freeSlots(second.call);
+    expect(await store.ask(third)).toEqual({ sendAt: clock });
+    expect(await store.ask(request({ ...two, slots: [{ scope: 'agent b', most: 1 }] }))).toEqual({ sendAt: clock });
+  });
+
+  it('free the place of a call that nobody keeps', async () => {
+    const [kept, lost, next] = [request(two), request(two), request(two)] as const;
+    await store.ask(kept);
+    await store.ask(lost);
+    clock += 20_000;
+    await store.keepSlots(kept.call);
+    clock += 20_000;
+    expect(await store.ask(next)).toEqual({ sendAt: clock });
+    expect(await store.ask(request(two))).toMatchObject({ reason: 'concurrency' });
+  });
 });

@@ -112,10 +112,14 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
     }
   }
 
-  function checkEnd({ id, status, error }: Execution, start: Started | undefined): void {
+  function checkEnd(execution: Execution, start: Started | undefined): void {
+    const { id, status, error } = execution;
     if (!hasEnded(status)) note(id, `is ${status}`);
     if (start !== undefined && !outcome.disturbed.has(id)) {
-      if (!toWork(start.work).ends.includes(status)) note(id, `"${start.work}" ended as ${status}: ${JSON.stringify(error)}`);
+      const { ends, check } = toWork(start.work);
+      if (!ends.includes(status)) note(id, `"${start.work}" ended as ${status}: ${JSON.stringify(error)}`);
+      const complaint = status === 'completed' ? check?.(execution) : undefined;
+      if (complaint !== undefined) note(id, `"${start.work}" ${complaint}`);
     }
   }
 

@@ -1,4 +1,5 @@
-import type { Client } from '../../client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Client, type Execution, hasEnded, StudioError } from '../../client';
 import type { Budget } from '../../contracts/budget';
 import type { ExecutionStatus } from '../../contracts/entities';
 import type { StepInput } from '../../contracts/steps';
@@ -15,6 +16,8 @@ export interface Work {
   /** Sends what it waits for (decisions, events); repeated with the same `key` when the API is away. Resolves when all is accepted. */
   push?(client: Client, executionId: string, key: string): Promise<void>;
   budget?: Budget;
+  /** What is wrong with how a completed one went; undefined: nothing. */
+  check?(execution: Execution): string | undefined;
 }
 
 const a = { id: 'a', type: 'agent', agent: 'Chaos A' } as const;
@@ -24,6 +27,15 @@ const participants = [
   { id: 'bob', agent: 'Chaos B' },
 ];
 const ends: ExecutionStatus[] = ['completed'];
+
+const QUESTIONS = ['one', 'two', 'three'];
+
+/** A decision that comes after another, or after the end, is refused; that is as it should be. */
+async function unlessLate(decision: Promise<unknown>): Promise<void> {
+  await decision.catch((error: unknown) => {
+    if (!(error instanceof StudioError && [409, 410].includes(error.status))) throw error;
+  });
+}
 
 export const WORKS: readonly Work[] = [
   { name: 'one agent', root: a, ends },
@@ -100,6 +112,27 @@ export const WORKS: readonly Work[] = [
       const send = (n: number) =>
         client.executions.sendEvent(executionId, { name: 'go on', text: `event ${n}` }, { idempotencyKey: `${key}-event-${n}` });
       for (let n = 1; n <= 6; n++) await send(n);
+    },
+  },
+  {
+    name: 'approvals',
+    root: { id: 'asked', type: 'concurrent', branches: QUESTIONS.map((id) => ({ id, type: 'approval', prompt: `May ${id}?` })) },
+    ends,
+    // In any order, each with its own words, again and again, and against each other: the first decision counts.
+    async push(client, executionId, key) {
+      for (; !hasEnded((await client.executions.get(executionId)).status); await pause(100)) {
+        for (const { id, stepPath } of (await client.approvals.list({ executionId })).items.toReversed()) {
+          const yes = { decision: 'approve', comment: `for ${stepPath}` } as const;
+          await unlessLate(client.approvals.decide(id, yes, { idempotencyKey: `${key}-${id}-yes` }));
+          await unlessLate(client.approvals.decide(id, yes, { idempotencyKey: `${key}-${id}-yes` }));
+          await unlessLate(client.approvals.decide(id, { decision: 'reject', reason: 'too late' }, { idempotencyKey: `${key}-${id}-no` }));
+        }
+      }
+    },
+    check({ output }) {
+      const given = (output?.data as { text?: string }[] | undefined)?.map(({ text }) => text);
+      const meant = QUESTIONS.map((id) => `for asked/${id}`);
+      return JSON.stringify(given) === JSON.stringify(meant) ? undefined : `was answered ${JSON.stringify(given)}`;
     },
   },
   {

@@ -10,6 +10,6 @@ export async function play(scene: ChaosScene, plan: ChaosPlan, tell: (line: stri
   for await (const { id } of createBareClient(studio.url).executions.list({ limit: 200 })) before.add(id);
   // Executions that others ran are in no list of ours.
   for await (const { workflowId } of temporal.client.workflow.list()) before.add(workflowId);
-  const outcome = await runChaos(scene, plan, tell);
+  const outcome = await runChaos(scene, plan, before, tell);
   return checkChaos(scene, outcome, before);
 }

@@ -9,8 +9,16 @@ import type { Action, ChaosPlan } from './plan';
 /** How long everything may take to end once nothing is broken any more. */
 const SETTLE_MS = 180_000;
 
-/** Carries the plan out, then lets everything end in peace. `tell` gets a line an action. */
-export async function runChaos(scene: ChaosScene, plan: ChaosPlan, tell: (line: string) => void): Promise<ChaosOutcome> {
+/**
+ * Carries the plan out, then lets everything end in peace, but for the executions that were there `before`. `tell` gets
+ * a line an action.
+ */
+export async function runChaos(
+  scene: ChaosScene,
+  plan: ChaosPlan,
+  before: ReadonlySet<string>,
+  tell: (line: string) => void,
+): Promise<ChaosOutcome> {
   const faulty = await scene.startFaulty(plan);
   const outcome = createOutcome();
   const commands = createCommands(scene, faulty, plan, outcome);
@@ -33,7 +41,7 @@ export async function runChaos(scene: ChaosScene, plan: ChaosPlan, tell: (line: 
   outcome.storeFaults = faulty.countStoreFaults();
   await faulty.worker.stop();
   await faulty.api.stop();
-  await untilAllEnded(scene, outcome);
+  await untilAllEnded(scene, before, outcome);
   await Promise.all(watching);
   await faulty.stop();
   return outcome;
@@ -71,13 +79,16 @@ async function breakSomething(scene: ChaosScene, faulty: FaultyProcesses, fault:
 
 const OPEN = ['queued', 'running', 'waiting', 'paused', 'attention'] as const;
 
-async function untilAllEnded({ product }: ChaosScene, { violations }: ChaosOutcome): Promise<void> {
+async function untilAllEnded({ product }: ChaosScene, before: ReadonlySet<string>, { violations }: ChaosOutcome): Promise<void> {
   let open = '';
   const allEnded = async () => {
     try {
-      const { items } = await createBareClient(product.studio.url).executions.list({ status: [...OPEN] });
-      open = items.map(({ id, status }) => `${id} ${status}`).join(', ');
-      return items.length === 0;
+      const found: string[] = [];
+      for await (const { id, status } of createBareClient(product.studio.url).executions.list({ status: [...OPEN] })) {
+        if (!before.has(id)) found.push(`${id} ${status}`);
+      }
+      open = found.join(', ');
+      return found.length === 0;
     } catch (error) {
       open = String(error);
       return false;

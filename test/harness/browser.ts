@@ -9,10 +9,10 @@ const INSTALL_MS = 300_000;
 const APT = '/usr/bin/apt-get';
 
 /** Starts a headless Chromium of this machine; root on Debian gets one installed if there is none. The caller closes it. */
-export function startBrowser(): Promise<Browser> {
+export function startBrowser(more: readonly string[] = []): Promise<Browser> {
   // The sandbox refuses to run as root; the pages are our own.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath: findBrowser() ?? installBrowser(), args });
+  return chromium.launch({ executablePath: findBrowser() ?? installBrowser(), args: [...args, ...more] });
 }
 
 /** On the PATH, in a usual place, or in Playwright's own folder; undefined when there is none. */

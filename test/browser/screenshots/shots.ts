@@ -59,6 +59,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'history', path: ofOriginal('Debate', '?tab=history&at=3'), prepare: (page) => page.getByText('Fork it here').waitFor() },
   { name: 'compare', path: comparison('Debate'), prepare: (page) => page.getByRole('table').waitFor() },
   { name: 'execution-missing', path: at('/executions/exe_missing') },
+  { name: 'inbox', path: at('/inbox'), prepare: (page) => page.getByRole('button', { name: 'Approve' }).first().waitFor() },
   { name: 'workflows', path: at('/workflows') },
   { name: 'agents', path: at('/agents') },
   { name: 'not-found', path: at('/nowhere') },

@@ -14,6 +14,7 @@ import { CancelButton } from './cancel-button';
 import { ConnectionNote } from './connection-note';
 import { ExecutionFacts } from './execution-facts';
 import { ExportMenu } from './export-menu';
+import { PauseButton } from './pause-button';
 import { RetryButton } from './retry-button';
 
 export function ExecutionHeader({ execution, live }: { execution: Execution; live: LiveExecution }) {
@@ -40,6 +41,7 @@ export function ExecutionHeader({ execution, live }: { execution: Execution; liv
           {temporalUrl !== null && <ExternalLink href={temporalUrl}>Temporal UI</ExternalLink>}
           <ExportMenu executionId={execution.id} />
           {ended && execution.status !== 'completed' && <RetryButton executionId={execution.id} />}
+          {!ended && <PauseButton execution={execution} />}
           {!ended && <CancelButton execution={execution} />}
         </div>
       </div>

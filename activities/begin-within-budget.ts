@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CallDeferred } from '../contracts/activities';
 import type { BudgetOverrun } from '../contracts/budget';
 import type { Begun } from '../contracts/ports/execution-store';
 import type { Logger } from '../contracts/ports/logger';
@@ -6,16 +7,25 @@ import { finalFailure, type RunningCall, toStopFailure, whenStored } from './run
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+/** How long a call waits in its activity, and then how long in the workflow before it asks again. */
+const LONGEST_WAIT_MS = 10_000;
+const PAUSE_OUTSIDE_MS = 3_000;
 
 /**
  * Begins an attempt that a budget may not cover. While calls in flight hold the room that is missing it waits for
- * them, without using up attempts; when there will never be any it throws a final `budget_exhausted`.
+ * them, without using up attempts: here for seconds, then in the workflow, where it takes up no worker. When there
+ * will never be any room, people are asked for more by the workflow, or it throws a final `budget_exhausted`.
  */
-export async function beginWithinBudget(call: RunningCall, logger: Logger, begin: () => Promise<Begun>): Promise<Begun> {
+export async function beginWithinBudget(call: RunningCall, logger: Logger, begin: () => Promise<Begun>): Promise<Begun | CallDeferred> {
+  const until = performance.now() + LONGEST_WAIT_MS;
+  const attempts = call.attempt - 1;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const begun = await whenStored(call, logger, begin);
     if (begun.budget === undefined) return begun;
-    if (begun.budget.grant === 'refused') throw finalFailure('budget_exhausted', describeOverrun(begun.budget.over));
+    if (begun.budget.grant === 'ask') return { deferred: { pauseMs: 0, attempts, topUp: begun.budget.topUp } };
+    if (begun.budget.grant === 'refused')
+      throw finalFailure('budget_exhausted', `${describeOverrun(begun.budget.over)}. Retry the execution with a larger budget`);
+    if (performance.now() > until) return { deferred: { pauseMs: PAUSE_OUTSIDE_MS, attempts } };
     try {
       await pause(pauseMs, undefined, { signal: call.signal });
     } catch (error) {
@@ -24,7 +34,7 @@ export async function beginWithinBudget(call: RunningCall, logger: Logger, begin
   }
 }
 
-/** For people: which budget does not cover the call, and what to do. */
+/** For people: which budget does not cover the call. */
 export function describeOverrun({ scope, limited, limit, used, needed, currency }: BudgetOverrun): string {
   const unit = limited === 'cost' ? (currency ?? '') : limited;
   const whose = scope === 'execution' ? 'The budget' : "The organization's budget for this month";
@@ -32,5 +42,5 @@ export function describeOverrun({ scope, limited, limit, used, needed, currency 
     needed === null
       ? `needs a price in ${currency} and an output limit (maxOutputTokens) of every model, and this call's has not both`
       : `does not cover this call: ${used} ${unit} are used, and it may take ${needed} more`;
-  return `${whose}, ${limit} ${unit}, ${what}. Retry the execution with a larger budget`;
+  return `${whose}, ${limit} ${unit}, ${what}`;
 }

@@ -72,7 +72,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     }, input.attemptsBefore);
 
   /** Records the attempt, then streams the model. */
-  async function send(input: CallModelInput, call: RunningCall, prepared: Prepared): Promise<ModelDigest> {
+  async function send(input: CallModelInput, call: RunningCall, prepared: Prepared): Promise<ModelDigest | CallDeferred> {
     const { organizationId, callId, stepPath } = input;
     const { chosen, request, opening, view } = prepared;
     const begin: BeginAttempt = {
@@ -89,8 +89,10 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       view,
       estimatedInputTokens: estimateInput(request),
       reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
+      asked: input.asked,
     };
     const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
+    if ('deferred' in begun) return begun;
     if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
     if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
     if (begun.cancelled) return await untilCancelled(call);

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import type { ApprovalDigest, RequestApprovalInput, TendApprovalInput } from '../contracts/activities';
 import type { ApprovalTerms } from '../contracts/approval-rules';
 import type { Approval } from '../contracts/approvals';
+import type { TopUp } from '../contracts/budget';
 import { toMilliseconds } from '../contracts/duration';
+import type { JsonObject } from '../contracts/json';
+import { DECIMAL_PATTERN } from '../contracts/money';
 import type { NewApproval } from '../contracts/ports/approval-store';
 import { toText } from '../expressions/template';
 import { needsApproval, toArgumentsHash } from './approval-rule';
 import type { AskedToolReader } from './asked-tool';
+import { describeOverrun } from './begin-within-budget';
 import type { CallParts } from './call-model';
 import type { ActivityDependencies } from './dependencies';
 import { traceStep } from './lineage';
@@ -37,7 +41,8 @@ export function createRequestApproval(
   };
 
   async function toQuestion(input: RequestApprovalInput, executionId: string): Promise<(Question & Pick<NewApproval, 'assignees'>) | null> {
-    const { organizationId, stepPath, facts, call, inDoubt } = input;
+    const { organizationId, stepPath, facts, call, inDoubt, topUp } = input;
+    if (topUp !== undefined) return toBudgetQuestion(topUp);
     if (call !== undefined) return toToolQuestion({ ...input, call }, executionId, inDoubt === true);
     const start = await pinned.start(organizationId, executionId);
     const lineage = traceStep(start.plan.root, stepPath);
@@ -73,6 +78,24 @@ export function createRequestApproval(
     }
     return { ...about, kind: 'tool' as const, prompt: `${caller} wants to call ${tool}`, argumentsSchema: definition?.inputSchema };
   }
+}
+
+/** How much more of what a budget has run out of; whoever answers gives it. */
+function toBudgetQuestion({ budgetOf, over }: TopUp): Question & Pick<NewApproval, 'assignees'> {
+  const { limited } = over;
+  const asked = { budgetOf, ...over };
+  const more: JsonObject =
+    limited === 'cost'
+      ? { type: 'string', pattern: DECIMAL_PATTERN.source, title: `${over.currency} more` }
+      : { type: 'integer', minimum: 1, title: `${limited} more` };
+  return {
+    kind: 'budget',
+    prompt: `${describeOverrun(over)}. How much more may be used?`,
+    arguments: asked,
+    argumentsHash: toArgumentsHash(asked),
+    form: { type: 'object', properties: { [limited]: more }, required: [limited], additionalProperties: false },
+    assignees: [],
+  };
 }
 
 /** Applies a deadline, or asks others too, unless it was decided before. */

@@ -1,3 +1,4 @@
+import type { TopUp } from './budget';
 import type { ExecutionError, Output } from './entities';
 import type { ChildStart, Ending, Fact, OutsideStart, OwnSteps, TapePage, WorkflowInput } from './plan';
 
@@ -62,6 +63,8 @@ export interface CallModelInput extends ActivityInput, Closing {
   round?: number;
   /** Attempts of this call in activities before this one, which were followed by a pause. */
   attemptsBefore?: number;
+  /** The top-up that was decided last, either way (`TopUp.ask`). */
+  asked?: number;
   /** The call sums up messages of the thread, in place of the turn's own call. */
   compact?: Compaction;
 }
@@ -96,6 +99,8 @@ export interface CallDeferred {
     pauseMs: number;
     /** Attempts of the call so far, none of them by waiting. */
     attempts: number;
+    /** Not the time is missing but money: people are asked first. */
+    topUp?: TopUp;
   };
 }
 
@@ -166,6 +171,8 @@ export interface RequestApprovalInput extends ActivityInput {
   inDoubt?: true;
   /** The call that holds the plan which is to be reviewed. */
   plan?: string;
+  /** It is asked for more of a budget. */
+  topUp?: TopUp;
 }
 
 export interface ApprovalDigest {

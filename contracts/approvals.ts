@@ -6,10 +6,10 @@ import { jsonSchema } from './fields';
 const time = z.iso.datetime();
 
 /**
- * What waits for a person: an `approval` step, a tool call that needs one, a tool call whose outcome is unknown, or a
- * plan that is to be reviewed.
+ * What waits for a person: an `approval` step, a tool call that needs one, a tool call whose outcome is unknown, a
+ * plan that is to be reviewed, or a budget that is used up.
  */
-export const APPROVAL_KINDS = ['step', 'tool', 'inDoubt', 'plan'] as const;
+export const APPROVAL_KINDS = ['step', 'tool', 'inDoubt', 'plan', 'budget'] as const;
 
 /** `expired`: its time ran out and its definition says `fail`. `cancelled`: what asked for it does not wait any more. */
 export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'expired', 'cancelled'] as const;

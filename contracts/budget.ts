@@ -29,10 +29,8 @@ export const budget = z
     /** From its start, waiting included. */
     time: duration.refine(isSensible, 'more than 0, at most 365d').optional(),
     warnAt,
-    onExceeded: z
-      .enum(['end', 'ask'])
-      .refine((what) => what === 'end', 'asking for more is not possible yet; leave it out, or write end')
-      .optional(),
+    /** `end` when absent. `ask`: an approval for more; not of time, which is over for everybody. */
+    onExceeded: z.enum(['end', 'ask']).optional(),
   })
   .refine(
     ({ cost, tokens, calls, time }) => [cost, tokens, calls, time].some((limit) => limit !== undefined),
@@ -55,6 +53,15 @@ export const budgetOverrun = z.object({
   /** Of a cost. */
   currency: z.string().optional(),
 });
+
+/** A budget that does not cover a call, and whose definition says that people are asked for more. */
+export interface TopUp {
+  /** How often it was topped up before, and once more: every time is an approval of its own. */
+  ask: number;
+  /** The execution whose budget it is. */
+  budgetOf: string;
+  over: BudgetOverrun;
+}
 
 /** What was used of a budget, or is reserved for calls in flight. `cost` is null when no price is known. */
 export const budgetAmounts = z.object({

@@ -32,7 +32,7 @@ export function findPrice(
 }
 
 /** The one currency of all of these; null when a price is unknown or there are two currencies. */
-export function commonCurrency(prices: readonly (ModelPrice | undefined)[]): string | null {
+export function commonCurrency(prices: readonly (ModelPrice | null | undefined)[]): string | null {
   const currencies = new Set(prices.map((price) => price?.currency));
   const [only] = currencies;
   return currencies.size === 1 ? (only ?? null) : null;

@@ -1,4 +1,4 @@
-import type { BudgetOverrun, OrganizationBudget, OrganizationMonth } from '../budget';
+import type { BudgetOverrun, OrganizationBudget, OrganizationMonth, TopUp } from '../budget';
 import type { FirstDifference, StepComparison } from '../comparison';
 import type {
   Artifact,
@@ -325,6 +325,8 @@ export interface BeginAttempt {
   estimatedInputTokens: number;
   /** Model calls: what the attempt costs at most. */
   reservation?: Reservation;
+  /** The top-up that was decided last (`TopUp.ask`): it is not asked for again. */
+  asked?: number;
   /** Attempts up to this one count as no earlier ones: a person has found out what they did. */
   settledAttempts?: number;
   /** Tool calls: written as `toolCalled`, once a call. */
@@ -361,9 +363,9 @@ export interface Begun {
   earlier: { failed: number; lost: number };
   /**
    * A budget does not cover the attempt, which was not recorded; facts and messages were. `wait`: what is in flight
-   * may leave room, so ask again. `refused`: it never will.
+   * may leave room, so ask again. `refused`: it never will. `ask`: people may give more.
    */
-  budget?: { grant: 'wait' } | { grant: 'refused'; over: BudgetOverrun };
+  budget?: { grant: 'wait' } | { grant: 'refused'; over: BudgetOverrun } | { grant: 'ask'; topUp: TopUp };
   /** What the answer may have, when the agent has no limit of its own and a budget has. */
   outputTokens?: number;
 }

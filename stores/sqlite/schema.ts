@@ -326,4 +326,8 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX limitSlotsByCall ON limitSlots (call);
   `,
+  `
+  -- How often people gave more.
+  ALTER TABLE ledgers ADD COLUMN topUps INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

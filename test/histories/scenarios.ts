@@ -1,6 +1,7 @@
 import type { Budget } from '../../contracts/budget';
 import type { ExecutionStatus } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
+import type { NewDecision } from '../../contracts/ports/approval-store';
 import type { StepInput } from '../../contracts/steps';
 import type { Behaviour, ChatRequest, RequestContext } from '../fakes/openai/behaviour';
 import { waitUntil } from '../../runtime/wait-until';
@@ -97,6 +98,12 @@ export const SCENARIOS: Record<string, Scenario> = {
     budget: { calls: 2 },
     status: 'budget_exhausted',
     fork: { status: 'completed' },
+  },
+  'budget-asked': {
+    root: { id: 'all', type: 'concurrent', branches: [{ id: 'row', type: 'sequential', steps: [a, b] }, { id: 'other', type: 'sequential', steps: [c, { ...a, id: 'd' }] }] },
+    budget: { calls: 2, onExceeded: 'ask' },
+    meanwhile: (rig, run) => approveAll(rig, run, 1, { form: { calls: 5 } }),
+    status: 'completed',
   },
   cancelled: {
     root: { id: 'row', type: 'sequential', steps: [a, b] },
@@ -341,8 +348,8 @@ export const SCENARIOS: Record<string, Scenario> = {
 };
 
 /** Says yes to so many approvals. */
-async function approveAll(rig: EngineRig, run: Run, count: number): Promise<void> {
+async function approveAll(rig: EngineRig, run: Run, count: number, made?: Partial<NewDecision>): Promise<void> {
   const asked = async () => (await run.feed()).flatMap((event) => (event.type === 'approvalRequested' ? [event.approvalId] : []));
   await waitUntil(async () => (await asked()).length === count, 20_000, 'Nobody was asked');
-  for (const id of await asked()) await decideApproval(rig, run, id);
+  for (const id of await asked()) await decideApproval(rig, run, id, made);
 }

@@ -67,6 +67,7 @@ interface Seen {
   given: number;
   wait: number;
   refused: number;
+  ask: number;
 }
 
 /** Executions with budgets, at random: calls side by side, from two processes, that fail, are cut, crash and come late. */
@@ -188,7 +189,7 @@ export function describeBudgetProperties(createBench: StoreBenchFactory<Executio
 
   it(`holds in ${runs} random fan-outs with children, retries, crashes and forks: providers never took more than the ceiling`, async () => {
     const [store] = stores as [ExecutionStore];
-    const seen: Seen = { given: 0, wait: 0, refused: 0 };
+    const seen: Seen = { given: 0, wait: 0, refused: 0, ask: 0 };
     let made = 0;
     const live = async ([limited, monthly, before, after]: World) => {
       const budget: Budget = limited;

@@ -1,7 +1,11 @@
+import type { Approval } from '../../contracts/approvals';
 import type { Budget } from '../../contracts/budget';
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { FeedEvent } from '../../contracts/events';
 import type { PriceList } from '../../contracts/prices';
-import { createEngineRig, type EngineRig } from '../harness/engine-rig';
+import { waitUntil } from '../../runtime/wait-until';
+import { decideApproval } from '../harness/decide-approval';
+import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
 
 /** A hundredth a thousand input tokens, a tenth a thousand output tokens. */
 const PRICES: PriceList = { 'openai/*': { currency: 'EUR', inputPerMillion: '10', outputPerMillion: '100' } };
@@ -93,6 +97,94 @@ describe('a budget of money', () => {
       status: 'budget_exhausted',
       usage: { calls: 1, cost: { amount: '1' } },
       budgetUsed: { cost: { amount: '1' } },
+    });
+  });
+});
+
+describe('a budget whose definition asks for more', () => {
+  const asks = (amount: string) => cost(amount, { onExceeded: 'ask' });
+
+  async function pending({ id: executionId }: Run, count: number): Promise<Approval[]> {
+    let items: Approval[] = [];
+    const enough = async () => {
+      const page = await rig.executions.listApprovals(LOCAL_ORGANIZATION, { executionId, status: ['pending'] }, { limit: 10 });
+      items = page === 'invalidCursor' ? [] : page.items;
+      return items.length === count;
+    };
+    await waitUntil(enough, 20_000, `There are not ${count} approvals`);
+    return items;
+  }
+
+  it('waits for an approval, goes on with what it gives, and asks again when that is used up', async () => {
+    rig.model.setBehaviour({ usage: USAGE });
+    const started = await rig.start(row(5), 'hello', asks('0.25'));
+    const [first] = (await pending(started, 1)) as [Approval];
+    expect(first).toMatchObject({
+      kind: 'budget',
+      stepPath: 'row/s3',
+      prompt: expect.stringContaining('0.25 EUR'),
+      arguments: { budgetOf: started.id, limited: 'cost', limit: '0.25', used: '0.202', currency: 'EUR' },
+      form: { required: ['cost'] },
+    });
+    expect((await rig.executions.get(LOCAL_ORGANIZATION, started.id))?.usage.calls).toBe(2);
+    await decideApproval(rig, started, first.id, { form: { cost: '0.1' } });
+    const [second] = (await pending(started, 1)) as [Approval];
+    expect(second).toMatchObject({ stepPath: 'row/s4', arguments: { limit: '0.35', used: '0.303' } });
+    await decideApproval(rig, started, second.id, { form: { cost: '1' } });
+    const { execution, events, requests } = await started.finished();
+    expect(execution).toMatchObject({
+      status: 'completed',
+      usage: { calls: 5 },
+      budget: { cost: { amount: '1.35' } },
+      budgetUsed: { calls: 5 },
+    });
+    expect(Object.values(requests)).toEqual([1, 1, 1, 1, 1]);
+    expect(of(events, 'budgetExceeded')).toEqual([]);
+  });
+
+  it('ends when the answer is no', async () => {
+    rig.model.setBehaviour({ usage: USAGE });
+    const started = await rig.start(row(3), 'hello', asks('0.15'));
+    const [asked] = (await pending(started, 1)) as [Approval];
+    await decideApproval(rig, started, asked.id, { decision: 'reject' });
+    const { execution, events } = await started.finished();
+    expect(execution).toMatchObject({ status: 'budget_exhausted', usage: { calls: 1 }, budget: { cost: { amount: '0.15' } } });
+    expect(of(events, 'budgetExceeded')).toHaveLength(1);
+  });
+
+  it('asks once for branches that come to the ceiling together', async () => {
+    rig.model.setBehaviour({ usage: USAGE });
+    const root = {
+      id: 'all',
+      type: 'concurrent' as const,
+      branches: [row(2), { ...row(2), id: 'more', steps: agents(2).map((one) => ({ ...one, id: `t${one.id}` })) }],
+    };
+    const started = await rig.start(root, 'hello', asks('0.25'));
+    const [asked] = (await pending(started, 1)) as [Approval];
+    await waitUntil(
+      async () => (await rig.executions.get(LOCAL_ORGANIZATION, started.id))?.status === 'waiting',
+      20_000,
+      'It does not wait',
+    );
+    await decideApproval(rig, started, asked.id, { form: { cost: '0.3' } });
+    expect((await started.finished()).execution).toMatchObject({ status: 'completed', usage: { calls: 4 } });
+  });
+
+  it("asks in the child for more of its parent's budget", async () => {
+    await rig.workflows({ name: 'Asking part', root: row(2) });
+    rig.model.setBehaviour({ usage: USAGE });
+    const started = await rig.start({ id: 'part', type: 'workflow', workflow: 'Asking part' }, 'hello', asks('0.15'));
+    const isTold = async () => of(await started.feed(), 'childStarted').length === 1;
+    await waitUntil(isTold, 20_000, 'The child did not begin');
+    const [told] = of(await started.feed(), 'childStarted');
+    const child = rig.runOf(told?.type === 'childStarted' ? told.childExecutionId : '') as Run;
+    const [asked] = (await pending(child, 1)) as [Approval];
+    expect(asked.arguments).toMatchObject({ budgetOf: started.id });
+    await decideApproval(rig, child, asked.id, { form: { cost: '0.1' } });
+    expect((await started.finished()).execution).toMatchObject({
+      status: 'completed',
+      usage: { calls: 2 },
+      budget: { cost: { amount: '0.25' } },
     });
   });
 });

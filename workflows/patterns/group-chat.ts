@@ -1,7 +1,8 @@
 import type { InputSource, ModelDigest } from '../../contracts/activities';
 import { REPAIRS_ALLOWED } from '../../contracts/constants';
 import type { PlanHelper, PlanParticipant, PlanStepOf } from '../../contracts/plan';
-import { callModel, evaluate, type StepContext } from '../runtime/context';
+import { callModel } from '../runtime/call-model';
+import { evaluate, type StepContext } from '../runtime/context';
 import { nextRepetition } from '../runtime/repetitions';
 import type { Pattern } from '../runtime/run-step';
 import { StepFailure } from '../runtime/step-failure';

@@ -2,7 +2,8 @@ import type { InputSource, ManagerAsk, ModelDigest } from '../../contracts/activ
 import { REPAIRS_ALLOWED } from '../../contracts/constants';
 import type { PlanStepOf } from '../../contracts/plan';
 import { awaitApproval } from '../runtime/await-approval';
-import { callModel, evaluate, type StepContext } from '../runtime/context';
+import { callModel } from '../runtime/call-model';
+import { evaluate, type StepContext } from '../runtime/context';
 import { nextRepetition } from '../runtime/repetitions';
 import type { Pattern } from '../runtime/run-step';
 import { StepFailure } from '../runtime/step-failure';

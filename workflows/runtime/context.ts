@@ -1,20 +1,15 @@
 import { sleep } from '@temporalio/workflow';
 import type {
-  CallDeferred,
   CallModelInput,
   ChildDigest,
-  CompactionDue,
   EvaluateDigest,
   FoundCompensations,
   InputSource,
-  ModelDigest,
   Question,
   TakenChild,
 } from '../../contracts/activities';
-import type { Fact, PlanStep, PlanStepOf, WorkflowInput } from '../../contracts/plan';
+import type { Fact, PlanStepOf, WorkflowInput } from '../../contracts/plan';
 import {
-  activities,
-  callOptions,
   evaluate as evaluateActivity,
   findCompensations as findCompensationsActivity,
   recordChild as recordChildActivity,
@@ -70,57 +65,6 @@ export interface StepResult {
 }
 
 export type Specific<T> = Omit<T, 'organizationId' | 'facts' | 'stepPath'>;
-
-/**
- * One model call; `summary` is what Temporal UI shows of it. Where the speaker's view wants older messages summed up
- * first, that is a call of its own, made before this one.
- */
-export async function callModel(
-  context: StepContext,
-  step: PlanStep,
-  summary: string,
-  call: Specific<CallModelInput>,
-): Promise<ModelDigest> {
-  for (;;) {
-    const digest = await sendModelCall(context, step, summary, call);
-    if (isMade(digest)) return digest;
-    const { thread, upTo } = call;
-    const { compact } = digest;
-    const callId = `${call.callId}.summary${compact.index + 1}`;
-    await sendModelCall({ ...context, closing: undefined }, step, `${summary} · sum up`, { callId, thread, upTo, compact });
-  }
-}
-
-/** As often as it is told that the call may not be sent yet it pauses; attempts go on being counted from where they were. */
-async function sendModelCall(
-  context: StepContext,
-  step: PlanStep,
-  summary: string,
-  call: Specific<CallModelInput>,
-): Promise<ModelDigest | CompactionDue> {
-  const { tape, gate, execution } = context;
-  const attemptsId = `${call.callId}.attempts`;
-  for (;;) {
-    const attemptsBefore = tape.get<number>(attemptsId);
-    const digest = await carried(
-      context,
-      call.callId,
-      (envelope) =>
-        activities.callModel.executeWithOptions({ ...callOptions(step.retry, execution.heartbeatTimeoutMs), summary }, [
-          { ...envelope, ...call, ...(attemptsBefore !== undefined && { attemptsBefore }) },
-        ]),
-      isMade,
-    );
-    if (!('deferred' in digest)) return digest;
-    tape.set(attemptsId, digest.deferred.attempts);
-    const { pauseMs } = digest.deferred;
-    await gate.whileBusy(() => sleep(Math.max(1, pauseMs)));
-  }
-}
-
-function isMade(digest: ModelDigest | CompactionDue | CallDeferred): digest is ModelDigest {
-  return !('compact' in digest || 'deferred' in digest);
-}
 
 /** Has an activity work out what needs texts. Its answer is recorded under `<path>:<name>`. */
 export async function evaluate(

@@ -2,8 +2,9 @@ import type { InputSource, ModelDigest, RequestedTool, ToolDigest } from '../../
 import { HANDOFF_TOOL_PREFIX, REPAIRS_ALLOWED } from '../../contracts/constants';
 import type { PlanHelper, PlanStep } from '../../contracts/plan';
 import { runAll } from './bounded';
+import { callModel } from './call-model';
 import { callTool } from './call-tool';
-import { callModel, type StepContext } from './context';
+import type { StepContext } from './context';
 import { StepFailure } from './step-failure';
 
 export interface Turn extends PlanHelper {

@@ -14,7 +14,7 @@ type Writing = Pick<ApprovalStore, 'requestApproval' | 'decideApproval' | 'expir
 
 /** Requests and decisions, one transaction a method: the request, its event and whatever it sets off stand or fall together. */
 export function createApprovals(parts: Parts): Writing {
-  const { database, blobs, executions, feed, approvals, letters, notices } = parts;
+  const { database, blobs, executions, feed, approvals, letters, ledgers, notices } = parts;
   const read = async (row: ApprovalRow | null): Promise<Approval | null> => (row === null ? null : toApproval(blobs, row));
 
   function settleAtDeadline(execution: ExecutionRow, row: ApprovalRow, onTimeout: Approval['onTimeout'], at: string): void {
@@ -24,6 +24,13 @@ export function createApprovals(parts: Parts): Writing {
     approvals.save(row);
     const body = { approvalId: row.id, stepPath: row.stepPath, ...(decision && { decision }) };
     feed.append(execution, { type: 'approvalExpired', of: row.id, at, body });
+  }
+
+  /** What the person wrote in the form is the budget's from this transaction on. */
+  function topUp(organizationId: string, asked: Approval, { form }: NewDecision): void {
+    const { budgetOf } = asked.arguments as { budgetOf: string };
+    const owner = executions.find(organizationId, budgetOf);
+    if (owner !== null) ledgers.topUp(owner, form as { cost?: string; tokens?: number; calls?: number });
   }
 
   /** Writes facts, and changes an approval that is pending. */
@@ -88,6 +95,7 @@ export function createApprovals(parts: Parts): Writing {
           decided = true;
           Object.assign(standing, { status: toStatus(made.decision), decision: decisionBlob === null ? json : '{}', decisionBlob });
           approvals.save(standing);
+          if (standing.kind === 'budget' && made.decision === 'approve') topUp(organizationId, before, made);
           const { by, comment } = made;
           const body = { approvalId, stepPath: standing.stepPath, decision: made.decision, by, ...(comment !== undefined && { comment }) };
           feed.append(execution, { type: 'approvalDecided', of: approvalId, at: decision.at, body });

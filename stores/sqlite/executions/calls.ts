@@ -118,10 +118,10 @@ export function createCalls(
 
   /** Records the attempt, if it is not, unless a budget does not cover it. */
   function startAttempt(row: ExecutionRow, known: AttemptRow[], begin: BeginAttempt, at: string): Pick<Begun, 'budget' | 'outputTokens'> {
-    const { reservation } = begin;
+    const { reservation, asked } = begin;
     let standing = known.find(({ attempt }) => attempt === begin.attempt);
     if (standing === undefined) {
-      const verdict = reservation === undefined ? null : ledgers.judge(row, reservation, at);
+      const verdict = reservation === undefined ? null : ledgers.judge(row, reservation, asked, at);
       if (verdict !== null && verdict.grant !== 'given') return { budget: verdict };
       const outputTokens = verdict === null ? null : verdict.outputTokens;
       standing = attempts.start(row, { ...begin, reservation: reservation && { ...reservation, outputTokens } }, at);

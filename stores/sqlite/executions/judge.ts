@@ -10,19 +10,25 @@ export interface BudgetStanding {
   standing: Standing;
 }
 
-export type Verdict =
-  /** `outputTokens`: what the call may write, which is less than it wanted when only so much is left. */
-  | { grant: 'given'; outputTokens: number | null }
+/** `outputTokens`: what the call may write, which is less than it wanted when only so much is left. */
+export interface Given {
+  grant: 'given';
+  outputTokens: number | null;
+}
+
+type Verdict<B extends BudgetStanding> =
+  | Given
   /** What is in flight holds the room that is missing; it may leave some of it. */
   | { grant: 'wait' }
-  | { grant: 'refused'; over: BudgetOverrun };
+  | { grant: 'refused'; over: BudgetOverrun; by: B };
 
 /** Whether a call fits under all of these budgets, at its worst. */
-export function judge(budgets: BudgetStanding[], reservation: Reservation): Verdict {
+export function judge<B extends BudgetStanding>(budgets: B[], reservation: Reservation): Verdict<B> {
   const outputTokens = reservation.outputTokens ?? leftTokens(budgets, reservation.inputTokens);
   const needed = toAmounts(reservation.price ?? null, reservation.inputTokens, outputTokens ?? 0);
   let waits = false;
-  for (const { scope, budget, standing } of budgets) {
+  for (const by of budgets) {
+    const { scope, budget, standing } = by;
     const { used, held } = standing;
     const limits = [
       { limited: 'cost', limit: costLimit(budget), used: used.cost, held: held.cost, needed: needed.cost },
@@ -42,7 +48,7 @@ export function judge(budgets: BudgetStanding[], reservation: Reservation): Verd
       const show = limited === 'cost' ? fromUnits : String;
       if (!isBounded || one.used + one.needed > limit) {
         const over = { scope, limited, limit: show(limit), used: show(one.used), needed: isBounded ? show(one.needed) : null };
-        return { grant: 'refused', over: limited === 'cost' ? { ...over, currency: budget.cost?.currency } : over };
+        return { grant: 'refused', by, over: limited === 'cost' ? { ...over, currency: budget.cost?.currency } : over };
       }
       waits ||= one.used + one.held + one.needed > limit;
     }

@@ -1,10 +1,11 @@
 import { type Budget, type BudgetOverrun, costLimit, reaches, timeLimit } from '../../../contracts/budget';
-import type { Reservation } from '../../../contracts/ports/execution-store';
+import { fromUnits, toUnits } from '../../../contracts/money';
+import type { Begun, Reservation } from '../../../contracts/ports/execution-store';
 import type { SqliteDatabase } from '../open-database';
 import { type CountedAttempt, priceOf, standingOf } from './attempt-standing';
 import type { ExecutionRow, ExecutionRows } from './execution-rows';
 import type { FeedWriter } from './feed-writer';
-import { type BudgetStanding, judge, type Verdict } from './judge';
+import { type BudgetStanding, type Given, judge } from './judge';
 import { createMonths } from './months';
 import { fromStandingRow, NOTHING, replaced, type Standing, type StandingRow, toBudgetAmounts, toStandingValues } from './standing';
 
@@ -13,6 +14,7 @@ interface LedgerRow extends StandingRow {
   parent: number | null;
   budget: string;
   startedMs: number;
+  topUps: number;
 }
 
 /** A budget that an attempt counts in; `owner` is the key of the execution whose feed tells of it. */
@@ -21,6 +23,8 @@ interface Ledger extends BudgetStanding {
   owner: number;
   /** When the execution of the budget began; its time counts from then. */
   startedMs?: number;
+  /** How often people gave more. */
+  topUps?: number;
 }
 
 export type Ledgers = ReturnType<typeof createLedgers>;
@@ -33,12 +37,13 @@ export type Ledgers = ReturnType<typeof createLedgers>;
 export function createLedgers(database: SqliteDatabase, executions: ExecutionRows, feed: FeedWriter) {
   const insert = database.statement('INSERT INTO ledgers (execution, parent, budget) VALUES (?, ?, ?)');
   const select = database.statement<LedgerRow>(
-    `SELECT l.execution, l.parent, l.budget, l.cost, l.tokens, l.calls, l.heldCost, l.heldTokens, l.heldCalls, e.startedMs
+    `SELECT l.execution, l.parent, l.budget, l.cost, l.tokens, l.calls, l.heldCost, l.heldTokens, l.heldCalls, l.topUps, e.startedMs
      FROM ledgers l JOIN executions e ON e.key = l.execution WHERE l.execution = ?`,
   );
   const update = database.statement(
     'UPDATE ledgers SET cost = ?, tokens = ?, calls = ?, heldCost = ?, heldTokens = ?, heldCalls = ? WHERE execution = ?',
   );
+  const replaceBudget = database.statement('UPDATE ledgers SET budget = ?, topUps = topUps + 1 WHERE execution = ?');
   const months = createMonths(database);
 
   /** The execution's own, if it has a budget, and those of the executions above it. */
@@ -57,6 +62,7 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
     scope: 'execution',
     owner: ledger.execution,
     startedMs: ledger.startedMs,
+    topUps: ledger.topUps,
     budget: JSON.parse(ledger.budget) as Budget,
     standing: fromStandingRow(ledger),
   });
@@ -90,16 +96,32 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
       insert.run([execution, parent, JSON.stringify(budget)]);
     },
 
-    /** Whether a call may be made now. A refusal is told in the feed. */
-    judge(row: ExecutionRow, reservation: Reservation, at: string): Verdict {
-      const ledgers = [...chainOf(row).map(toLedger), ...months.budgetsOf(row, at)];
-      const verdict = judge(ledgers, reservation);
-      if (verdict.grant === 'refused') {
-        const { over } = verdict;
-        const owner = ledgers.find(({ scope }) => scope === over.scope)?.owner ?? row.key;
-        tell(row, owner, (owning) => tellExceeded(owning, over, at));
+    /** Whether a call may be made now. A refusal is told in the feed; `asked` is the top-up that was decided last. */
+    judge(row: ExecutionRow, reservation: Reservation, asked: number | undefined, at: string): NonNullable<Begun['budget']> | Given {
+      const verdict = judge<Ledger>([...chainOf(row).map(toLedger), ...months.budgetsOf(row, at)], reservation);
+      if (verdict.grant !== 'refused') return verdict;
+      const { over, by } = verdict;
+      const ask = (by.topUps ?? 0) + 1;
+      if (by.budget.onExceeded === 'ask' && over.needed !== null && asked !== ask) {
+        const owning = by.owner === row.key ? row : executions.findByKey(by.owner);
+        if (owning !== null) return { grant: 'ask', topUp: { ask, budgetOf: owning.id, over } };
       }
-      return verdict;
+      tell(row, by.owner, (owning) => tellExceeded(owning, over, at));
+      return { grant: 'refused', over };
+    },
+
+    /** People gave more of this execution's budget: what they wrote for each limit. */
+    topUp({ key }: ExecutionRow, more: { cost?: string; tokens?: number; calls?: number }): void {
+      const ledger = select.get([key]);
+      if (ledger === undefined) return;
+      const { cost, tokens, calls, ...rest } = JSON.parse(ledger.budget) as Budget;
+      const added: Budget = {
+        ...(cost && { cost: { ...cost, amount: fromUnits(toUnits(cost.amount) + toUnits(more.cost ?? '0')) } }),
+        ...(tokens !== undefined && { tokens: tokens + (more.tokens ?? 0) }),
+        ...(calls !== undefined && { calls: calls + (more.calls ?? 0) }),
+        ...rest,
+      };
+      replaceBudget.run([JSON.stringify(added), key]);
     },
 
     /** That the time of the execution's own budget is over, if it is. */

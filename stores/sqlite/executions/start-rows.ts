@@ -43,7 +43,9 @@ export function createStartRows(database: SqliteDatabase, ledgers: Ledgers) {
       const { organizationId, executionId, workflowId, workflowRevision, name, startedAt, forkedFrom, parent } = record;
       const origin = forkedFrom === undefined ? [null, null] : [JSON.stringify(forkedFrom), forkedFrom.executionId];
       const place = [parent?.executionId ?? null, parent?.stepPath ?? null];
-      const currency = commonCurrency(Object.values(record.plan.agents).map(({ price }) => price));
+      const currency = commonCurrency(
+        Object.values(record.plan.agents).flatMap(({ price, fallbackPrices = [] }) => [price, ...fallbackPrices]),
+      );
       const values = [
         organizationId,
         executionId,

@@ -1,0 +1,67 @@
+import { sleep } from '@temporalio/workflow';
+import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '../../contracts/activities';
+import type { PlanStep } from '../../contracts/plan';
+import { activities, callOptions } from './activities';
+import { awaitApproval } from './await-approval';
+import { carried, type Specific, type StepContext } from './context';
+
+/**
+ * One model call; `summary` is what Temporal UI shows of it. Where the speaker's view wants older messages summed up
+ * first, that is a call of its own, made before this one.
+ */
+export async function callModel(
+  context: StepContext,
+  step: PlanStep,
+  summary: string,
+  call: Specific<CallModelInput>,
+): Promise<ModelDigest> {
+  for (;;) {
+    const digest = await sendModelCall(context, step, summary, call);
+    if (isMade(digest)) return digest;
+    const { thread, upTo } = call;
+    const { compact } = digest;
+    const callId = `${call.callId}.summary${compact.index + 1}`;
+    await sendModelCall({ ...context, closing: undefined }, step, `${summary} · sum up`, { callId, thread, upTo, compact });
+  }
+}
+
+/**
+ * As often as it is told that the call may not be sent yet it pauses, or asks people for more of a budget; attempts go
+ * on being counted from where they were.
+ */
+async function sendModelCall(
+  context: StepContext,
+  step: PlanStep,
+  summary: string,
+  call: Specific<CallModelInput>,
+): Promise<ModelDigest | CompactionDue> {
+  const { tape, gate, execution } = context;
+  const [attemptsId, askedId] = [`${call.callId}.attempts`, `${call.callId}.asked`];
+  for (;;) {
+    const [attemptsBefore, asked] = [tape.get<number>(attemptsId), tape.get<number>(askedId)];
+    const before = { ...(attemptsBefore !== undefined && { attemptsBefore }), ...(asked !== undefined && { asked }) };
+    const digest = await carried(
+      context,
+      call.callId,
+      (envelope) =>
+        activities.callModel.executeWithOptions({ ...callOptions(step.retry, execution.heartbeatTimeoutMs), summary }, [
+          { ...envelope, ...call, ...before },
+        ]),
+      isMade,
+    );
+    if (!('deferred' in digest)) return digest;
+    const { attempts, pauseMs, topUp } = digest.deferred;
+    tape.set(attemptsId, attempts);
+    if (topUp === undefined) {
+      await gate.whileBusy(() => sleep(Math.max(1, pauseMs)));
+      continue;
+    }
+    // All calls that come to the same ceiling wait for the one answer.
+    await awaitApproval(context, { requestId: `#budget${topUp.ask}`, topUp });
+    tape.set(askedId, topUp.ask);
+  }
+}
+
+function isMade(digest: ModelDigest | CompactionDue | CallDeferred): digest is ModelDigest {
+  return !('compact' in digest || 'deferred' in digest);
+}

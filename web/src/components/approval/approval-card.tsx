@@ -1,5 +1,5 @@
 import type { Approval } from '@client';
-import { Bell, CircleHelp, ClipboardCheck, type LucideIcon, Wrench } from 'lucide-react';
+import { Bell, CircleHelp, ClipboardCheck, Coins, type LucideIcon, Wrench } from 'lucide-react';
 import { Link } from 'react-router';
 import { Boundary } from '../boundary';
 import { RichText } from '../rich-text';
@@ -14,6 +14,7 @@ const KINDS: Record<Approval['kind'], { icon: LucideIcon; label: string }> = {
   tool: { icon: Wrench, label: 'wants to use a tool' },
   inDoubt: { icon: CircleHelp, label: 'nobody knows whether this call happened' },
   plan: { icon: ClipboardCheck, label: 'asks to review a plan' },
+  budget: { icon: Coins, label: 'asks for more of a budget' },
 };
 
 /** What is asked, what led there one click away, and the decision: to be made, or by whom it was. */

@@ -17,6 +17,14 @@ export const edit = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('message'), messageId: z.string().min(1).max(4_000), text }),
   z.strictObject({ type: z.literal('toolResult'), callId: z.string().min(1).max(4_000), result: z.json() }),
+  z.strictObject({
+    type: z.literal('answer'),
+    /** Of an `approval` step. */
+    stepPath,
+    decision: z.enum(['approve', 'reject']),
+    comment: z.string().max(LIMIT.commentLength).optional(),
+    form: z.json().optional(),
+  }),
   z.strictObject({ type: z.literal('input'), stepPath, input: z.json() }),
 ]);
 
@@ -24,7 +32,7 @@ export const edits = z.array(edit).max(LIMIT.edits);
 
 /** Which one was edited, without the text. */
 export const editTarget = z.object({
-  type: z.enum(['agent', 'message', 'toolResult', 'input']),
+  type: z.enum(['agent', 'message', 'toolResult', 'answer', 'input']),
   /** An agent's name, a message's or call's id, or a step's path. */
   target: z.string(),
 });
@@ -37,6 +45,8 @@ export const editable = z.object({
   messages: z.array(z.string()),
   /** Ids of tool calls in this superstep. */
   toolResults: z.array(z.string()),
+  /** Paths of the `approval` steps that were answered in this superstep. */
+  answers: z.array(z.string()),
   /** Paths of the steps that began next. */
   inputs: z.array(z.string()),
 });

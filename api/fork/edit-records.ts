@@ -38,12 +38,29 @@ export async function editRecords(
       if (message === null) mistakes.push(mistake(index, 'messageId', 'unknown_message', `No message has the id ${edit.messageId}`));
       else placed.push({ index, record: { message, text: edit.text } });
       if (message !== null) mistakes.push(...(await checkMessage(dependencies, source, message, index, edit.text)));
+    } else if (edit.type === 'answer') {
+      const { stepPath, decision, comment = '', form } = edit;
+      const data = { decision, by: EDITOR, at: new Date().toISOString(), ...(form !== undefined && { form }) };
+      placed.push({ index, record: { answerOf: stepPath, text: comment, data } });
+      mistakes.push(...checkAnswer(source.plan, index, edit));
     } else if (edit.type === 'toolResult') {
       placed.push({ index, record: { callId: edit.callId, result: edit.result, text: toText(edit.result) } });
       mistakes.push(...(await checkResult(dependencies, source, index, edit)));
     }
   }
   return { placed, mistakes };
+}
+
+/** Who answered, in an answer that was edited. */
+const EDITOR = 'edit';
+
+function checkAnswer({ root }: Plan, index: number, { stepPath, decision, form }: EditOf<'answer'>): ProblemDetail[] {
+  const step = findStep(root, stepPath)?.step;
+  if (step?.type !== 'approval') {
+    return [mistake(index, 'stepPath', 'unknown_step', `The plan has no approval step ${stepPath}`)];
+  }
+  if (step.form === undefined || decision === 'reject') return [];
+  return validateValue(step.form, form ?? null, `/edits/${index}/form`);
 }
 
 /** What the store refused, for people. */
@@ -54,11 +71,22 @@ export function toMistakes(refused: RefusedEdit[], placed: PlacedEdit[], superst
   });
 }
 
+const FIELDS = {
+  message: ['messageId', 'message'],
+  call: ['callId', 'answered tool call'],
+  answer: ['stepPath', 'answered approval'],
+} as const;
+
 function toMistake({ reason, superstep: other }: RefusedEdit, { index, record }: PlacedEdit, superstep: number): ProblemDetail {
-  const [field, what] = 'message' in record ? ['messageId', 'message'] : ['callId', 'answered tool call'];
+  const [field, what] = FIELDS['message' in record ? 'message' : 'callId' in record ? 'call' : 'answer'];
   switch (reason) {
     case 'unknown':
-      return mistake(index, field, `unknown_${'message' in record ? 'message' : 'call'}`, `The execution has no such ${what}`);
+      return mistake(
+        index,
+        field,
+        `unknown_${'message' in record ? 'message' : 'callId' in record ? 'call' : 'answer'}`,
+        `The execution has no such ${what}`,
+      );
     case 'otherSuperstep': {
       const where = other === undefined ? 'after the newest superstep' : `in superstep ${other}; fork at that one`;
       return mistake(index, field, 'other_superstep', `This was not recorded in superstep ${superstep}, but ${where}`);

@@ -117,6 +117,7 @@ function toTarget(edit: Edit): EditTarget {
       return { type: edit.type, target: edit.messageId };
     case 'toolResult':
       return { type: edit.type, target: edit.callId };
+    case 'answer':
     case 'input':
       return { type: edit.type, target: edit.stepPath };
   }

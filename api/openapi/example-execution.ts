@@ -85,6 +85,7 @@ export const CHECKPOINT: Checkpoint = {
     agents: ['Writer', 'Reviewer'],
     messages: ['article/write/0', 'article/write/1', 'article/write/3'],
     toolResults: ['article/write:t1.1'],
+    answers: [],
     inputs: ['article/review'],
   },
 };

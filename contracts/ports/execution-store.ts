@@ -239,7 +239,9 @@ export type StoredCheckpoint = Omit<Checkpoint, 'editable'> & { editable: Omit<C
 export type RecordEdit =
   | { message: { thread: string; index: number }; text: string }
   /** `text` is what a model reads of the result. */
-  | { callId: string; result: Json; text: string };
+  | { callId: string; result: Json; text: string }
+  /** What a step gave that waited for a person. */
+  | { answerOf: string; text: string; data: Json };
 
 export interface RefusedEdit {
   /** Its place among the edits. */

@@ -94,6 +94,24 @@ it.each(Object.entries(ROOTS))(
   },
 );
 
+it('a fork of a fork of a continued run calls only what is left, while each ancestor stays as it was', async () => {
+  rig.model.setBehaviour(slow);
+  const source = await rig.start({ id: 'chat', type: 'groupChat', participants, maxRounds: 40 });
+  const before = await source.finished();
+  expect((await historyOf(source)).continued).toBe(true);
+  const forked = await rig.fork(source, 12);
+  const after = await forked.finished();
+  expect((await historyOf(forked)).continued).toBe(true);
+  const again = await rig.fork(forked, 37);
+  const last = await again.finished();
+  expect(Object.keys(after.requests)).toHaveLength(28);
+  expect(Object.keys(last.requests).sort()).toEqual(['chat/ann#20:m1', 'chat/bob#19:m1', 'chat/bob#20:m1']);
+  const said = ({ messages }: typeof last) => messages.map(({ id, text, callId }) => [id, text, callId]);
+  expect(said(last)).toEqual(said(before));
+  expect(await source.finished()).toEqual(before);
+  expect(await forked.finished()).toEqual(after);
+});
+
 it('carries a long turn with tools over, in the middle of it', async () => {
   const tool = { tool: 'text_statistics', arguments: { text: 'x' } };
   rig.model.setBehaviour((request: ChatRequest) =>

@@ -173,6 +173,22 @@ it('what other branches had answered by then is not called again', async () => {
   expect(forked.execution.status).toBe('completed');
 });
 
+it('another answer of a person: what follows reads it, and the person is not asked again', async () => {
+  const ask = { id: 'ask', type: 'approval', prompt: 'Go on?', timeout: '1s', onTimeout: 'approve' } as const;
+  const next = { ...b, input: '{{ steps.ask.data.decision }}: {{ steps.ask.text }}' };
+  const run = await runs({ id: 'row', type: 'sequential', steps: [a, ask, next] });
+  expect(run.before.execution.output?.text).toBe('I am B heard <approve: >');
+  const forked = await forks(run, 2, [{ type: 'answer', stepPath: 'row/ask', decision: 'reject', comment: 'not yet' }]);
+  expect(forked.execution.output?.text).toBe('I am B heard <reject: not yet>');
+  expect(callsOf(forked)).toEqual(['row/b:m1']);
+  const page = await rig.executions.listCheckpoints('local', run.id, { limit: 10 });
+  expect(page === 'invalidCursor' ? [] : page.items.map(({ editable }) => editable.answers)).toEqual([[], ['row/ask'], []]);
+  const wrong = rig.fork(run, 2, [{ type: 'answer', stepPath: 'row/a', decision: 'reject' }]);
+  await expect(wrong).rejects.toMatchObject({ errors: [{ path: '/edits/0/stepPath', code: 'unknown_step' }] });
+  const early = rig.fork(run, 1, [{ type: 'answer', stepPath: 'row/ask', decision: 'reject' }]);
+  await expect(early).rejects.toMatchObject({ errors: [{ path: '/edits/0/stepPath', code: 'other_superstep' }] });
+});
+
 it.each<[string, number, Edit[], string, string]>([
   ['an agent that takes no part', 1, [{ type: 'agent', agent: 'Boss', instructions: '' }], '/edits/0/agent', 'unknown_agent'],
   ['nothing', 1, [{ type: 'agent', agent: 'A' }], '/edits/0/instructions', 'required'],
@@ -227,8 +243,13 @@ it('the checkpoints say what can be edited, and each of that can', async () => {
   const page = await rig.executions.listCheckpoints('local', run.id, { limit: 10 });
   if (page === 'invalidCursor') throw new Error('unreachable');
   expect(page.items.map(({ editable }) => editable)).toEqual([
-    { messages: ['row/a/0', 'row/a/1', 'row/a/4'], toolResults: expect.arrayContaining(['row/a:t1.1', 'row/a:t1.2']), inputs: ['row/b'] },
-    { messages: ['row/b/0', 'row/b/1'], toolResults: [], inputs: [] },
+    {
+      messages: ['row/a/0', 'row/a/1', 'row/a/4'],
+      toolResults: expect.arrayContaining(['row/a:t1.1', 'row/a:t1.2']),
+      answers: [],
+      inputs: ['row/b'],
+    },
+    { messages: ['row/b/0', 'row/b/1'], toolResults: [], answers: [], inputs: [] },
   ]);
   for (const { superstep, editable } of page.items) {
     const edits: Edit[] = [

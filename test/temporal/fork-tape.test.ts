@@ -4,7 +4,8 @@ import type { Json } from '../../contracts/json';
 import type { Fact } from '../../contracts/plan';
 import { type StepInput, step as stepSchema } from '../../contracts/steps';
 import { withIds } from '../../plans/references';
-import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
+import { waitUntil } from '../../runtime/wait-until';
+import { createEngineRig, type EngineRig, type Finished, type Run } from '../harness/engine-rig';
 
 let rig: EngineRig;
 
@@ -122,4 +123,48 @@ it('a fork of a chat of thousands of rounds takes them from its tape, and speaks
   expect(execution).toMatchObject({ status: 'completed', output: { data: { rounds: rounds + 1 } }, usage: { calls: 1 } });
   expect(Object.keys(requests)).toEqual(['chat/ann#801:m1']);
   expect(new Set(await activitiesOf(forked))).toEqual(new Set(['readTape', 'callModel', 'evaluate']));
+});
+
+it('the same speaker twice in a row has two turns of its own, and a fork between them makes only the second', async () => {
+  rig.model.setBehaviour((request) => (request.messages[0]?.content === 'Boss' ? { text: '{"next":"bob"}' } : {}));
+  const root: StepInput = { id: 'chat', type: 'groupChat', participants, manager: { type: 'agent', agent: 'Boss' }, maxRounds: 3 };
+  const source = await rig.start(root);
+  const { messages } = await source.finished();
+  expect(messages.flatMap(({ agent, callId }) => (agent === 'bob' ? [callId] : []))).toEqual([
+    'chat/bob#1:m1',
+    'chat/bob#2:m1',
+    'chat/bob#3:m1',
+  ]);
+  const { requests } = await (await rig.fork(source, 2)).finished();
+  expect(Object.keys(requests).sort()).toEqual(['chat/bob#3:m1', 'chat:manager3.1']);
+});
+
+it('ids are the same whichever worker makes the calls, and whenever', async () => {
+  const root: StepInput = {
+    id: 'row',
+    type: 'sequential',
+    steps: [
+      a,
+      {
+        id: 'all',
+        type: 'concurrent',
+        branches: [
+          { ...a, id: 'b' },
+          { ...a, id: 'c' },
+        ],
+      },
+    ],
+  };
+  const idsOf = ({ messages, events }: Finished) => ({
+    messages: messages.map(({ id, callId }) => `${id} ${callId}`).sort(),
+    // The calls that the worker took with it are made again, and the feed says so.
+    events: events.flatMap(({ type, stepPath }) => (type === 'callRetried' ? [] : [`${type} ${stepPath}`])).sort(),
+  });
+  const undisturbed = await rig.run(root);
+  rig.model.setBehaviour([{ when: { callIncludes: 'row/all/' }, behaviour: { hold: { gate: 'both', at: 'beforeFirstByte' } } }]);
+  const run = await rig.start(root);
+  const isHeld = () => ['b', 'c'].every((id) => rig.model.requests.some(({ call }) => call === `${run.id}/row/all/${id}:m1`));
+  await waitUntil(isHeld, 20_000, 'The branches made no call');
+  await rig.withoutWorker(async () => rig.model.release('both'));
+  expect(idsOf(await run.finished())).toEqual(idsOf(undisturbed));
 });

@@ -1,4 +1,5 @@
 import type { StepInput } from '../../contracts/steps';
+import { waitUntil } from '../../runtime/wait-until';
 import type { Behaviour, ChatRequest } from '../fakes/openai/behaviour';
 import { createEngineRig, type EngineRig, type Finished } from '../harness/engine-rig';
 
@@ -66,7 +67,7 @@ it('a retry of branches calls only the one that failed, though others ended afte
 it('a retry of what was cancelled goes on where it was', async () => {
   rig.model.setBehaviour((request) => (answered(request) ? { stallAfter: 1 } : { toolCalls: [askTool] }));
   const source = await rig.start(a);
-  await rig.model.waitFor(({ requests }) => requests >= 2);
+  await waitUntil(() => rig.model.requests.some(({ call }) => call === `${source.id}/a:m2`), 20_000, 'The second call was not made');
   await source.handle.cancel();
   const before = await source.finished();
   expect(before.execution.status).toBe('cancelled');

@@ -27,6 +27,7 @@ export function createEditableRows(database: SqliteDatabase) {
         toolResults: idsOf(({ type, callId, tool }) =>
           type !== 'toolCompleted' || callId === undefined || tool?.startsWith(HANDOFF_TOOL_PREFIX) ? [] : [callId],
         ),
+        answers: idsOf(({ type, stepType, stepPath }) => (type === 'stepCompleted' && stepType === 'approval' ? [stepPath] : [])),
         inputs: selectNext.all([execution, seq]).map(({ stepPath }) => stepPath),
       };
     },

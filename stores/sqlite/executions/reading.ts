@@ -138,7 +138,7 @@ export function createReading(parts: Parts): Reading {
         toItem: async ({ seq, at, body }) => {
           const { superstep, stepPath, usage } = JSON.parse(body) as EventBodies['superstepCommitted'] & { stepPath: string };
           const [editable] = await readOf(organizationId, executionId, (key) => [editables.at(key, seq)]);
-          return { superstep, stepPath, at, seq, usage, editable: editable ?? { messages: [], toolResults: [], inputs: [] } };
+          return { superstep, stepPath, at, seq, usage, editable: editable ?? { messages: [], toolResults: [], answers: [], inputs: [] } };
         },
       }),
 

@@ -52,7 +52,7 @@ export function createCuts(database: SqliteDatabase) {
     const place =
       'message' in edit
         ? selectMessage.get([key, edit.message.thread, edit.message.index])
-        : selectEvent.get([key, `${edit.callId} toolCompleted`]);
+        : selectEvent.get([key, 'callId' in edit ? `${edit.callId} toolCompleted` : `${edit.answerOf} stepCompleted`]);
     if (place === undefined) return { reason: 'unknown' };
     const superstep = (countSupersteps.get([key, place.seq])?.count ?? 0) + 1;
     return { reason: 'otherSuperstep', ...(superstep <= lastSuperstep && { superstep }) };
@@ -76,7 +76,9 @@ export function createCuts(database: SqliteDatabase) {
       const isDropped = (seq: number, scope: string) => targets.some((target) => cameOutOf(target, { seq, scope }));
       const answered = new Set(targets.map((target: EditTarget) => target.answered));
       const keeps = (event: Recorded) => !isDropped(event.seq, event.stepPath);
-      const rows = kept.keep(source.key, range, recorded, keeps, (id, at) => !answered.has(id) && !isDropped(at, pathOf(id)));
+      const edited = new Set(targets.map((target: EditTarget) => target.kept));
+      const keepsCall = (id: string, at: number) => edited.has(id) || (!answered.has(id) && !isDropped(at, pathOf(id)));
+      const rows = kept.keep(source.key, range, recorded, keeps, keepsCall);
       const closed = recorded.some((event) => event.type === 'superstepCommitted' && keeps(event));
       return { ...rows, lastSuperstep: closed ? superstep : superstep - 1 };
     },

@@ -7,6 +7,7 @@ import type { SqliteDatabase } from '../../open-database';
 import { toShownResult } from '../calls';
 import { prepareAnswer } from '../journal-rows';
 import { type PreparedText, prepareText } from '../message-writer';
+import { outputOf } from './edit-targets';
 
 /** An edit whose long texts are in the blob store already. */
 interface PreparedEdit {
@@ -21,7 +22,10 @@ export async function prepareEdits(blobs: BlobStore, executionId: string, edits:
     edits.map(async (edit) => ({
       edit,
       text: await prepareText(blobs, executionId, edit.text),
-      answer: await prepareAnswer(blobs, executionId, { text: edit.text, ...('result' in edit && { data: edit.result }) }),
+      answer: await prepareAnswer(blobs, executionId, {
+        text: edit.text,
+        ...('message' in edit ? {} : { data: 'result' in edit ? edit.result : edit.data }),
+      }),
     })),
   );
 }
@@ -41,6 +45,10 @@ export function createEditRows(database: SqliteDatabase) {
   );
   const updateCall = database.statement(
     `UPDATE attempts SET digest = ?, answer = ?, answerBlob = ? WHERE execution = ? AND callId = ? AND status = 'succeeded'`,
+  );
+
+  const updateAnswer = database.statement(
+    `UPDATE attempts SET answer = ?, answerBlob = ? WHERE execution = ? AND callId = ? AND status = 'succeeded'`,
   );
 
   function editMessage(execution: number, place: { thread: string; index: number }, text: PreparedText, editedFrom: string): void {
@@ -67,7 +75,8 @@ export function createEditRows(database: SqliteDatabase) {
     apply(execution: number, edits: PreparedEdit[], editedFrom: string): void {
       for (const prepared of edits) {
         const { edit } = prepared;
-        if ('message' in edit) editMessage(execution, edit.message, prepared.text, editedFrom);
+        if ('answerOf' in edit) updateAnswer.run([prepared.answer.answer, prepared.answer.blob, execution, outputOf(edit.answerOf)]);
+        else if ('message' in edit) editMessage(execution, edit.message, prepared.text, editedFrom);
         else editCall(execution, edit.callId, prepared, edit.result, editedFrom);
       }
     },

@@ -14,6 +14,8 @@ export interface EditTarget {
   scopeEnds: number;
   /** The call that gave the message, when what it means has to be worked out anew from the text. */
   answered?: string;
+  /** The answer that is edited in its place. */
+  kept?: string;
 }
 
 /** The targets of all edits, in their order, or which of them cannot be. `recorded` is what was recorded in the superstep. */
@@ -33,7 +35,20 @@ export function cameOutOf({ scope, from, scopeEnds }: EditTarget, { seq, scope: 
 }
 
 function findTarget(edit: RecordEdit, recorded: Recorded[]): EditTarget | RefusedEdit['reason'] {
+  if ('answerOf' in edit) return findAnswer(edit.answerOf, recorded);
   return 'message' in edit ? findMessage(edit.message, recorded) : findToolCall(edit.callId, recorded);
+}
+
+/** What a person answered is the step's output, and the step then ends. */
+function findAnswer(stepPath: string, recorded: Recorded[]): EditTarget | RefusedEdit['reason'] {
+  const end = recorded.find((event) => event.type === 'stepCompleted' && event.stepPath === stepPath);
+  if (end === undefined) return 'unknown';
+  return { seq: end.seq, scope: stepPath, from: end.seq, scopeEnds: end.seq, kept: outputOf(stepPath) };
+}
+
+/** The call that gives an approval's output. */
+export function outputOf(stepPath: string): string {
+  return `${stepPath}:output`;
 }
 
 function findMessage({ thread, index }: { thread: string; index: number }, recorded: Recorded[]): EditTarget | RefusedEdit['reason'] {

@@ -25,6 +25,8 @@ export interface Recorded {
   /** Of a tool's call. */
   callId?: string;
   tool?: string;
+  /** Of a step's beginning or end. */
+  stepType?: string;
 }
 
 interface EventRow {
@@ -93,6 +95,11 @@ function countBelow(numbers: number[], limit: number): number {
 }
 
 function toRecorded({ seq, type, at, body, thread, index, message }: EventRow): Recorded {
-  const { stepPath = '', callId, tool } = JSON.parse(body) as { stepPath?: string; callId?: string; tool?: string };
-  return { seq, type, at, stepPath, thread, index, message: message === null ? null : JSON.parse(message), callId, tool };
+  const {
+    stepPath = '',
+    callId,
+    tool,
+    stepType,
+  } = JSON.parse(body) as Partial<Pick<Recorded, 'stepPath' | 'callId' | 'tool' | 'stepType'>>;
+  return { seq, type, at, stepPath, thread, index, message: message === null ? null : JSON.parse(message), callId, tool, stepType };
 }

@@ -9,6 +9,8 @@ import { finalFailure } from './running-call';
 /** An agent as the execution pinned it. */
 export interface PinnedAgentDefinition extends AgentBody {
   model: ModelChoice;
+  /** The saved one that this is; absent when it was never saved, or a fork has changed it. */
+  savedRevision?: number;
   /** Absent when it was unknown. */
   price?: ModelPrice;
   fallbackPrices?: (ModelPrice | null)[];
@@ -39,7 +41,8 @@ export function createPinnedDefinitions(executions: ExecutionStore, definitions:
           const revision = await definitions.agents.getRevision(organizationId, reference, pin.revision);
           return revision ?? missing(`Revision ${pin.revision} of agent ${reference} is missing`);
         }));
-      return { ...definition, model: pin.model, price: pin.price, fallbackPrices: pin.fallbackPrices };
+      const saved = pin.definition === undefined ? { savedRevision: pin.revision } : {};
+      return { ...definition, ...saved, model: pin.model, price: pin.price, fallbackPrices: pin.fallbackPrices };
     },
   };
 }

@@ -26,12 +26,13 @@ export async function readView(
     },
   };
 
-  /** As the execution pinned it. */
+  /** As it was when the call was made: a fork may have changed it since. */
   async function findAgent(): Promise<{ name: string; instructions: string }> {
+    const { revision } = view;
+    const saved = revision === undefined ? null : await definitions.agents.getRevision(organizationId, view.agent, revision);
+    if (saved !== null) return saved;
     const start = await executions.getStart(organizationId, executionId);
-    const pin = start?.plan.agents[view.agent];
-    const definition = pin?.definition ?? (pin && (await definitions.agents.getRevision(organizationId, view.agent, pin.revision)));
-    return definition ?? { name: '', instructions: '' };
+    return { name: start?.plan.agents[view.agent]?.name ?? '', instructions: '' };
   }
 
   function toMessage({ message, source }: Shown<Message>, position: number): Message {

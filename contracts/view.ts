@@ -33,8 +33,9 @@ export interface CallView {
   upTo: number;
   /** Through whose eyes: others' messages are user messages that begin with their id. Null: its own thread. */
   reader: string | null;
-  /** Id of the agent in the plan; its instructions were the system prompt unless `instructions` says otherwise. */
+  /** Id of the agent in the plan, and the revision whose instructions were the system prompt; if none, they are here. */
   agent: string;
+  revision?: number;
   instructions?: string;
   /** Absent: all was shown. Else the first `head` messages of the thread, then those from `from` on. */
   cut?: { head: number; from: number };

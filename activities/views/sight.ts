@@ -56,7 +56,7 @@ export interface SummaryShown {
 
 /** The view of the head, a summary, and the thread from `from` on. */
 export async function showFrom(sight: Sight, from: number, tokens: number, summary?: SummaryShown): Promise<Viewed> {
-  const { tail, head, end, input, speaker, measure } = sight;
+  const { tail, head, end, input, speaker, agent, measure } = sight;
   const cut = from > head.length ? { head: head.length, from } : undefined;
   const parts = { head: cut === undefined ? [] : head, tail: await tail(cut?.from ?? 0), summary: summary?.message };
   const view: CallView = {
@@ -64,6 +64,7 @@ export async function showFrom(sight: Sight, from: number, tokens: number, summa
     upTo: end,
     reader: speaker.reader,
     agent: speaker.reference,
+    ...(agent.savedRevision === undefined ? { instructions: agent.instructions } : { revision: agent.savedRevision }),
     ...(cut && { cut }),
     ...(summary && { summary: { thread: summary.message.thread, index: summary.message.index, length: summary.length } }),
     ...(Number.isFinite(measure.limit) && { tokens }),

@@ -62,3 +62,16 @@ it('gives what a call was shown, and answers for other calls with 404', async ()
   expect(await api.call('GET', '/api/v1/executions/e1/messages?view=c2')).toMatchObject({ status: 404, body: { code: 'no_view' } });
   expect(await api.call('GET', '/api/v1/executions/e2/messages?view=c1')).toMatchObject({ status: 404, body: { code: 'not_found' } });
 });
+
+it('gives the instructions of the revision that the call had, whatever has become of the agent', async () => {
+  await putExecution(api, 'e1');
+  const made = await api.call('POST', '/api/v1/agents', { body: { name: 'Poet', instructions: 'In verse.' } });
+  const agent = String(made.body.id);
+  await api.call('PUT', `/api/v1/agents/${agent}`, { body: { name: 'Poet', instructions: 'In prose.' }, headers: { 'if-match': '"1"' } });
+  const view = { thread: 't', upTo: 0, reader: null, agent, revision: 1 };
+  await api.executions.beginAttempt(LOCAL_ORGANIZATION, 'e1', begin({ view }));
+  expect(await api.call('GET', '/api/v1/executions/e1/messages?view=c1')).toMatchObject({
+    status: 200,
+    body: { items: [], call: { agent: 'Poet', instructions: 'In verse.' } },
+  });
+});

@@ -84,6 +84,22 @@ describe('a workflow in a step, while its parent continues as new', () => {
   });
 });
 
+it('hears in a later run than the one that started it of a child that was terminated and could tell nobody', async () => {
+  rig.model.setBehaviour(({ messages }) => (messages[0]?.content === 'Stall' ? { stallAfter: 1 } : slow));
+  await rig.workflows({ name: 'Terminated', root: { ...a, id: 'stall', agent: 'B' } });
+  const beside: StepInput = { id: 'again', type: 'loop', body: a, until: 'iteration == 14', maxIterations: 20 };
+  const run = await rig.start({ id: 'all', type: 'concurrent', branches: [{ id: 'w', type: 'workflow', workflow: 'Terminated' }, beside] });
+  await waitUntil(async () => (await historyOf(run)).continued, 30_000, 'It did not continue as new');
+  const page = await rig.executions.list(LOCAL_ORGANIZATION, { parentId: run.id }, { limit: 10 });
+  const [child] = page === 'invalidCursor' ? [] : page.items;
+  if (child === undefined) throw new Error('There is no child');
+  await rig.runOf(child.id).handle.terminate();
+  // What the sweeper does.
+  const error = { code: 'terminated', message: 'from outside' };
+  await rig.executions.close(LOCAL_ORGANIZATION, child.id, [], { status: 'failed', error });
+  expect((await run.finished()).execution).toMatchObject({ status: 'failed', error: { code: 'terminated', stepPath: 'all/w' } });
+});
+
 describe('undoing, while it continues as new', () => {
   const passes = 15;
   const again: StepInput = {

@@ -20,7 +20,7 @@ import type { runExecution } from './run-execution';
 import type { Tape } from './tape';
 
 /** How soon the store is asked about a child whose end nobody has told, and how seldom at last. */
-const FIRST_CHECK_MS = 60_000;
+const FIRST_CHECK_MS = 30_000;
 const LONGEST_CHECK_MS = 10 * 60_000;
 
 /** From a child to its parent, whichever run of it there is now: the step at this path has its end in the store. */

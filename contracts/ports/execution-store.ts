@@ -51,7 +51,10 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   get(organizationId: string, executionId: string): Promise<Execution | null>;
   /** Newest first by start; stable under inserts. Without `parentId` those that are no part of another one. */
   list(organizationId: string, filter: ExecutionFilter, page: PageRequest): Promise<Page<Execution> | 'invalidCursor'>;
-  /** Notes the request, once; returns the row as it then is. An ended execution is left as it is. */
+  /**
+   * Notes the request, once, and for all that is a part of the execution now; returns the row as it then is. An ended
+   * execution is left as it is.
+   */
   requestCancel(organizationId: string, executionId: string): Promise<Execution | null>;
 
   /**

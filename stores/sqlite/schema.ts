@@ -330,4 +330,7 @@ export const MIGRATIONS: readonly string[] = [
   -- How often people gave more.
   ALTER TABLE ledgers ADD COLUMN topUps INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE INDEX partsOfExecutions ON executions (organization, parent) WHERE parent IS NOT NULL;
+  `,
 ];

@@ -67,6 +67,17 @@ export function describeParts(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await open()).toEqual({ whole: false, inner: true });
     });
 
+    it('notes a cancel of the whole for every part that has not ended, and for none that begins later', async () => {
+      await put('done', 'whole');
+      await close('done');
+      await store.requestCancel(ORGANIZATION, 'whole');
+      await put('undoes', 'whole');
+      const noted = async (id: string) => (await store.get(ORGANIZATION, id))?.cancelRequestedAt !== undefined;
+      expect(await Promise.all(['whole', 'part', 'inner', 'done', 'undoes'].map(noted))).toEqual([true, true, true, false, false]);
+      expect(await store.beginAttempt(ORGANIZATION, 'inner', begin())).toMatchObject({ cancelled: true });
+      expect(await store.requestCancel(ORGANIZATION, 'inner')).toEqual(await store.get(ORGANIZATION, 'inner'));
+    });
+
     it('leaves a start to its parent while that has not ended', async () => {
       const parent = { executionId: 'whole', stepPath: 'row/late' };
       await store.putStart(startRecord('late', { parent, startedAt: new Date(0).toISOString() }));

@@ -60,6 +60,16 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
      ORDER BY e.startedMs DESC, e.key DESC LIMIT ?`,
   );
 
+  // Also of those that have not begun; what undoes begins later.
+  const cancelParts = database.statement(
+    `WITH RECURSIVE parts (id) AS (
+       SELECT id FROM executions WHERE organization = ?1 AND parent = ?2
+       UNION ALL SELECT e.id FROM parts p JOIN executions e ON e.organization = ?1 AND e.parent = p.id
+     )
+     UPDATE executions SET cancelRequestedAt = ?3
+     WHERE organization = ?1 AND id IN (SELECT id FROM parts) AND endedAt IS NULL AND cancelRequestedAt IS NULL`,
+  );
+
   const toExecution = async (row: ShownRow): Promise<Execution> => ({
     id: row.id,
     organizationId: row.organization,
@@ -105,6 +115,7 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
         if (row === null || row.ending !== null || row.cancelRequestedAt !== null) return;
         row.cancelRequestedAt = now();
         executions.saveState(row);
+        cancelParts.run([organizationId, executionId, row.cancelRequestedAt]);
       });
       return get(organizationId, executionId);
     },

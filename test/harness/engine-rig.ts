@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+
 import type { z } from 'zod';
 import { createActivities } from '../../activities/create-activities';
 import { createOpenAiProvider } from '../../activities/models/openai';
@@ -44,6 +44,7 @@ import { createSqliteLimitStore } from '../../stores/sqlite/limit-store';
 import { openDatabase } from '../../stores/sqlite/open-database';
 import { createWorker, type WorkerSettings } from '../../workers/create-worker';
 import { createFakeOpenAiServer, type FakeOpenAiServer } from '../fakes/openai-server';
+import { installRuntime } from './install-runtime';
 import { testTemporal } from './temporal-server';
 
 /** Worker, stores and fake model in this process, on the real Temporal server of the run; no API. */
@@ -122,11 +123,8 @@ const silent: LivePublisher = { delta() {}, ended() {}, committed() {}, close: (
 
 const defaultModel = { provider: 'openai', name: 'fake' };
 
-let installed = false;
-
 export async function createEngineRig(options: EngineRigOptions = {}): Promise<EngineRig> {
-  if (!installed) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
-  installed = true;
+  installRuntime();
   const { address, namespace } = options.temporal ?? testTemporal();
   const folder = mkdtempSync(join(tmpdir(), 'studio-rig-'));
   const taskQueue = `rig-${randomUUID()}`;

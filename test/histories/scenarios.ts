@@ -315,6 +315,56 @@ export const SCENARIOS: Record<string, Scenario> = {
     status: 'failed',
     shortRuns: true,
   },
+  'wait-for-time': {
+    root: { id: 'row', type: 'sequential', steps: [a, { id: 'rest', type: 'wait', for: '300ms' }, b] },
+    status: 'completed',
+  },
+  'wait-for-event': {
+    root: {
+      id: 'all',
+      type: 'concurrent',
+      branches: [
+        { id: 'pay', type: 'wait', event: 'paid', timeout: '1d' },
+        { id: 'row', type: 'sequential', steps: [{ id: 'go', type: 'wait', event: 'sent' }, a] },
+      ],
+    },
+    async meanwhile(rig, run) {
+      await untilWaiting(run, 'all/pay');
+      for (const about of ['other', 'sent', 'paid']) await rig.send(run, { kind: 'event', about, content: { text: about } });
+    },
+    status: 'completed',
+  },
+  'wait-timeout': { root: { id: 'pay', type: 'wait', event: 'paid', timeout: '300ms' }, status: 'failed' },
+  'wait-cancelled': {
+    root: { id: 'pay', type: 'wait', event: 'paid' },
+    async meanwhile(_rig, run) {
+      await untilWaiting(run, 'pay');
+      await run.handle.cancel();
+    },
+    status: 'cancelled',
+  },
+  paused: {
+    root: { id: 'row', type: 'sequential', steps: [a, b] },
+    behaviour: { hold: { gate: 'paused', at: 'beforeFirstByte' } },
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ requests }) => requests === 1);
+      await rig.send(run, { kind: 'pause' });
+      rig.model.release('paused');
+      await rig.model.waitFor(({ completed }) => completed === 1);
+      await rig.send(run, { kind: 'resume' });
+    },
+    status: 'completed',
+  },
+  'group-chat-person': {
+    root: { id: 'chat', type: 'groupChat', participants, maxRounds: 3 },
+    behaviour: { hold: { gate: 'person', at: 'beforeFirstByte' } },
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ requests }) => requests === 1);
+      await rig.send(run, { kind: 'message', about: 'chat', content: { text: 'Hello', as: 'Anna' } });
+      rig.model.release('person');
+    },
+    status: 'completed',
+  },
   'continued-cancelled': {
     root: { id: 'chat', type: 'groupChat', participants, maxRounds: 10_000 },
     behaviour: slow,
@@ -346,6 +396,11 @@ export const SCENARIOS: Record<string, Scenario> = {
     shortRuns: true,
   },
 };
+
+async function untilWaiting(run: Run, stepPath: string): Promise<void> {
+  const waits = async () => (await run.feed()).some((event) => event.type === 'waitStarted' && event.stepPath === stepPath);
+  await waitUntil(waits, 20_000, `${stepPath} does not wait`);
+}
 
 /** Says yes to so many approvals. */
 async function approveAll(rig: EngineRig, run: Run, count: number, made?: Partial<NewDecision>): Promise<void> {

@@ -165,6 +165,24 @@ describe('an approval step', () => {
   });
 });
 
+it('has the decisions of steps that had completed in a fork, and asks anew for the others', async () => {
+  const source = await rig.start(row(ask, { ...ask, id: 'again' }));
+  const [first] = (await pending(source, 1)) as [Approval];
+  await decide(source, first, { comment: 'kept' });
+  await waitUntil(async () => (await pending(source, 1))[0]?.stepPath === 'row/again', 20_000, 'It did not go on');
+  const fork = await rig.fork(source, 1);
+  const [anew] = (await pending(fork, 1)) as [Approval];
+  const [standing] = (await pending(source, 1)) as [Approval];
+  expect([anew.stepPath, anew.executionId]).toEqual(['row/again', fork.id]);
+  expect(anew.id).not.toBe(standing.id);
+  await decide(fork, anew, { comment: 'of the fork' });
+  expect((await fork.finished()).execution).toMatchObject({ status: 'completed', output: { text: 'of the fork' } });
+  expect(await pending(source, 1)).toEqual([standing]);
+  await source.handle.cancel();
+  expect((await source.finished()).execution.status).toBe('cancelled');
+  expect(await rig.executions.getApproval(LOCAL_ORGANIZATION, standing.id)).toMatchObject({ status: 'cancelled' });
+});
+
 it('makes the execution wait until one of its branches goes on', async () => {
   call(3);
   const started = await rig.start({ id: 'all', type: 'concurrent', branches: [{ ...ask, prompt: 'first' }, agent('Careful')] });

@@ -38,9 +38,13 @@ const storeOptions: ActivityOptions = {
 };
 
 export const activities = proxyActivities<Activities>(callOptions());
-/** One that has begun ends: what it wrote is then known, also when nobody waits for it any more. */
+/**
+ * One that has begun ends: what it wrote is then known, also when nobody waits for it any more. Its worker may have died,
+ * and a cancel must not wait for that longer than 15 s.
+ */
 export const { requestApproval } = proxyActivities<Activities>({
   ...storeOptions,
+  startToCloseTimeout: '10s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 export const { evaluate, findCompensations, tendApproval, flush, prepare, readOutput, readTape, recordChild, takeChild } =

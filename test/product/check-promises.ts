@@ -90,6 +90,9 @@ function toSubject(event: FeedEvent): string {
       return `${event.type} ${event.callId} ${event.reason}`;
     case 'callRetried':
       return `${event.type} ${event.callId}#${event.attempt}`;
+    case 'childStarted':
+      // A fork begins those anew that had not ended.
+      return `${event.type} ${event.childExecutionId}`;
     case 'budgetWarning':
     case 'budgetExceeded':
       return `${event.type} ${event.scope}`;

@@ -23,7 +23,9 @@ export function createOutputs(
   | 'commitEvaluation'
 > {
   const { database, blobs, executions, attempts, journal, feed, letters } = parts;
-  const selectEnd = database.statement<EndRow>(`SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) LIMIT 1`);
+  const selectEnd = database.statement<EndRow>(
+    `SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) ORDER BY seq DESC LIMIT 1`,
+  );
 
   const selectCompleted = database.statement<{ seq: number; body: string; outputCall: string | null }>(
     `SELECT seq, body, outputCall FROM events WHERE execution = ? AND seq < ? AND type = 'stepCompleted' ORDER BY seq DESC LIMIT ?`,

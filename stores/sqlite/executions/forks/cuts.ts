@@ -89,8 +89,10 @@ export function createCuts(database: SqliteDatabase) {
       const failed = ending !== null && 'error' in ending ? ending.error.stepPath : undefined;
       const dropped = new Set(
         selectEnds.all([source.key]).flatMap(({ seq, type, body }) => {
-          const { stepPath = '' } = JSON.parse(body) as { stepPath?: string };
-          return type !== 'stepFailed' || (failed !== undefined && isWithin(failed, stepPath)) ? [seq] : [];
+          const { stepPath = '', error } = JSON.parse(body) as { stepPath?: string; error?: { code: string } };
+          // Other branches may have come to the same ceiling.
+          const isDone = type === 'stepFailed' && error?.code !== 'budget_exhausted';
+          return !isDone || (failed !== undefined && isWithin(failed, stepPath)) ? [seq] : [];
         }),
       );
       const droppedCalls = new Set<string>();

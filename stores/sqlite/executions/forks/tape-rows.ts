@@ -1,3 +1,4 @@
+import type { ExecutionError } from '../../../../contracts/entities';
 import type { Json } from '../../../../contracts/json';
 import type { TapePage } from '../../../../contracts/plan';
 import { toTapePages } from '../../../../contracts/tape-pages';
@@ -15,9 +16,11 @@ export function createTapeRows(database: SqliteDatabase) {
 
   return {
     read(execution: number): TapePage[] {
-      const steps = selectSteps.all([execution]).map(({ type, body, outputCall }): [string, Json] => {
-        const { stepPath, error } = JSON.parse(body) as { stepPath: string; error?: Json };
-        return [stepPath, type === 'stepFailed' ? { failed: error ?? null } : { output: outputCall ?? '' }];
+      const steps = selectSteps.all([execution]).flatMap(({ type, body, outputCall }): [string, Json][] => {
+        const { stepPath, error } = JSON.parse(body) as { stepPath: string; error?: ExecutionError };
+        // A fork has a budget of its own, so what the other's did not cover is not done.
+        if (error?.code === 'budget_exhausted') return [];
+        return [[stepPath, type === 'stepFailed' ? { failed: (error ?? null) as Json } : { output: outputCall ?? '' }]];
       });
       const calls = selectCalls.all([execution]).map(({ callId, digest }): [string, Json] => [callId, toTapeDigest(digest)]);
       return toTapePages(withoutInner(steps, calls));

@@ -24,4 +24,4 @@ export function TextDiff(props: TextDiffProps) {
   );
 }
 
-export type { Complete, EditorProblem } from './code-editor';
+export type { EditorProblem } from './code-editor';

@@ -21,7 +21,7 @@ export async function runScenario(name: string, scenario: Scenario, temporal: Te
     const { fork } = scenario;
     if (fork === undefined) return runs;
     rig.model.setBehaviour(fork.behaviour ?? {});
-    return [...runs, ...(await toRuns(`${name}.fork`, await rig.fork(run, fork.superstep), fork.status))];
+    return [...runs, ...(await toRuns(`${name}.fork`, await rig.fork(run, fork.superstep, fork.edits), fork.status))];
   } finally {
     await rig.close();
   }

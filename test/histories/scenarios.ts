@@ -1,4 +1,5 @@
 import type { Budget } from '../../contracts/budget';
+import type { Edit } from '../../contracts/edits';
 import type { ExecutionStatus } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
 import type { NewDecision } from '../../contracts/ports/approval-store';
@@ -22,7 +23,7 @@ export interface Scenario {
   /** Temporal suggests to continue as new after 40 events; it must do so, thus last longer than the shortest run (1 s). */
   shortRuns?: true;
   /** Once it has ended, another execution begins with what it had at this superstep, the newest if none is given. */
-  fork?: { superstep?: number; behaviour?: Scenario['behaviour']; status: ExecutionStatus };
+  fork?: { superstep?: number; edits?: Edit[]; behaviour?: Scenario['behaviour']; status: ExecutionStatus };
 }
 
 const a = { id: 'a', type: 'agent', agent: 'A' } as const;
@@ -274,6 +275,20 @@ export const SCENARIOS: Record<string, Scenario> = {
       ],
     },
     status: 'completed',
+  },
+  'forked-with-edits': {
+    root: { id: 'row', type: 'sequential', steps: [a, b, { id: 'again', type: 'loop', body: c, until: 'iteration == 2', maxIterations: 3 }] },
+    behaviour: { toolCalls: [textTool] },
+    status: 'completed',
+    fork: {
+      superstep: 1,
+      edits: [
+        { type: 'toolResult', callId: 'row/a:t1.1', result: 'another' },
+        { type: 'input', stepPath: 'row/again/c#2', input: 'another' },
+      ],
+      behaviour: {},
+      status: 'completed',
+    },
   },
   'forked-chat': {
     root: { id: 'chat', type: 'groupChat', participants, maxRounds: 4 },

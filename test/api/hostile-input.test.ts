@@ -147,21 +147,25 @@ const NO_IDS = [
   'x'.repeat(8_000),
 ];
 
-describe.each(routes.filter(({ path }) => path.includes(':')).map(({ method, path }) => [method, path]))('%s %s', (method, path) => {
-  it.each(NO_IDS)('finds nothing under %.40s', async (id) => {
-    const body = method === 'POST' || method === 'PUT' ? { body: {} } : {};
-    for (const place of path.match(/:\w+/g) ?? []) {
-      const address = path
-        .replace(place, id)
-        .replace(/:revision/, '1')
-        .replace(/:\w+/, 'x');
-      const answer = await api.call(method as string, address, { ...body, headers: conditional });
-      // A body may be refused before the id is looked up.
-      expect([404, ...('body' in body ? [400] : [])]).toContain(answer.status);
-      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
-    }
-  });
-});
+describe.each(routes.filter(({ path }) => path.includes(':')).map((route) => [route.method, route.path, route]))(
+  '%s %s',
+  (method, path, route) => {
+    it.each(NO_IDS)('finds nothing under %.40s', async (id) => {
+      const body = method === 'POST' || method === 'PUT' ? { body: {} } : {};
+      for (const place of path.match(/:\w+/g) ?? []) {
+        const address = path
+          .replace(place, id)
+          .replace(/:revision/, '1')
+          .replace(/:\w+/, 'x');
+        const answer = await api.call(method as string, address, { ...body, headers: conditional });
+        // A body, or a query that lacks something, may be refused before the id is looked up.
+        const mayBeRefused = 'body' in body || route.query?.safeParse({}).success === false;
+        expect([404, ...(mayBeRefused ? [400] : [])]).toContain(answer.status);
+        expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+      }
+    });
+  },
+);
 
 describe('a query', () => {
   it.each([

@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.end());
 
-/** The rest of chaos is `npm run chaos`. */
-test.each([7, 11])('chaos with seed %s keeps all promises', async (seed) => {
+/** One seed on every change; a few more are in `npm run test:long`, the rest is `npm run chaos`. */
+test.each([7])('chaos with seed %s keeps all promises', async (seed) => {
   const plan = createPlan(seed, { executions: 8, milliseconds: 2_000, faultEvery: [500, 900] });
   const log: string[] = [];
   const { violations, figures } = await play(scene, plan, (line) => log.push(line));

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { projectRoot } from '../../runtime/project-root';
 import { waitUntil } from '../../runtime/wait-until';
 import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
-import { type ProductScene, startProductScene } from './product-scene';
-import { readPages } from './read-execution';
-import { type Relay, startRelay } from './relay';
+import { type ProductScene, startProductScene } from '../product/product-scene';
+import { readPages } from '../product/read-execution';
+import { type Relay, startRelay } from '../product/relay';
 
 let temporal: TestTemporal;
 let relay: Relay;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { StepInput } from '../../contracts/steps';
 import { waitUntil } from '../../runtime/wait-until';
-import { type ProductScene, startProductScene } from './product-scene';
+import { type ProductScene, startProductScene } from '../product/product-scene';
 
 let scene: ProductScene;
 /** Takes a webhook's request and never answers. */

@@ -10,7 +10,7 @@ import type { Json } from '../../contracts/json';
 import { projectRoot } from '../../runtime/project-root';
 import { waitUntil } from '../../runtime/wait-until';
 import { startStudio, type TestStudio } from '../harness/studio';
-import { readSnippets } from './snippets';
+import { readSnippets } from '../product/snippets';
 
 const run = promisify(execFile);
 const PATTERNS = 'docs/patterns';

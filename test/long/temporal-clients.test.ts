@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../runtime/project-root';
 import { waitUntil } from '../../runtime/wait-until';
-import { type ProductScene, startProductScene } from './product-scene';
+import { type ProductScene, startProductScene } from '../product/product-scene';
 
 let scene: ProductScene;
 

@@ -2,9 +2,9 @@ import type { Workflow } from '../../client';
 import { waitUntil } from '../../runtime/wait-until';
 import { commandLine } from '../../supervisor/inspect-process';
 import { waitGone } from '../harness/processes';
-import type { Checked } from './check-promises';
-import { type ProductScene, startProductScene } from './product-scene';
-import { toTranscript } from './read-execution';
+import type { Checked } from '../product/check-promises';
+import { type ProductScene, startProductScene } from '../product/product-scene';
+import { toTranscript } from '../product/read-execution';
 
 let scene: ProductScene;
 let row: Workflow;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient, type FeedEvent, StudioError, type Workflow } from '../../client';
-import { type ProductScene, startProductScene } from './product-scene';
-import { readPages } from './read-execution';
+import { type ProductScene, startProductScene } from '../product/product-scene';
+import { readPages } from '../product/read-execution';
 
 let scene: ProductScene;
 let row: Workflow;
@@ -104,7 +104,7 @@ test("a cancel in mid-stream closes the provider's socket and no further call is
   const ended = await scene.client.executions.result(executionId);
   expect(ended).toMatchObject({ status: 'cancelled', output: null, usage: { calls: 0, wastedCalls: 1 } });
   const { calls, attempts, events, messages } = await scene.check(executionId);
-  expect(calls).toEqual({ 'row/one:m1': { requests: 1, completed: 0, disconnected: 1, failed: 0 } });
+  expect(calls).toEqual({ 'row/one:m1': { requests: 1, completed: 0, disconnected: 1, failed: 0, tokens: 0 } });
   expect(attempts).toMatchObject([{ status: 'cancelled', wasted: true, estimated: true }]);
   expect(messages.map(({ role }) => role)).toEqual(['user']);
   expect(events.map(({ type }) => type)).not.toContain('stepCompleted');

@@ -12,6 +12,8 @@ export interface SmallDisk {
   fill(): void;
   /** Gives back what `fill` took. */
   free(): void;
+  /** Everything that was written is on the disk. */
+  sync(): void;
   /** ext4 only: as the kernel does after an error of the disk, nothing can be written from now on. */
   makeReadOnly(): void;
   /** Mounts it again, as after a repair, when nothing has a file open on it any more. */
@@ -52,6 +54,7 @@ export function mountSmallDisk(kind: 'tmpfs' | 'ext4', megabytes: number): Small
     path,
     fill: () => fill(ballast),
     free: () => rmSync(ballast, { force: true }),
+    sync: () => run('sync', '-f', path),
     makeReadOnly: () => run('mount', '-o', 'remount,abort', path),
     async mountAgain() {
       await waitUntil(() => tryUnmount(path), 15_000, `A process has files open on ${path}; it was not unmounted`);

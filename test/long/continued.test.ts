@@ -86,7 +86,7 @@ describe('a workflow in a step, while its parent continues as new', () => {
 
 it('hears in a later run than the one that started it of a child that was terminated and could tell nobody', async () => {
   rig.model.setBehaviour(({ messages }) => (messages[0]?.content === 'Stall' ? { stallAfter: 1 } : slow));
-  await rig.workflows({ name: 'Terminated', root: { ...a, id: 'stall', agent: 'B' } });
+  await rig.workflows({ name: 'Terminated', root: { ...a, id: 'stall', agent: 'B' } }, 150_000);
   const beside: StepInput = { id: 'again', type: 'loop', body: a, until: 'iteration == 14', maxIterations: 20 };
   const run = await rig.start({ id: 'all', type: 'concurrent', branches: [{ id: 'w', type: 'workflow', workflow: 'Terminated' }, beside] });
   await waitUntil(async () => (await historyOf(run)).continued, 30_000, 'It did not continue as new');
@@ -97,6 +97,9 @@ it('hears in a later run than the one that started it of a child that was termin
   // What the sweeper does.
   const error = { code: 'terminated', message: 'from outside' };
   await rig.executions.close(LOCAL_ORGANIZATION, child.id, [], { status: 'failed', error });
+  // Should the run continue as new just then, the next one asks half a minute later again.
+  const ended = async () => (await rig.executions.get(LOCAL_ORGANIZATION, run.id))?.endedAt !== null;
+  await waitUntil(ended, 110_000, 'The parent has not heard of it');
   expect((await run.finished()).execution).toMatchObject({ status: 'failed', error: { code: 'terminated', stepPath: 'all/w' } });
 });
 

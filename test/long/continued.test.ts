@@ -86,7 +86,7 @@ describe('a workflow in a step, while its parent continues as new', () => {
 
 it('hears in a later run than the one that started it of a child that was terminated and could tell nobody', async () => {
   rig.model.setBehaviour(({ messages }) => (messages[0]?.content === 'Stall' ? { stallAfter: 1 } : slow));
-  await rig.workflows({ name: 'Terminated', root: { ...a, id: 'stall', agent: 'B' } }, 150_000);
+  await rig.workflows({ name: 'Terminated', root: { ...a, id: 'stall', agent: 'B' } });
   const beside: StepInput = { id: 'again', type: 'loop', body: a, until: 'iteration == 14', maxIterations: 20 };
   const run = await rig.start({ id: 'all', type: 'concurrent', branches: [{ id: 'w', type: 'workflow', workflow: 'Terminated' }, beside] });
   await waitUntil(async () => (await historyOf(run)).continued, 30_000, 'It did not continue as new');
@@ -101,7 +101,7 @@ it('hears in a later run than the one that started it of a child that was termin
   const ended = async () => (await rig.executions.get(LOCAL_ORGANIZATION, run.id))?.endedAt !== null;
   await waitUntil(ended, 110_000, 'The parent has not heard of it');
   expect((await run.finished()).execution).toMatchObject({ status: 'failed', error: { code: 'terminated', stepPath: 'all/w' } });
-});
+}, 150_000);
 
 describe('undoing, while it continues as new', () => {
   const passes = 15;

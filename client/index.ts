@@ -1,5 +1,6 @@
 /** The SDK: what programs, the command line and the page use of the Studio. */
 export type { Approval, ApprovalDecision, ApprovalKind, ApprovalStatus } from '../contracts/approvals';
+export { SET_BY_PRODUCT } from '../contracts/constants';
 export type { Edit, Editable, EditTarget } from '../contracts/edits';
 export type {
   Agent,
@@ -19,7 +20,8 @@ export type {
   WorkflowBody,
 } from '../contracts/entities';
 export type { AgentDelta, FeedEvent } from '../contracts/events';
-export type { Json, JsonObject } from '../contracts/json';
+export { canonicalJson, type Json, type JsonObject } from '../contracts/json';
+export { fromJsonPointer } from '../contracts/json-pointer';
 export type { ProblemDetail } from '../contracts/problem';
 export type { RouteName, RouteResponse } from '../contracts/routes';
 export type { AgentRunResult } from '../contracts/services';

@@ -117,3 +117,6 @@ export const HANDOFF_TOOL_PREFIX = 'handoff_to_';
 
 /** How often in a row an invalid answer, or an invalid tool call, is given back to the model. */
 export const REPAIRS_ALLOWED = 2;
+
+/** Fields that the product sets; a caller may send an entity back as it was read. */
+export const SET_BY_PRODUCT = ['id', 'organizationId', 'revision', 'createdAt', 'updatedAt'] as const;

@@ -53,6 +53,3 @@ export const noContent = z.undefined();
 
 /** The body of a file. */
 export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-
-/** A caller may send an entity back as it was read. */
-export const SET_BY_PRODUCT = ['id', 'organizationId', 'revision', 'createdAt', 'updatedAt'] as const;

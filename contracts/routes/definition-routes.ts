@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { SET_BY_PRODUCT } from '../constants';
 import { agent, agentBody, workflow, workflowBody } from '../entities';
-import { idParams, list, noContent, page, type Route, revisionParams, SET_BY_PRODUCT } from '../route';
+import { idParams, list, noContent, page, type Route, revisionParams } from '../route';
 
 /** Agents and workflows with their revisions. */
 export const DEFINITION_ROUTES = {

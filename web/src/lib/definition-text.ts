@@ -1,4 +1,4 @@
-import type { JsonObject, ProblemDetail } from '@client';
+import { fromJsonPointer, type JsonObject, type ProblemDetail, SET_BY_PRODUCT } from '@client';
 import { isNode, LineCounter, parseDocument, stringify, visit } from 'yaml';
 
 /** A mistake at a place of a text, in UTF-16 units. */
@@ -8,11 +8,9 @@ export interface PlacedProblem {
   message: string;
 }
 
-const SET_BY_PRODUCT = ['id', 'organizationId', 'revision', 'createdAt', 'updatedAt'];
-
 /** What a caller sends of a definition that it has read. */
 export function toBody<T extends object>(saved: T): JsonObject {
-  return Object.fromEntries(Object.entries(saved).filter(([name]) => !SET_BY_PRODUCT.includes(name))) as JsonObject;
+  return Object.fromEntries(Object.entries(saved).filter(([name]) => !SET_BY_PRODUCT.some((one) => one === name))) as JsonObject;
 }
 
 /** A definition as YAML, with long texts as blocks. */
@@ -50,7 +48,7 @@ export function parseDefinition(text: string): { body: JsonObject } | { problems
 export function placeProblems(text: string, errors: readonly ProblemDetail[]): PlacedProblem[] {
   const parsed = parseDocument(text);
   return errors.map(({ path, message }) => {
-    const parts = fromPointer(path);
+    const parts = fromJsonPointer(path);
     for (let length = parts.length; length > 0; length--) {
       const node = parsed.getIn(parts.slice(0, length), true);
       if (isNode(node) && node.range)
@@ -62,12 +60,4 @@ export function placeProblems(text: string, errors: readonly ProblemDetail[]): P
     }
     return { from: 0, to: Math.max(0, text.indexOf('\n')), message: path === '' ? message : `${path}: ${message}` };
   });
-}
-
-function fromPointer(pointer: string): string[] {
-  if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

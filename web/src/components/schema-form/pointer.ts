@@ -1,19 +1,9 @@
-import type { ProblemDetail } from '@client';
+import { fromJsonPointer, type ProblemDetail } from '@client';
 
 /** A form's errors, nested as its data is; `__errors` holds the messages of a place. */
 export interface ErrorTree {
   [key: string]: ErrorTree | string[] | undefined;
   __errors?: string[];
-}
-
-/** The parts of a JSON Pointer (RFC 6901). */
-export function fromPointer(pointer: string): string[] {
-  return pointer === ''
-    ? []
-    : pointer
-        .slice(1)
-        .split('/')
-        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /**
@@ -25,7 +15,7 @@ export function toErrorTree(errors: readonly ProblemDetail[], root: string): Err
   for (const { path, message } of errors) {
     const inside = path === root || path.startsWith(`${root}/`);
     let place = tree;
-    for (const part of inside ? fromPointer(path.slice(root.length)) : []) {
+    for (const part of inside ? fromJsonPointer(path.slice(root.length)) : []) {
       place[part] ??= Object.create(null) as ErrorTree;
       place = place[part] as ErrorTree;
     }

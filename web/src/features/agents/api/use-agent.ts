@@ -11,10 +11,11 @@ export function useAgent(id: string | undefined) {
 }
 
 /** Newest first; also of one that was deleted. */
-export function useAgentRevisions(id: string) {
+export function useAgentRevisions(id: string | undefined) {
   return useInfiniteQuery({
-    queryKey: [...queryKeys.agent(id), 'revisions'],
-    queryFn: ({ pageParam, signal }) => client.agents.revisions(id, { cursor: pageParam }, { signal }),
+    queryKey: [...queryKeys.agent(id ?? ''), 'revisions'],
+    queryFn: ({ pageParam, signal }) => client.agents.revisions(id ?? '', { cursor: pageParam }, { signal }),
+    enabled: id !== undefined,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
   });

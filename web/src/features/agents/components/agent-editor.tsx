@@ -2,18 +2,19 @@ import { type Agent, StudioError } from '@client';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/button';
+import { DeleteDefinition } from '@/components/definition/delete-definition';
 import { MergeDialog } from '@/components/definition/merge-dialog';
+import { RevisionsPanel } from '@/components/definition/revisions-panel';
 import { FailureNote } from '@/components/error-note';
 import { PageHeader } from '@/components/page-header';
 import { Panel } from '@/components/panel';
 import { Timestamp } from '@/components/timestamp';
 import { client } from '@/lib/client';
 import { parseDefinition, toBody, toYaml } from '@/lib/definition-text';
+import { useAgentRevisions, useDeleteAgent } from '../api/use-agent';
 import { useSaveAgent } from '../api/use-save-agent';
 import { type Draft, EMPTY_DRAFT, isChanged, toDraft } from '../model/draft';
 import { AgentForm } from './agent-form';
-import { AgentRevisions } from './agent-revisions';
-import { DeleteAgent } from './delete-agent';
 import { Playground } from './playground';
 
 /** The form, and beside it a conversation with what stands in it. */
@@ -23,6 +24,8 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
   const [draft, setDraft] = useState<Draft>(() => (agent === undefined ? EMPTY_DRAFT : toDraft(agent)));
   const [theirs, setTheirs] = useState<Agent | null>(null);
   const save = useSaveAgent();
+  const remove = useDeleteAgent();
+  const revisions = useAgentRevisions(base?.id);
   const navigate = useNavigate();
   const changed = isChanged(draft, base);
   const mistakes = save.error instanceof StudioError ? save.error.errors : NONE;
@@ -61,7 +64,14 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
         }
         actions={
           <>
-            {base !== undefined && <DeleteAgent agent={base} />}
+            {base !== undefined && (
+              <DeleteDefinition
+                definition={base}
+                remove={remove}
+                consequence="No new workflow can use it. What runs goes on, and its revisions stay readable."
+                list="/agents"
+              />
+            )}
             {changed && base !== undefined && <Button onClick={() => setDraft(toDraft(base))}>Discard changes</Button>}
             <Button variant="primary" disabled={!changed || save.isPending || draft.name.trim() === ''} onClick={() => saveAs(draft, base)}>
               {save.isPending ? 'Saving…' : base === undefined ? 'Create' : `Publish revision ${base.revision + 1}`}
@@ -79,7 +89,7 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
           <Panel title="Definition" aside={changed && <span className="text-warn text-xs">not saved</span>}>
             <AgentForm draft={draft} onChange={setDraft} mistakes={mistakes} />
           </Panel>
-          {base !== undefined && <AgentRevisions id={base.id} onRestore={(body) => setDraft(toDraft(body))} />}
+          {base !== undefined && <RevisionsPanel query={revisions} onRestore={(body) => setDraft(toDraft(body))} />}
         </div>
         <div className="xl:sticky xl:top-6">
           <Playground draft={draft} />

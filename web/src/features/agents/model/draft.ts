@@ -1,4 +1,4 @@
-import type { Agent, AgentBody, JsonObject } from '@client';
+import { type Agent, type AgentBody, canonicalJson, type JsonObject } from '@client';
 import { toBody } from '@/lib/definition-text';
 
 /** An agent as it is edited: what will be sent, also the fields that the form does not show. */
@@ -13,19 +13,11 @@ export function toDraft(agent: Agent | JsonObject): Draft {
 
 /** True when saving would make a new revision: the order of fields says nothing. */
 export function isChanged(draft: Draft, saved: Agent | undefined): boolean {
-  return canonical(draft) !== canonical(saved === undefined ? EMPTY_DRAFT : toDraft(saved));
+  return canonicalJson(draft) !== canonicalJson(saved === undefined ? EMPTY_DRAFT : toDraft(saved));
 }
 
 /** A draft with one field set, or removed when the value is undefined. */
 export function withField<K extends keyof AgentBody>(draft: Draft, name: K, value: AgentBody[K] | undefined): Draft {
   const { [name]: _old, ...others } = draft;
   return (value === undefined ? others : { ...others, [name]: value }) as Draft;
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  );
 }

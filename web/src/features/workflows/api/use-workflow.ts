@@ -11,10 +11,11 @@ export function useWorkflow(id: string | undefined) {
 }
 
 /** Newest first; also of one that was deleted. */
-export function useWorkflowRevisions(id: string) {
+export function useWorkflowRevisions(id: string | undefined) {
   return useInfiniteQuery({
-    queryKey: [...queryKeys.workflow(id), 'revisions'],
-    queryFn: ({ pageParam, signal }) => client.workflows.revisions(id, { cursor: pageParam }, { signal }),
+    queryKey: [...queryKeys.workflow(id ?? ''), 'revisions'],
+    queryFn: ({ pageParam, signal }) => client.workflows.revisions(id ?? '', { cursor: pageParam }, { signal }),
+    enabled: id !== undefined,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
   });

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { Button } from '@/components/button';
 import { CodeEditor } from '@/components/code';
 import { MergeDialog } from '@/components/definition/merge-dialog';
+import { RevisionsPanel } from '@/components/definition/revisions-panel';
 import { FailureNote } from '@/components/error-note';
 import { PageHeader } from '@/components/page-header';
 import { Panel } from '@/components/panel';
@@ -12,13 +13,13 @@ import { parseDefinition, placeProblems, toBody, toYaml } from '@/lib/definition
 import { useAgentNames } from '../api/use-agent-names';
 import { useSaveWorkflow } from '../api/use-save-workflow';
 import { useVocabulary } from '../api/use-vocabulary';
+import { useWorkflowRevisions } from '../api/use-workflow';
 import { completeDefinition } from '../model/completion';
 import type { DefinitionLanguage } from '../model/definition-file';
 import { toDrawable } from '../model/drawable';
 import { DefinitionTools } from './definition-tools';
 import { ProblemList } from './problem-list';
 import { StepOutline } from './step-outline';
-import { WorkflowRevisions } from './workflow-revisions';
 
 interface WorkflowEditorProps {
   workflow: Workflow | undefined;
@@ -37,6 +38,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
   const [theirs, setTheirs] = useState<Workflow | null>(null);
   const [refused, setRefused] = useState<{ text: string; error: StudioError } | null>(null);
   const save = useSaveWorkflow();
+  const revisions = useWorkflowRevisions(base?.id);
   const navigate = useNavigate();
   const vocabulary = useVocabulary();
   const agentNames = useAgentNames();
@@ -119,7 +121,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
       </div>
       {base !== undefined && (
         <div className="mt-5">
-          <WorkflowRevisions id={base.id} onRestore={(body) => setText(toYaml(body))} />
+          <RevisionsPanel query={revisions} onRestore={(body) => setText(toYaml(body))} />
         </div>
       )}
       {theirs !== null && (

@@ -2,6 +2,7 @@ import { Activity, Pencil } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { Breadcrumb } from '@/components/breadcrumb';
 import { buttonClass } from '@/components/button';
+import { DeleteDefinition } from '@/components/definition/delete-definition';
 import { FailureNote } from '@/components/error-note';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
@@ -9,8 +10,7 @@ import { Panel } from '@/components/panel';
 import { Skeleton } from '@/components/skeleton';
 import { Timestamp } from '@/components/timestamp';
 import { useAgentNames } from '../api/use-agent-names';
-import { useWorkflow } from '../api/use-workflow';
-import { DeleteWorkflow } from './delete-workflow';
+import { useDeleteWorkflow, useWorkflow } from '../api/use-workflow';
 import { StartPanel } from './start-panel';
 import { StepOutline } from './step-outline';
 
@@ -19,6 +19,7 @@ export function WorkflowPage() {
   const { workflowId = '' } = useParams();
   const { data: workflow, error } = useWorkflow(workflowId);
   const agentNames = useAgentNames();
+  const remove = useDeleteWorkflow();
   if (workflow === undefined) {
     return (
       <Page title="Workflow">
@@ -35,7 +36,12 @@ export function WorkflowPage() {
         description={workflow.description}
         actions={
           <>
-            <DeleteWorkflow workflow={workflow} />
+            <DeleteDefinition
+              definition={workflow}
+              remove={remove}
+              consequence="It cannot be started any more. What runs goes on, and its executions and revisions stay readable."
+              list="/workflows"
+            />
             <Link to={`/workflows/${encodeURIComponent(workflow.id)}/edit`} className={buttonClass('secondary')}>
               <Pencil aria-hidden className="size-4" /> Edit
             </Link>

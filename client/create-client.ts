@@ -184,8 +184,14 @@ export function createClient(options: ClientOptions) {
       /** The steps directly inside one (the root without `parent`), with their states and without texts, however many there are. */
       steps: (id: string, range: StepsRange = {}, request?: RequestOptions) =>
         call('listSteps', { params: { id }, query: { ...range }, ...request }),
-      checkpoints: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
+      /** With `superstep` that one alone. */
+      checkpoints: (id: string, page: PageOptions & { superstep?: number } = {}, request?: RequestOptions) =>
         list('listCheckpoints', { params: { id }, query: { ...page }, ...request }),
+      /** The agents as it runs them: with the instructions and models that they had when it began. */
+      agents: (id: string, request?: RequestOptions) => call('listExecutionAgents', { params: { id }, ...request }),
+      /** What a call answered, whole. */
+      output: (id: string, callId: string, request?: RequestOptions) =>
+        call('getCallOutput', { params: { id }, query: { call: callId }, ...request }),
       attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         list('listAttempts', { params: { id }, query: { ...page }, ...request }),
       /** The files that tools have kept. */

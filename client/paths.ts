@@ -40,6 +40,8 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   listMessages: ['GET', '/api/v1/executions/:id/messages'],
   listSteps: ['GET', '/api/v1/executions/:id/steps'],
   listCheckpoints: ['GET', '/api/v1/executions/:id/checkpoints'],
+  listExecutionAgents: ['GET', '/api/v1/executions/:id/agents'],
+  getCallOutput: ['GET', '/api/v1/executions/:id/output'],
   listAttempts: ['GET', '/api/v1/executions/:id/attempts'],
   listArtifacts: ['GET', '/api/v1/executions/:id/artifacts'],
   getArtifact: ['GET', '/api/v1/executions/:id/artifacts/:name'],

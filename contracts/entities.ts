@@ -169,6 +169,20 @@ export const checkpoint = z.object({
   editable,
 });
 
+/** An agent as an execution runs it. */
+export const pinnedAgent = z.object({
+  id: z.string(),
+  name: z.string(),
+  revision: z.int(),
+  instructions: z.string(),
+  model: modelChoice,
+  /** A fork has it with other instructions than the revision has, or it was never saved. */
+  unsaved: z.literal(true).optional(),
+});
+
+/** What a call answered, whole. */
+export const callOutput = z.object({ callId: z.string(), text: z.string(), data: z.json().optional() });
+
 /** One try of a call (design §1); every one is recorded before it is sent. */
 export const attempt = z.object({
   callId: z.string(),

@@ -17,6 +17,7 @@ import { getAgent } from './get-agent';
 import { getAgentRevision } from './get-agent-revision';
 import { getApproval } from './get-approval';
 import { getArtifact } from './get-artifact';
+import { getCallOutput } from './get-call-output';
 import { getExecution } from './get-execution';
 import { getHealth } from './get-health';
 import { getOrganizationBudget } from './get-organization-budget';
@@ -34,6 +35,7 @@ import { listArtifacts } from './list-artifacts';
 import { listAttempts } from './list-attempts';
 import { listCheckpoints } from './list-checkpoints';
 import { listEvents } from './list-events';
+import { listExecutionAgents } from './list-execution-agents';
 import { listExecutions } from './list-executions';
 import { listForks } from './list-forks';
 import { listMessages } from './list-messages';
@@ -87,6 +89,8 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listMessages,
   listSteps,
   listCheckpoints,
+  listExecutionAgents,
+  getCallOutput,
   listAttempts,
   listArtifacts,
   getArtifact,

@@ -136,6 +136,22 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
     },
   },
   listCheckpoints: { response: { items: [CHECKPOINT] } },
+  listExecutionAgents: {
+    response: {
+      items: [
+        {
+          id: AGENT.id,
+          name: AGENT.name,
+          revision: 1,
+          instructions: AGENT.instructions,
+          model: { provider: 'openai', name: 'gpt-5-mini' },
+        },
+      ],
+    },
+  },
+  getCallOutput: {
+    response: { callId: 'article/count:t1', text: '{"words":812}', data: { words: 812 } },
+  },
   listAttempts: { response: { items: [ATTEMPT] } },
   listArtifacts: {
     response: { items: [{ name: 'article.md', size: 1_240, mediaType: 'text/markdown', at: TIMES.end, callId: 'article/write:t1' }] },

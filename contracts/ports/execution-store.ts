@@ -171,8 +171,12 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   compareSteps(organizationId: string, executionIds: [string, string], page: PageRequest): Promise<Page<StepComparison> | 'invalidCursor'>;
   /** Where they first differ, in a step before what is around it; null when nowhere. Looks at all steps until then. */
   findFirstDifference(organizationId: string, executionIds: [string, string]): Promise<FirstDifference | null>;
-  /** Ascending; without `agents`, which the plan knows. */
-  listCheckpoints(organizationId: string, executionId: string, page: PageRequest): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
+  /** Ascending; without `agents`, which the plan knows. With `superstep` that one alone. */
+  listCheckpoints(
+    organizationId: string,
+    executionId: string,
+    page: PageRequest & { superstep?: number },
+  ): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
   listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
 
   // Budgets of organizations

@@ -3,7 +3,18 @@ import { budget } from '../budget';
 import { comparison } from '../comparison';
 import { LIMIT } from '../constants';
 import { edits } from '../edits';
-import { artifact, attempt, checkpoint, execution, executionStatus, message, seenCall, stepSummary } from '../entities';
+import {
+  artifact,
+  attempt,
+  callOutput,
+  checkpoint,
+  execution,
+  executionStatus,
+  message,
+  pinnedAgent,
+  seenCall,
+  stepSummary,
+} from '../entities';
 import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
 import { eventName, nameText, stepId } from '../steps';
@@ -236,10 +247,31 @@ export const EXECUTION_ROUTES = {
     method: 'GET',
     path: '/api/v1/executions/:id/checkpoints',
     summary: 'The checkpoint of every superstep, ascending, and what a fork there may have in another way',
+    description: 'With `superstep` that one alone.',
     params: idParams,
-    query: z.strictObject(page),
+    query: z.strictObject({ ...page, superstep: z.coerce.number().int().min(1).optional() }),
     status: 200,
     response: list(checkpoint),
+  },
+  listExecutionAgents: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/agents',
+    summary: 'The agents of an execution as they were pinned when it began',
+    description: 'With the instructions and models that it runs, whatever the agents have become since; a fork may have edited them.',
+    params: idParams,
+    status: 200,
+    response: z.object({ items: z.array(pinnedAgent) }),
+  },
+  getCallOutput: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/output',
+    summary: 'What a call answered, whole',
+    description:
+      'Of a model call its text, of a tool call its result (`data`; `text` is what a model reads of it), of an `approval` step the answer.',
+    params: idParams,
+    query: z.strictObject({ call: z.string().min(1).max(4_000) }),
+    status: 200,
+    response: callOutput,
   },
   listAttempts: {
     method: 'GET',

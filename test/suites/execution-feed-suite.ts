@@ -53,6 +53,8 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
         [3, 'c', 3],
         [4, 'd', 5],
       ]);
+      expect(await store.listCheckpoints(ORGANIZATION, 'e1', { limit: 3, superstep: 4 })).toEqual({ items: [checkpoints[3]] });
+      expect(await store.listCheckpoints(ORGANIZATION, 'e1', { limit: 3, superstep: 5 })).toEqual({ items: [] });
       expect(checkpoints[0]).toMatchObject({ at: expect.any(String), usage: { calls: 0, cost: null } });
     });
 

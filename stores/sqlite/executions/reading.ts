@@ -77,6 +77,10 @@ export function createReading(parts: Parts): Reading {
   const checkpoints = database.statement<EventRow>(
     `SELECT seq, type, at, body FROM events WHERE execution = ? AND type = 'superstepCommitted' AND seq > ? ORDER BY seq LIMIT ?`,
   );
+  const checkpointOf = database.statement<EventRow>(
+    `SELECT seq, type, at, body FROM events WHERE execution = ?1 AND type = 'superstepCommitted' AND seq > ?2 AND body ->> 'superstep' = ?4
+     ORDER BY seq LIMIT ?3`,
+  );
   const attempts = database.statement<StoredAttempt>(
     `SELECT number, callId, attempt, kind, model, status, wasted, inputTokens, outputTokens, estimated, price, reason, startedAt, endedAt
      FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited' ORDER BY number LIMIT ?`,
@@ -128,12 +132,16 @@ export function createReading(parts: Parts): Reading {
         return { items, lastSeq: row.lastSeq, ended: row.ending !== null };
       }),
 
-    listCheckpoints: (organizationId, executionId, page) =>
+    listCheckpoints: (organizationId, executionId, { superstep, ...page }) =>
       readPage({
-        scope: { list: 'checkpoints', organizationId, executionId },
+        scope: { list: 'checkpoints', organizationId, executionId, superstep },
         page,
         positionLength: 1,
-        select: (after, limit) => readOf(organizationId, executionId, (key) => checkpoints.all([key, after?.[0] ?? 0, limit])),
+        select: (after, limit) =>
+          readOf(organizationId, executionId, (key) => {
+            const range = [key, after?.[0] ?? 0, limit];
+            return superstep === undefined ? checkpoints.all(range) : checkpointOf.all([...range, superstep]);
+          }),
         positionOf: (row) => [row.seq],
         toItem: async ({ seq, at, body }) => {
           const { superstep, stepPath, usage } = JSON.parse(body) as EventBodies['superstepCommitted'] & { stepPath: string };

@@ -1,3 +1,4 @@
+import { toDrawing } from '../../web/src/components/graph/to-drawing';
 import { toFileName, translate } from '../../web/src/features/workflows/model/definition-file';
 import { toDrawable } from '../../web/src/features/workflows/model/drawable';
 
@@ -16,8 +17,14 @@ it.each([
 });
 
 it.each([
-  [{ id: 'a', type: 'agent' }, true],
-  [{ id: 'r', type: 'sequential', steps: [{ id: 'a', type: 'agent' }] }, true],
+  [{ id: 'a', type: 'agent', agent: 'A' }, true],
+  [{ id: 'a', type: 'agent' }, false],
+  [{ id: 'r', type: 'sequential', steps: [{ id: 'a', type: 'agent', agent: 'A' }] }, true],
+  [{ id: 'c', type: 'groupChat', participants: [{ id: 'a', agent: 'A' }], maxRounds: 2 }, true],
+  [{ id: 'c', type: 'groupChat', participants: [null], maxRounds: 2 }, false],
+  [{ id: 'h', type: 'handoff', participants: [{ id: 'a', agent: 'A' }], start: 'a' }, true],
+  [{ id: 'h', type: 'handoff', participants: [{ id: 'a', agent: 'A' }], start: 'a', routes: { a: null } }, false],
+  [{ id: 'l', type: 'loop', body: { id: 'w', type: 'wait', for: '1s' } }, false],
   [{ id: 'r', type: 'sequential' }, false],
   [{ id: 'r', type: 'sequential', steps: [null] }, false],
   [{ id: 'r', type: 'route', cases: [{ when: 'true' }] }, false],
@@ -25,5 +32,7 @@ it.each([
   [{ type: 'agent' }, false],
   ['text', false],
 ])('draws the steps of %j: %s', (root, drawn) => {
-  expect(toDrawable(root) !== null).toBe(drawn);
+  const step = toDrawable(root);
+  expect(step !== null).toBe(drawn);
+  if (step !== null) expect(toDrawing(step).boxes.length).toBeGreaterThan(0);
 });

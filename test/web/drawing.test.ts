@@ -1,7 +1,7 @@
 import type { Step } from '../../client';
-import type { Box } from '../../web/src/features/execution/model/graph/drawing';
+import type { Box } from '../../web/src/components/graph/drawing';
+import { toDrawing } from '../../web/src/components/graph/to-drawing';
 import { toShownState, toStepCounts } from '../../web/src/features/execution/model/graph/step-counts';
-import { toDrawing } from '../../web/src/features/execution/model/graph/to-drawing';
 import { toTurns } from '../../web/src/features/execution/model/graph/turns';
 import { foldFeed } from './fold-feed';
 

@@ -3,11 +3,11 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Elapsed } from '@/components/elapsed';
+import { StepIcon } from '@/components/step-icon';
 import { classes } from '@/lib/classes';
 import { toRepetitionText, toSummaryState } from '../model/summary-state';
 import { Level } from './long-step-tree';
 import { Repetitions } from './repetitions';
-import { StepIcon } from './step-icon';
 
 /** These hold no other steps. */
 const LEAVES = ['agent', 'tool', 'groupChat', 'handoff', 'wait', 'approval'];

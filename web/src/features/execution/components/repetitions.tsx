@@ -4,9 +4,9 @@ import { useRef } from 'react';
 import { Link } from 'react-router';
 import { Elapsed } from '@/components/elapsed';
 import { ScrollPane } from '@/components/scroll-pane';
+import { StepIcon } from '@/components/step-icon';
 import { useRepetitions } from '../api/use-steps';
 import { toSummaryState } from '../model/summary-state';
-import { StepIcon } from './step-icon';
 
 const ROW = 28;
 

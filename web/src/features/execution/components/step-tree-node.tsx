@@ -1,8 +1,8 @@
 import type { StepNode } from '@client';
 import type { ReactNode } from 'react';
 import { Elapsed } from '@/components/elapsed';
+import { StepIcon } from '@/components/step-icon';
 import { classes } from '@/lib/classes';
-import { StepIcon } from './step-icon';
 import { StepLink } from './step-link';
 
 interface StepTreeNodeProps {

@@ -1,4 +1,4 @@
-import { type AgentBody, StudioError, type Workflow } from '@client';
+import { type AgentBody, canonicalJson, StudioError, type Workflow } from '@client';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/button';
@@ -15,11 +15,11 @@ import { useSaveWorkflow } from '../api/use-save-workflow';
 import { useVocabulary } from '../api/use-vocabulary';
 import { useWorkflowRevisions } from '../api/use-workflow';
 import { completeDefinition } from '../model/completion';
-import type { DefinitionLanguage } from '../model/definition-file';
+import { type DefinitionLanguage, toText } from '../model/definition-file';
 import { toDrawable } from '../model/drawable';
+import { DefinitionGraph } from './definition-graph';
 import { DefinitionTools } from './definition-tools';
 import { ProblemList } from './problem-list';
-import { StepOutline } from './step-outline';
 
 interface WorkflowEditorProps {
   workflow: Workflow | undefined;
@@ -29,11 +29,10 @@ interface WorkflowEditorProps {
   agents?: AgentBody[];
 }
 
-/** A workflow's text with what is wrong in its place, and its steps beside it. */
+/** A workflow's text with what is wrong in its place, and its graph and steps beside it. */
 export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditorProps) {
   const [base, setBase] = useState(workflow);
   const [text, setText] = useState(first);
-  const [saved, setSaved] = useState(first);
   const [language, setLanguage] = useState<DefinitionLanguage>('yaml');
   const [theirs, setTheirs] = useState<Workflow | null>(null);
   const [refused, setRefused] = useState<{ text: string; error: StudioError } | null>(null);
@@ -47,7 +46,8 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
     if ('problems' in parsed) return parsed.problems;
     return refused?.text === text ? placeProblems(text, refused.error.errors) : [];
   }, [parsed, refused, text]);
-  const root = 'body' in parsed ? toDrawable(parsed.body.root) : null;
+  const root = useMemo(() => ('body' in parsed ? toDrawable(parsed.body.root) : null), [parsed]);
+  const changed = base === undefined || !('body' in parsed) || canonicalJson(parsed.body) !== canonicalJson(toBody(base));
 
   const saveText = (body: string, on: Workflow | undefined) => {
     const definition = parseDefinition(body);
@@ -58,7 +58,6 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
         onSuccess: (stored) => {
           setBase(stored);
           setText(body);
-          setSaved(body);
           setTheirs(null);
           setRefused(null);
           if (on === undefined) void navigate(`/workflows/${encodeURIComponent(stored.id)}`);
@@ -78,11 +77,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
         title={base === undefined ? 'New workflow' : base.name}
         description={base !== undefined && `Based on revision ${base.revision}; executions that run keep the revision they began with.`}
         actions={
-          <Button
-            variant="primary"
-            disabled={save.isPending || 'problems' in parsed || (base !== undefined && text === saved)}
-            onClick={() => saveText(text, base)}
-          >
+          <Button variant="primary" disabled={save.isPending || 'problems' in parsed || !changed} onClick={() => saveText(text, base)}>
             {save.isPending ? 'Saving…' : base === undefined ? 'Create' : `Publish revision ${base.revision + 1}`}
           </Button>
         }
@@ -92,7 +87,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
           <FailureNote title="It was not saved" error={save.error} />
         </div>
       )}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
         <Panel
           title="Definition"
           aside={<DefinitionTools text={text} language={language} onLanguage={setLanguage} onText={setText} />}
@@ -109,19 +104,11 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
           />
           <ProblemList text={text} problems={problems} />
         </Panel>
-        <Panel title="Steps" bodyClassName="px-4 py-3">
-          {root === null ? (
-            <p className="text-ink-faint">They show when the text can be read.</p>
-          ) : (
-            <ol>
-              <StepOutline step={root} agentNames={agentNames} />
-            </ol>
-          )}
-        </Panel>
+        <DefinitionGraph root={root} agentNames={agentNames} />
       </div>
       {base !== undefined && (
         <div className="mt-5">
-          <RevisionsPanel query={revisions} onRestore={(body) => setText(toYaml(body))} />
+          <RevisionsPanel query={revisions} onRestore={(body) => setText(toText(body, language))} />
         </div>
       )}
       {theirs !== null && (

@@ -4,6 +4,7 @@ import { Breadcrumb } from '@/components/breadcrumb';
 import { buttonClass } from '@/components/button';
 import { DeleteDefinition } from '@/components/definition/delete-definition';
 import { FailureNote } from '@/components/error-note';
+import { Graph } from '@/components/graph';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { Panel } from '@/components/panel';
@@ -14,7 +15,7 @@ import { useDeleteWorkflow, useWorkflow } from '../api/use-workflow';
 import { StartPanel } from './start-panel';
 import { StepOutline } from './step-outline';
 
-/** One workflow: what it does, and the form that starts it. */
+/** One workflow: the form that starts it, and what it does as a drawing and as text. */
 export function WorkflowPage() {
   const { workflowId = '' } = useParams();
   const { data: workflow, error } = useWorkflow(workflowId);
@@ -52,7 +53,12 @@ export function WorkflowPage() {
         }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <StartPanel key={workflow.id} workflow={workflow} />
+        <div className="min-w-0 space-y-5">
+          <StartPanel key={workflow.id} workflow={workflow} />
+          <Panel title="Graph" bodyClassName="overflow-hidden rounded-b-lg">
+            <Graph root={workflow.root} names={agentNames} className="h-[28rem]" />
+          </Panel>
+        </div>
         <Panel
           title="Steps"
           aside={

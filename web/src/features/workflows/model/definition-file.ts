@@ -7,7 +7,12 @@ export type DefinitionLanguage = 'yaml' | 'json';
 export function translate(text: string, language: DefinitionLanguage): string | null {
   const parsed = parseDefinition(text);
   if ('problems' in parsed) return null;
-  return language === 'json' ? toJson(parsed.body) : toYaml(parsed.body);
+  return toText(parsed.body, language);
+}
+
+/** A definition as it is written in a language. */
+export function toText(body: JsonObject, language: DefinitionLanguage): string {
+  return language === 'json' ? toJson(body) : toYaml(body);
 }
 
 /** The file that a definition is exported to. */

@@ -1,12 +1,15 @@
 import type { Step } from '@client';
 import { toCountText } from '@/lib/format';
-import type { StepCounts } from './step-counts';
+import type { BoxState } from './box-state';
 
-/** What a pattern's box says of itself: what it is, and how far it is. */
-export function toPatternText(step: Step, inner: StepCounts | undefined): string {
+/** What a pattern's box says of itself: what it is, and in an execution how far it is. */
+export function toPatternText(step: Step, state: BoxState | undefined): string {
+  const inner = state?.inner;
   switch (step.type) {
     case 'loop':
-      return `${toCountText(inner?.begun ?? 0, 'iteration')} of at most ${step.maxIterations}`;
+      return state === undefined
+        ? `at most ${toCountText(step.maxIterations, 'iteration')}`
+        : `${toCountText(inner?.begun ?? 0, 'iteration')} of at most ${step.maxIterations}`;
     case 'map':
       return inner === undefined ? 'once for each item' : `${inner.completed} of ${toCountText(inner.begun, 'item')} done`;
     case 'concurrent':

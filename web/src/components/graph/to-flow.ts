@@ -1,0 +1,70 @@
+import type { Step } from '@client';
+import { type Edge, MarkerType, type Node } from '@xyflow/react';
+import type { ArrowState, BoxState } from './box-state';
+import type { Arrow, Box, Drawing } from './drawing';
+
+/** What a box shows: what it is and, in an execution, how it stands. */
+export interface BoxData extends Record<string, unknown> {
+  box: Box;
+  /** Who or what does it. */
+  what: string;
+  state: BoxState | undefined;
+}
+
+/** Agents' names by id, for steps that name an agent by its id. */
+export type AgentNames = ReadonlyMap<string, string>;
+
+export type BoxNode = Node<BoxData>;
+
+/** How the parts of a drawing stand in an execution. */
+export interface DrawingState {
+  box: (box: Box) => BoxState;
+  arrow: (arrow: Arrow) => ArrowState;
+}
+
+/** A drawing, with the states of an execution if there is one, for the library that shows it. */
+export function toFlow({ boxes, arrows }: Drawing, state: DrawingState | undefined, names: AgentNames) {
+  const nodes = boxes.map(
+    (box): BoxNode => ({
+      id: box.id,
+      type: box.kind,
+      parentId: box.parentId,
+      position: { x: box.x, y: box.y },
+      width: box.width,
+      height: box.height,
+      data: { box, what: toWhat(box, names), state: state?.box(box) },
+    }),
+  );
+  return { nodes, edges: arrows.map((arrow) => toEdge(arrow, state?.arrow(arrow))) };
+}
+
+function toWhat({ step, participant }: Box, names: AgentNames): string {
+  const agent = participant === undefined ? toAgent(step) : toParticipants(step).find(({ id }) => id === participant)?.agent;
+  if (agent !== undefined) return names.get(agent) ?? agent;
+  return step.type === 'tool' ? step.tool : step.type;
+}
+
+function toAgent(step: Step): string | undefined {
+  return step.type === 'agent' ? step.agent : undefined;
+}
+
+function toParticipants(step: Step): readonly { id: string; agent: string }[] {
+  return step.type === 'groupChat' || step.type === 'handoff' ? step.participants : [];
+}
+
+function toEdge({ id, from, to, kind, both }: Arrow, state: ArrowState | undefined): Edge {
+  const color = state?.used ? 'var(--accent)' : 'var(--line-strong)';
+  const marker = { type: MarkerType.ArrowClosed, color };
+  return {
+    id,
+    source: from,
+    target: to,
+    sourceHandle: kind === 'route' ? 'right' : 'bottom',
+    targetHandle: kind === 'route' ? 'left' : 'top',
+    style: { stroke: color, strokeWidth: state?.used ? 2 : 1 },
+    markerEnd: marker,
+    markerStart: both ? marker : undefined,
+    label: state !== undefined && state.made > 0 ? `${state.made}×` : undefined,
+    zIndex: 1,
+  };
+}

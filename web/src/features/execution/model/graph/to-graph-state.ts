@@ -1,0 +1,41 @@
+import type { ExecutionView } from '@client';
+import type { ReactNode } from 'react';
+import type { Arrow, ArrowState, Box, BoxState, DrawingState } from '@/components/graph';
+import { type StepCounts, toPlainPath, toShownState, toStepCounts } from './step-counts';
+import { type Turns, toTurns } from './turns';
+
+interface GraphStateOptions {
+  /** What steps at work do just now, by path. */
+  activities: ReadonlyMap<string, string>;
+  ended: boolean;
+  /** A step's name as the way to its newest repetition. */
+  toTitle: (name: string, path: string) => ReactNode;
+}
+
+/** How each part of the drawing stands in an execution. */
+export function toGraphState(view: ExecutionView, { activities, ended, toTitle }: GraphStateOptions): DrawingState {
+  const counts = toStepCounts(view.steps);
+  const turns = toTurns(view);
+  const newest = new Map([...view.steps.keys()].map((path) => [toPlainPath(path), path]));
+  return {
+    box: ({ id, kind, parentId, step }: Box): BoxState => {
+      const path = newest.get(kind === 'participant' ? (parentId ?? id) : id);
+      const own = counts.get(id);
+      return {
+        shown: toShownState(own, ended),
+        begun: own?.begun ?? 0,
+        inner: step.type === 'loop' || step.type === 'map' ? counts.get(`${id}/${step.body.id}`) : undefined,
+        activity: path === undefined ? undefined : activities.get(path),
+        title: path === undefined ? undefined : toTitle(step.name ?? step.id, path),
+        said: turns.said.get(id) ?? 0,
+        speaking: turns.speaking.has(id),
+      };
+    },
+    arrow: (arrow) => toArrowState(arrow, turns, counts),
+  };
+}
+
+function toArrowState({ from, to, kind, both }: Arrow, turns: Turns, counts: ReadonlyMap<string, StepCounts>): ArrowState {
+  const made = (turns.handedOver.get(`${from} ${to}`) ?? 0) + (both ? (turns.handedOver.get(`${to} ${from}`) ?? 0) : 0);
+  return { made, used: kind === 'route' ? made > 0 : counts.has(to) };
+}

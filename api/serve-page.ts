@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import sirv from 'sirv';
 import { securityHeaders } from './security-headers';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 
 /**
- * The web page from a folder of built files; any address that a browser opens gets `index.html`, whose router knows
+ * The web page from a folder of built files, each as the build has compressed it where the client can read that; any address that a browser opens gets `index.html`, whose router knows
  * the rest. Without a build it says in one sentence how to make one.
  */
 export function servePage(folder: string): RequestHandler {
@@ -17,8 +19,12 @@ export function servePage(folder: string): RequestHandler {
     response.set(securityHeaders(request));
     next();
   });
-  router.use('/assets', express.static(join(folder, 'assets'), { index: false, setHeaders: setCaching(A_YEAR) }));
-  router.use(express.static(folder, { index: false, setHeaders: setCaching('no-cache') }));
+  // `dev`: files are looked up when they are asked for, so a build made meanwhile counts, and none at all is no error.
+  const files = sirv(folder, { dev: true, etag: true, brotli: true, gzip: true, extensions: [], setHeaders: setCaching });
+  router.use((request, response, next) => {
+    if (request.path === '/' || request.path.includes('/.')) next();
+    else files(request, response, next);
+  });
   router.use((request, response, next) => {
     if (request.path.startsWith('/assets/') || !wantsPage(request)) return next();
     if (existsSync(index)) response.set('Cache-Control', 'no-cache').sendFile(index);
@@ -27,10 +33,9 @@ export function servePage(folder: string): RequestHandler {
   return router;
 }
 
-function setCaching(value: string): (response: Response) => void {
-  return (response) => {
-    response.set('Cache-Control', value);
-  };
+/** A file whose name has its hash never changes. */
+function setCaching(response: ServerResponse, path: string): void {
+  response.setHeader('Cache-Control', path.startsWith('/assets/') ? A_YEAR : 'no-cache');
 }
 
 /** A program that asks for an address of no endpoint should learn that, not get a page. */

@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { hashSources } from '../runtime/hash-sources';
+import { compressFiles } from './compress-files';
 
 /** Everything that the page is made of. */
-const SOURCES = ['web', 'client', 'contracts', 'package-lock.json'];
+const SOURCES = ['web', 'client', 'contracts', 'package-lock.json', 'scripts/compress-files.ts'];
 
-/** Builds `web/dist` unless it was built from these very sources; rejects with what the build printed. */
+/** Builds and compresses `web/dist` unless it was built from these very sources; rejects with what the build printed. */
 export async function buildPage(root: string): Promise<'built' | 'fresh'> {
   const marker = join(root, 'web', 'dist', '.built-from');
   const hash = hashSources(root, SOURCES);
@@ -23,6 +24,7 @@ export async function buildPage(root: string): Promise<'built' | 'fresh'> {
   }).catch((error: { stderr?: string }) => {
     throw new Error(`The page could not be built:\n${stripVTControlCharacters(error.stderr ?? String(error))}`, { cause: error });
   });
+  await compressFiles(join(web, 'dist'));
   writeFileSync(marker, hash);
   return 'built';
 }

@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@client': at('../client/index.ts'), '@examples': at('../examples/index.ts'), '@': at('./src') } },
   // Nothing is inlined as a data: address, for the page's Content-Security-Policy allows only its own origin.
-  build: { target: 'es2023', assetsInlineLimit: 0 },
+  build: { target: 'es2023', assetsInlineLimit: 0, manifest: true },
   server: {
     host: '127.0.0.1',
     proxy: {

@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compressFiles } from '../../scripts/compress-files';
 import { startApi, type TestApi } from './harness/start-api';
 
+const BIG = 'export const one = 1;\n'.repeat(1_000);
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('a page that is built', () => {
@@ -13,7 +15,10 @@ describe('a page that is built', () => {
     await mkdir(join(folder, 'dist', 'assets'), { recursive: true });
     await writeFile(join(folder, 'dist', 'index.html'), '<!doctype html><title>Agent Studio</title>');
     await writeFile(join(folder, 'dist', 'assets', 'index-abc123.js'), 'export {};');
+    await writeFile(join(folder, 'dist', 'assets', 'big.js'), BIG);
+    await compressFiles(join(folder, 'dist'));
     await writeFile(join(folder, 'dist', 'favicon.svg'), '<svg/>');
+    await writeFile(join(folder, 'dist', '.built-from'), 'hash');
     await writeFile(join(folder, 'secret.txt'), 'secret');
     api = await startApi({ page: join(folder, 'dist') });
   });
@@ -45,11 +50,27 @@ describe('a page that is built', () => {
     expect(await api.call('GET', '/favicon.svg')).toMatchObject({ status: 200, headers: { 'cache-control': 'no-cache' } });
   });
 
+  it.each([
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('is sent as small as the client can read it: %s', async (accepted, encoding) => {
+    const answer = await fetch(`${api.url}/assets/big.js`, { headers: { 'accept-encoding': accepted } });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe(BIG);
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.headers.get('vary')).toBe('Accept-Encoding');
+    const length = Number(answer.headers.get('content-length'));
+    if (encoding === null) expect(length).toBe(BIG.length);
+    else expect(length).toBeLessThan(BIG.length / 10);
+  });
+
   it.each(['/assets/old.js', '/api/v1/nothing', '/api'])('is not the answer for %s', async (path) => {
     expect(await api.call('GET', path, { headers: HTML })).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
   it('is not the answer for programs', async () => {
+    expect(await api.call('GET', '/.built-from', { headers: { accept: 'application/json' } })).toMatchObject({ status: 404 });
     expect(await api.call('GET', '/nothing', { headers: { accept: 'application/json' } })).toMatchObject({ status: 404 });
     expect(await api.call('POST', '/executions', { headers: HTML })).toMatchObject({ status: 404 });
   });

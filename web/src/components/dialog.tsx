@@ -1,34 +1,16 @@
-import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { classes } from '@/lib/classes';
+import { lazy, Suspense } from 'react';
+import type { DialogProps } from './dialog-frame';
 
-interface DialogProps {
-  title: string;
-  description?: ReactNode;
-  /** For what needs the width of the page. */
-  wide?: boolean;
-  onClose: () => void;
-  children: ReactNode;
-}
+const DialogFrame = lazy(async () => ({ default: (await import('./dialog-frame')).DialogFrame }));
 
-/** A question over the page. Mounted: open; Escape and a click beside it close it, and the focus goes back. */
-export function Dialog({ title, description, wide = false, onClose, children }: DialogProps) {
+/**
+ * A question over the page. Mounted: open; Escape and a click beside it close it, and the focus goes back. What draws
+ * it is loaded when the first is asked.
+ */
+export function Dialog(props: DialogProps) {
   return (
-    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-30 bg-[rgb(8_10_14/0.5)]" />
-        <Radix.Content
-          aria-describedby={undefined}
-          className={classes(
-            'fixed top-1/2 left-1/2 z-30 max-h-[calc(100dvh-2rem)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line bg-surface p-5 shadow-2xl',
-            wide ? 'w-[min(72rem,calc(100vw-2rem))]' : 'w-[min(28rem,calc(100vw-2rem))]',
-          )}
-        >
-          <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
-          {description !== undefined && <div className="mt-2 text-ink-soft">{description}</div>}
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense>
+      <DialogFrame {...props} />
+    </Suspense>
   );
 }

@@ -1,7 +1,7 @@
 import type { Execution } from '@client';
 import { hasEnded, toStepTree } from '@client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { useDocumentTitle } from '@/components/page';
 import { toStatusLabel } from '@/components/status-badge';
@@ -15,18 +15,20 @@ import { Announcer } from './announcer';
 import { AttemptsPanel } from './attempts-panel';
 import { EventsView } from './events-view';
 import { ExecutionHeader } from './execution-header';
-import { FilesView } from './files-view';
 import { GraphTab } from './graph-tab';
-import { HistoryView } from './history-view';
-import { Inspector } from './inspector';
 import { KillWorker } from './kill-worker';
 import { LongNote } from './long-note';
 import { LongStepTree } from './long-step-tree';
 import { PendingApprovals } from './pending-approvals';
 import { RoomTabs } from './room-tabs';
 import { StepTree } from './step-tree';
-import { TimelineView } from './timeline-view';
 import { Transcript } from './transcript';
+
+// What few visits look at is loaded when it is looked at.
+const FilesView = lazy(async () => ({ default: (await import('./files-view')).FilesView }));
+const HistoryView = lazy(async () => ({ default: (await import('./history-view')).HistoryView }));
+const Inspector = lazy(async () => ({ default: (await import('./inspector')).Inspector }));
+const TimelineView = lazy(async () => ({ default: (await import('./timeline-view')).TimelineView }));
 
 /** Header above, steps and attempts at the left, the transcript beside them; one under the other where it is narrow. */
 export function ExecutionRoom({ execution, live }: { execution: Execution; live: LiveExecution }) {
@@ -93,7 +95,11 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
             }
           }}
         </RoomTabs>
-        {call !== null && <Inspector executionId={execution.id} callId={call} view={view} attempts={attempts} stepNames={stepNames} />}
+        {call !== null && (
+          <Suspense>
+            <Inspector executionId={execution.id} callId={call} view={view} attempts={attempts} stepNames={stepNames} />
+          </Suspense>
+        )}
       </div>
       <Announcer view={view} status={execution.status} />
     </div>

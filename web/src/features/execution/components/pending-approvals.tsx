@@ -1,7 +1,9 @@
 import type { ExecutionView } from '@client';
-import { ApprovalCard } from '@/components/approval/approval-card';
+import { lazy, Suspense } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { useApproval } from '../api/use-approval';
+
+const ApprovalCard = lazy(async () => ({ default: (await import('@/components/approval/approval-card')).ApprovalCard }));
 
 /** What this execution waits for people for, decided in place. */
 export function PendingApprovals({ approvals }: Pick<ExecutionView, 'approvals'>) {
@@ -19,5 +21,10 @@ export function PendingApprovals({ approvals }: Pick<ExecutionView, 'approvals'>
 function PendingApproval({ id }: { id: string }) {
   const { data, error } = useApproval(id);
   if (error !== null) return <FailureNote title="What is asked could not be read" error={error} />;
-  return data === undefined ? null : <ApprovalCard approval={data} />;
+  if (data === undefined) return null;
+  return (
+    <Suspense>
+      <ApprovalCard approval={data} />
+    </Suspense>
+  );
 }

@@ -1,6 +1,7 @@
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Boundary } from '@/components/boundary';
+import { Skeleton } from '@/components/skeleton';
 import { useQueryState } from '@/lib/use-query-state';
 import { readTab, TABS, type TabId } from '../model/tabs';
 
@@ -27,7 +28,11 @@ export function RoomTabs({ children }: { children: (tab: TabId) => ReactNode }) 
       </Tabs.List>
       {TABS.map(({ id, label }) => (
         <Tabs.Content key={id} value={id} tabIndex={-1} className="relative min-h-0 flex-1 outline-none data-[state=inactive]:hidden">
-          {id === tab && <Boundary what={label}>{children(id)}</Boundary>}
+          {id === tab && (
+            <Boundary what={label}>
+              <Suspense fallback={<Skeleton label={`Loading: ${label}`} />}>{children(id)}</Suspense>
+            </Boundary>
+          )}
         </Tabs.Content>
       ))}
     </Tabs.Root>

@@ -2,85 +2,84 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeRounds } from './length/describe-rounds';
-import { readContinuedRuns } from './length/read-continued-runs';
+import { type LiveStudio, startLiveStudio } from './api/start-live-studio';
+import { measureFork } from './length/measure-fork';
+import { measureLetters, SHORT_RUNS } from './length/measure-letters';
+import { measureChat, measureMap } from './length/measure-long-work';
 import { createOurSubject } from './ours/create-our-subject';
-import { quantile } from './quantile';
-import { readMemory } from './read-process';
-import type { Shape } from './shapes';
 import { type BenchServer, startServer } from './start-server';
 import type { Subject } from './subject';
 import { withCleanUp } from './with-clean-up';
-import { chat, forEachOf } from './works';
 
-const HELP = `npm run bench:length -- [--rounds N] [--items N]
-  --rounds N   rounds of the chat (10000; 0 for none)
-  --items N    items of the map (20000; 0 for none)`;
+/** Sets `undo` up to be done at the end; `folder` is the part's own. */
+interface Surroundings {
+  folder: string;
+  defer(undo: () => void | Promise<void>): void;
+}
 
-/** When worker memory is first looked at: after this share of the work, for a young process grows anyway. */
-const SETTLED = 0.1;
-const LOOK_EVERY_MS = 1_000;
+type Part = (surroundings: Surroundings, count: number) => Promise<void>;
 
-/**
- * One very long chat and one very long map on the tuned server: the time of a round at the end beside one at the
- * beginning, the worker's memory, what each call leaves in history, and how long continuing as new takes.
- */
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '10000' }, items: { type: 'string', default: '20000' }, help: { type: 'boolean' } },
-  });
-  const [rounds, items] = [Number(values.rounds), Number(values.items)];
-  if (values.help || !(rounds >= 0 && items >= 0)) return console.log(HELP);
-  const work: Shape[] = [
-    { ...chat(rounds), id: 'chat', title: `a chat of ${rounds} rounds`, executions: 1, concurrency: 1, targets: [] },
-    { ...forEachOf(items, { maxParallel: 10 }), id: 'map', title: `a map over ${items} items`, executions: 1, concurrency: 1, targets: [] },
-  ];
-  await withCleanUp(async (defer) => {
-    const folder = mkdtempSync(join(tmpdir(), 'agent-studio-length-'));
-    defer(() => rmSync(folder, { recursive: true, force: true }));
+const onSubject =
+  (measure: (bench: { server: BenchServer; subject: Subject }, count: number) => Promise<void>): Part =>
+  async ({ folder, defer }, count) => {
     const server = await startServer(folder);
     defer(server.stop);
     const { address, namespace, temporal } = server;
     const subject = await createOurSubject(temporal.client, { address, namespace, dataFolder: folder });
     defer(subject.stop);
-    for (const shape of work.filter(({ calls }) => calls > 0)) await run(server, subject, shape);
+    await measure({ server, subject }, count);
+  };
+
+const onStudio =
+  (measure: (server: BenchServer, studio: LiveStudio, count: number) => Promise<void>, dynamicConfig?: Record<string, string>): Part =>
+  async ({ folder, defer }, count) => {
+    const server = await startServer(folder, dynamicConfig);
+    defer(server.stop);
+    const studio = await startLiveStudio(server, folder);
+    defer(studio.stop);
+    await measure(server, studio, count);
+  };
+
+/** Each with the option that says how much of it. */
+const PARTS: Record<string, { option: 'rounds' | 'items' | 'forks' | 'times'; measure: Part }> = {
+  chat: { option: 'rounds', measure: onSubject(measureChat) },
+  map: { option: 'items', measure: onSubject(measureMap) },
+  fork: { option: 'forks', measure: onStudio((_server, studio, forks) => measureFork(studio, forks)) },
+  letters: { option: 'times', measure: onStudio(measureLetters, SHORT_RUNS) },
+};
+
+const HELP = `npm run bench:length -- [--part NAME]… [--rounds N] [--items N] [--forks N] [--times N]
+  --part NAME  only this one: ${Object.keys(PARTS).join(', ')}
+  --rounds N   rounds of the chat (10000; 0 for none); its history is compared with a tenth and a hundredth of them
+  --items N    items of the map (20000; 0 for none)
+  --forks N    forks of a chat of 200 rounds (10; 0 for none)
+  --times N    how often an execution continues as new while letters come (100, about a second each; 0 for none)`;
+
+/** What becomes of executions that are very long, or begin with what a long one had. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      part: { type: 'string', multiple: true },
+      rounds: { type: 'string', default: '10000' },
+      items: { type: 'string', default: '20000' },
+      forks: { type: 'string', default: '10' },
+      times: { type: 'string', default: '100' },
+      help: { type: 'boolean' },
+    },
   });
-}
-
-async function run({ temporal }: BenchServer, subject: Subject, shape: Shape): Promise<void> {
-  const memory: number[] = [];
-  const looking = setInterval(() => memory.push(readMemory(subject.pid)), LOOK_EVERY_MS);
-  const began = performance.now();
-  const executionId = await subject.start(shape);
-  await temporal.client.workflow.getHandle(executionId).result();
-  const seconds = (performance.now() - began) / 1_000;
-  clearInterval(looking);
-  const runs = await readContinuedRuns(temporal.client, executionId);
-  const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, one) => total + of(one), 0);
-
-  console.log(`${shape.title}: ${seconds.toFixed(0)} s, ${((seconds * 1_000) / shape.calls).toFixed(1)} ms a call`);
-  const { first, last } = describeRounds(runs.flatMap(({ callsAt }) => callsAt));
-  tell('the last hundred calls : the first hundred', last / first, 1.15, `${first.toFixed(1)} and ${last.toFixed(1)} ms a call`);
-  const settled = Math.max(...memory.slice(0, Math.ceil(memory.length * SETTLED)));
-  const most = Math.max(...memory);
-  tell('most worker memory : after a tenth of the work', most / settled, 1.1, `${settled.toFixed(0)} and ${most.toFixed(0)} MB`);
-  const pauses = runs.flatMap(({ pauseMilliseconds }) => pauseMilliseconds ?? []);
-  if (pauses.length > 0) {
-    const worst = quantile(pauses, 0.95);
-    tell('pause to continue as new, p95, ms', worst, 100, `${pauses.length} times, p50 ${quantile(pauses, 0.5).toFixed(0)} ms`);
+  const wanted = values.part ?? Object.keys(PARTS);
+  const counts = Object.values(PARTS).map(({ option }) => Number(values[option]));
+  if (values.help) return console.log(HELP);
+  if (!counts.every((count) => Number.isInteger(count) && count >= 0) || !wanted.every((name) => name in PARTS)) throw new Error(HELP);
+  for (const [name, { option, measure }] of Object.entries(PARTS)) {
+    const count = Number(values[option]);
+    if (!wanted.includes(name) || count === 0) continue;
+    await withCleanUp(async (defer) => {
+      const folder = mkdtempSync(join(tmpdir(), 'agent-studio-length-'));
+      defer(() => rmSync(folder, { recursive: true, force: true }));
+      await measure({ folder, defer }, count);
+    });
   }
-  const events = sum((one) => one.events) / shape.calls;
-  tell('history events a call', events, 6.2, `${runs.length} runs`);
-  tell(
-    'history bytes a call',
-    sum((one) => one.bytes) / shape.calls,
-    1_800,
-    `the largest payload ${Math.max(...runs.map((one) => one.largestPayload))} bytes`,
-  );
-}
-
-function tell(what: string, figure: number, atMost: number, more: string): void {
-  console.log(`  ${figure <= atMost ? 'ok    ' : 'MISSED'} ${what}: ${figure.toFixed(2)} (at most ${atMost}); ${more}`);
 }
 
 main().catch((error: unknown) => {

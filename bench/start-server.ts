@@ -18,11 +18,12 @@ export interface BenchServer {
 /** How long the server may take to put its database down, in milliseconds. */
 const STOP_MS = 5_000;
 
-/** Starts it in `folder` and makes the product's namespace in it. */
-export async function startServer(folder: string): Promise<BenchServer> {
+/** Starts it in `folder` and makes the product's namespace in it; `dynamicConfig` has limits of the server that are to be other ones. */
+export async function startServer(folder: string, dynamicConfig?: Record<string, string>): Promise<BenchServer> {
   const { path } = await findTemporal();
   const ports = await choosePorts(undefined);
-  const running = await startTemporalServer(path, ports, { database: join(folder, 'temporal.db'), log: join(folder, 'temporal.log') });
+  const files = { database: join(folder, 'temporal.db'), log: join(folder, 'temporal.log') };
+  const running = await startTemporalServer(path, ports, files, undefined, dynamicConfig);
   const { address } = toAddresses(ports);
   const namespace = DEFAULT_NAMESPACE;
   const temporal = connectTemporalClient({ address, namespace });

@@ -1,19 +1,27 @@
-import { Context } from '@temporalio/activity';
 import type { FlushInput, FlushResult } from '../contracts/activities';
+import { hasEnded } from '../contracts/entities';
 import type { ActivityDependencies } from './dependencies';
+import { executionIdHere } from './running-call';
 
-/** Writes facts that no call will carry, and with `ending` the terminal event; returns the ending that stands. */
+/**
+ * Writes facts that no call will carry, and with `ending` the terminal event; returns the ending that stands. Of
+ * `children` it tells which have ended.
+ */
 export function createFlush({ executions, live }: ActivityDependencies) {
-  return async ({ organizationId, facts, ending }: FlushInput): Promise<FlushResult> => {
-    const executionId = Context.current().info.workflowExecution?.workflowId;
-    if (executionId === undefined) throw new Error('A flush runs only inside a workflow');
-    if (ending === undefined) {
-      await executions.appendFacts(organizationId, executionId, facts);
+  return async ({ organizationId, facts, ending, children = [] }: FlushInput): Promise<FlushResult> => {
+    const executionId = executionIdHere();
+    if (ending !== undefined) {
+      const standing = await executions.close(organizationId, executionId, facts, ending);
       live.committed(executionId);
-      return {};
+      return { ending: standing };
     }
-    const standing = await executions.close(organizationId, executionId, facts, ending);
+    await executions.appendFacts(organizationId, executionId, facts);
     live.committed(executionId);
-    return { ending: standing };
+    const endedChildren: string[] = [];
+    for (const child of children) {
+      const found = await executions.get(organizationId, child);
+      if (found !== null && hasEnded(found.status)) endedChildren.push(child);
+    }
+    return endedChildren.length === 0 ? {} : { endedChildren };
   };
 }

@@ -225,11 +225,15 @@ export interface EvaluateDigest {
 export interface FlushInput extends ActivityInput {
   /** With it the flush is the execution's last. */
   ending?: Ending;
+  /** Executions that `workflow` steps run and that are waited for. */
+  children?: string[];
 }
 
 export interface FlushResult {
   /** The ending that stands: this one, or one that was written before. */
   ending?: Ending;
+  /** Those of `children` that have ended. */
+  endedChildren?: string[];
 }
 
 /** Pins an execution that was not started through the API. */

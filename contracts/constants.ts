@@ -9,6 +9,9 @@ export const DEFAULT_NAMESPACE = 'agent-studio';
 /** A worker that dies in the middle of a workflow task keeps it for this long; Temporal's default is 10 s. */
 export const WORKFLOW_TASK_TIMEOUT = '5s';
 
+/** Tells an execution's workflow that one which it runs has its end in the store (`ChildEnded`). */
+export const CHILD_ENDED_SIGNAL = 'childEnded';
+
 /** Days that Temporal keeps an ended workflow in a namespace that we create. */
 export const NAMESPACE_RETENTION_DAYS = 30;
 

@@ -150,6 +150,12 @@ export interface ChildStart {
   heartbeatTimeoutMs?: number;
 }
 
+/** What its parent is told: the execution that its step at this path runs has ended. */
+export interface ChildEnded {
+  stepPath: string;
+  executionId: string;
+}
+
 /** The input of each of our Temporal workflow types. */
 export interface WorkflowInput {
   organizationId: string;

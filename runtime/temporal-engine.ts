@@ -1,6 +1,6 @@
 import { type Client, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
-import { SEARCH_ATTRIBUTE, TASK_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/constants';
+import { CHILD_ENDED_SIGNAL, SEARCH_ATTRIBUTE, TASK_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/constants';
 import { DELIVER_SIGNAL, type Letter } from '../contracts/letters';
 import type { TapePage, WorkflowInput } from '../contracts/plan';
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../contracts/ports/engine';
@@ -61,14 +61,20 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
     }
   }
 
-  async function deliver(executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'> {
+  /** False when it has closed or is unknown. */
+  async function signal(executionId: string, name: string, about: unknown): Promise<boolean> {
     try {
-      await client.workflow.getHandle(executionId).signal(DELIVER_SIGNAL, letters);
-      return 'delivered';
+      await client.workflow.getHandle(executionId).signal(name, about);
+      return true;
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      return (await describe(executionId)) === null ? 'missing' : 'ended';
+      return false;
     }
+  }
+
+  async function deliver(executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'> {
+    if (await signal(executionId, DELIVER_SIGNAL, letters)) return 'delivered';
+    return (await describe(executionId)) === null ? 'missing' : 'ended';
   }
 
   return {
@@ -76,6 +82,7 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
     describe: (executionId) => call(() => describe(executionId)),
     cancel: (executionId) => call(() => cancel(executionId)),
     deliver: (executionId, letters) => call(() => deliver(executionId, letters)),
+    tellChildEnded: (parentId, ended) => call(async () => void (await signal(parentId, CHILD_ENDED_SIGNAL, ended))),
     listStuck: (limit) => call(() => listStuck(client, limit)),
     isReachable: () =>
       call(() => client.workflowService.describeNamespace({ namespace: client.options.namespace })).then(

@@ -53,12 +53,12 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
   const steps = Object.fromEntries(root.steps.map((step) => [step.id, step]));
   try {
     const result = await body({ context, steps });
-    await writeFacts(execution, 'record the end', strand.allPending(), { status: 'completed', output: result.output });
+    await writeFacts(execution, 'record the end', strand.allPending(), { ending: { status: 'completed', output: result.output } });
     return result;
   } catch (error) {
     if (!isCancellation(error) && !(error instanceof StepFailure)) throw error;
     const ending = await undo(context, error instanceof StepFailure ? { status: 'failed', error: error.error } : { status: 'cancelled' });
-    await writeFacts(execution, 'record the end', strand.allPending(), ending);
+    await writeFacts(execution, 'record the end', strand.allPending(), { ending });
     if (!('error' in ending)) throw error;
     throw ApplicationFailure.create({ type: ending.error.code, message: ending.error.message, nonRetryable: true });
   }

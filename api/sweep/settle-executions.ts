@@ -56,6 +56,13 @@ export async function settleOpenExecutions(context: SweepContext, after?: string
       { executionId, status: standing.status, engine: workflow?.status ?? 'unknown' },
       'Closed an execution whose workflow has ended',
     );
+    await tellParent(organizationId, executionId);
+  }
+
+  /** Its workflow could not do it. A parent that does not hear of it asks the store, but later. */
+  async function tellParent(organizationId: string, executionId: string): Promise<void> {
+    const { parent } = (await executions.get(organizationId, executionId)) ?? {};
+    if (parent !== undefined) await engine.tellChildEnded(parent.executionId, { stepPath: parent.stepPath, executionId });
   }
 
   async function note(organizationId: string, executionId: string, problem: EngineProblem | undefined): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Letter } from '../letters';
-import type { PlanStep, TapePage } from '../plan';
+import type { ChildEnded, PlanStep, TapePage } from '../plan';
 import type { StoredExecution } from './execution-store';
 
 /**
@@ -19,6 +19,8 @@ export interface Engine {
    * Temporal does not know it.
    */
   deliver(executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'>;
+  /** Tells a parent to look how an execution that it runs has ended. One that has closed or is unknown needs no telling. */
+  tellChildEnded(parentId: string, ended: ChildEnded): Promise<void>;
   /** Null when Temporal says that it does not know the workflow. */
   describe(executionId: string): Promise<EngineExecution | null>;
   /**

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSweeper } from '../../api/sweeper';
+import type { Execution } from '../../contracts/entities';
 import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
 import { createTestDependencies } from './harness/start-api';
 
@@ -20,7 +21,11 @@ afterEach(async () => {
 });
 
 /** A start record; `engine` is what Temporal knows of it, and null nothing. */
-async function putStart(id: string, engine: EngineExecution['status'] | null, options: { listed?: boolean; startedAt?: string } = {}) {
+async function putStart(
+  id: string,
+  engine: EngineExecution['status'] | null,
+  options: { listed?: boolean; startedAt?: string; parent?: Execution['parent'] } = {},
+) {
   const { executions, engine: fake } = parts.dependencies;
   const root = { id: 'a', type: 'tool' as const, tool: 'count_words', arguments: {} };
   await executions.putStart({
@@ -32,6 +37,7 @@ async function putStart(id: string, engine: EngineExecution['status'] | null, op
     plan: { root, agents: {} },
     input: null,
     startedAt: options.startedAt ?? LONG_AGO,
+    ...(options.parent && { parent: options.parent }),
   });
   if (options.listed !== false) await executions.listStarted(ORGANIZATION, id);
   if (engine === null) return;
@@ -60,6 +66,18 @@ it.each<[EngineExecution['status'], string, string | null]>([
   const feed = await parts.dependencies.executions.readEvents(ORGANIZATION, 'x', 0, 10);
   expect(feed).toMatchObject({ ended: true });
   expect(feed?.items.at(-1)).toMatchObject({ type: 'executionEnded', status });
+});
+
+it('tells the parent of an execution that could not tell its end, once, if the parent still runs', async () => {
+  const { engine } = parts.dependencies;
+  await putStart('parent', 'running');
+  await putStart('closed', 'terminated');
+  await putStart('child', 'terminated', { parent: { executionId: 'parent', stepPath: 'all/w' } });
+  await putStart('orphan', 'terminated', { parent: { executionId: 'closed', stepPath: 'all/w' } });
+  await sweep();
+  await sweep();
+  expect(await row('orphan')).toMatchObject({ status: 'failed' });
+  expect(engine.endedChildren).toEqual([{ parentId: 'parent', ended: { stepPath: 'all/w', executionId: 'child' } }]);
 });
 
 it.each<EngineExecution['status']>(['running', 'continuedAsNew'])('leaves a row whose workflow is %s', async (engine) => {

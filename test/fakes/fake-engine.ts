@@ -1,4 +1,5 @@
 import type { Letter } from '../../contracts/letters';
+import type { ChildEnded } from '../../contracts/plan';
 import { type Engine, type EngineExecution, type EngineProblem, EngineUnavailable, type StartWorkflow } from '../../contracts/ports/engine';
 
 interface FakeEngine extends Engine {
@@ -10,6 +11,8 @@ interface FakeEngine extends Engine {
   readonly workflows: Map<string, StartWorkflow & { status: EngineExecution['status']; problem?: EngineProblem; cancels: number }>;
   /** Signals in the order in which they came, each the letters that it held. */
   readonly signals: { executionId: string; letters: Letter[] }[];
+  /** What parents were told of those that they run. */
+  readonly endedChildren: { parentId: string; ended: ChildEnded }[];
   /** Calls of `start` that reached it, repeats included. */
   starts: number;
   describes: number;
@@ -26,6 +29,7 @@ export function createFakeEngine(): FakeEngine {
     loseNextAnswer: false,
     workflows,
     signals: [],
+    endedChildren: [],
     starts: 0,
     describes: 0,
     async start(request) {
@@ -51,6 +55,10 @@ export function createFakeEngine(): FakeEngine {
       if (workflow.status !== 'running') return 'ended';
       fake.signals.push({ executionId, letters });
       return 'delivered';
+    },
+    async tellChildEnded(parentId, ended) {
+      answer();
+      if (workflows.get(parentId)?.status === 'running') fake.endedChildren.push({ parentId, ended });
     },
     async describe(executionId) {
       fake.describes++;

@@ -1,5 +1,8 @@
+import { settleOpenExecutions } from '../../api/sweep/settle-executions';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { StepInput } from '../../contracts/steps';
+import { createLogger } from '../../runtime/create-logger';
+import { createTemporalEngine } from '../../runtime/temporal-engine';
 import { waitUntil } from '../../runtime/wait-until';
 import { decideApproval } from '../harness/decide-approval';
 import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
@@ -30,19 +33,30 @@ const participants = [
 const slow = { firstByteDelayMs: 120 };
 
 async function historyOf(run: Run) {
-  const { events = [] } = await run.handle.fetchHistory();
-  return { continued: events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId !== '' };
+  const events = (await run.handle.fetchHistory()).events ?? [];
+  return {
+    continued: events[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId !== '',
+    timersFired: events.filter(({ timerFiredEventAttributes: fired }) => fired).length,
+  };
+}
+
+async function childOf(parentId: string) {
+  const page = await rig.executions.list(LOCAL_ORGANIZATION, { parentId }, { limit: 10 });
+  const [child] = page === 'invalidCursor' ? [] : page.items;
+  if (child === undefined) throw new Error('There is no child');
+  return child;
+}
+
+/** As the sweeper does. */
+async function sweep(): Promise<void> {
+  const engine = createTemporalEngine(rig.client, { taskQueue: rig.taskQueue });
+  const logger = createLogger({ name: 'sweep', level: 'warn' });
+  await settleOpenExecutions({ executions: rig.executions, engine, logger, now: Date.now, mayGoOn: async () => true });
 }
 
 describe('a workflow in a step, while its parent continues as new', () => {
   const chat: StepInput = { id: 'chat', type: 'groupChat', participants, maxRounds: 16 };
   const turns: StepInput = { id: 'again', type: 'loop', body: a, until: 'iteration == 16', maxIterations: 50 };
-  const childOf = async (parentId: string) => {
-    const page = await rig.executions.list(LOCAL_ORGANIZATION, { parentId }, { limit: 10 });
-    const [child] = page === 'invalidCursor' ? [] : page.items;
-    if (child === undefined) throw new Error('There is no child');
-    return child;
-  };
   beforeAll(() => rig.workflows({ name: 'Long chat', root: chat }, { name: 'Stalls', root: { ...a, id: 'stall', agent: 'B' } }));
 
   it('is not held up and not lost: both continue as new, and nothing is called twice', async () => {
@@ -84,24 +98,36 @@ describe('a workflow in a step, while its parent continues as new', () => {
   });
 });
 
-it('hears in a later run than the one that started it of a child that was terminated and could tell nobody', async () => {
-  rig.model.setBehaviour(({ messages }) => (messages[0]?.content === 'Stall' ? { stallAfter: 1 } : slow));
-  await rig.workflows({ name: 'Terminated', root: { ...a, id: 'stall', agent: 'B' } });
-  const beside: StepInput = { id: 'again', type: 'loop', body: a, until: 'iteration == 14', maxIterations: 20 };
-  const run = await rig.start({ id: 'all', type: 'concurrent', branches: [{ id: 'w', type: 'workflow', workflow: 'Terminated' }, beside] });
-  await waitUntil(async () => (await historyOf(run)).continued, 30_000, 'It did not continue as new');
-  const page = await rig.executions.list(LOCAL_ORGANIZATION, { parentId: run.id }, { limit: 10 });
-  const [child] = page === 'invalidCursor' ? [] : page.items;
-  if (child === undefined) throw new Error('There is no child');
-  await rig.runOf(child.id).handle.terminate();
-  // What the sweeper does.
-  const error = { code: 'terminated', message: 'from outside' };
-  await rig.executions.close(LOCAL_ORGANIZATION, child.id, [], { status: 'failed', error });
-  // Should the run continue as new just then, the next one asks half a minute later again.
-  const ended = async () => (await rig.executions.get(LOCAL_ORGANIZATION, run.id))?.endedAt !== null;
-  await waitUntil(ended, 110_000, 'The parent has not heard of it');
-  expect((await run.finished()).execution).toMatchObject({ status: 'failed', error: { code: 'terminated', stepPath: 'all/w' } });
-}, 150_000);
+describe('a child that was terminated, and so could tell nobody, while its parent is in a later run than the one that started it', () => {
+  const forEver: StepInput = { id: 'again', type: 'loop', body: a, until: 'false', maxIterations: 10_000 };
+  const untilQuiet: StepInput = {
+    id: 'row',
+    type: 'sequential',
+    steps: [
+      { ...forEver, until: 'iteration == 14' },
+      { id: 'rest', type: 'wait', event: 'never' },
+    ],
+  };
+
+  it.each([
+    ['the next run hears, before it waits', forEver, 'store'] as const,
+    ['the run that waits hears from the sweeper', untilQuiet, 'sweeper'] as const,
+  ])('%s', async (_name, beside, by) => {
+    rig.model.setBehaviour(({ messages }) => (messages[0]?.content === 'Stall' ? { stallAfter: 1 } : slow));
+    await rig.workflows({ name: `Terminated ${by}`, root: { ...a, id: 'stall', agent: 'B' } });
+    const branches: StepInput[] = [{ id: 'w', type: 'workflow', workflow: `Terminated ${by}` }, beside];
+    const run = await rig.start({ id: 'all', type: 'concurrent', branches });
+    await waitUntil(async () => (await historyOf(run)).continued, 30_000, 'It did not continue as new');
+    const isQuiet = async () => (await run.feed()).some(({ stepPath, type }) => type === 'waitStarted' && stepPath === 'all/row/rest');
+    if (by === 'sweeper') await waitUntil(isQuiet, 30_000, 'It does not rest');
+    const child = await childOf(run.id);
+    await rig.runOf(child.id).handle.terminate();
+    if (by === 'sweeper') await sweep();
+    else await rig.executions.close(LOCAL_ORGANIZATION, child.id, [], { status: 'failed', error: { code: 'terminated', message: '' } });
+    expect((await run.finished()).execution).toMatchObject({ status: 'failed', error: { code: 'terminated', stepPath: 'all/w' } });
+    expect((await historyOf(run)).timersFired).toBe(0);
+  });
+});
 
 describe('undoing, while it continues as new', () => {
   const passes = 15;

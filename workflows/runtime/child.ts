@@ -13,8 +13,9 @@ import {
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import { SEARCH_ATTRIBUTE, WORKFLOW_TASK_TIMEOUT } from '../../contracts/constants';
-import type { ChildStart, Ending, PlanStepOf, WorkflowInput } from '../../contracts/plan';
+import type { ChildDigest } from '../../contracts/activities';
+import { CHILD_ENDED_SIGNAL, SEARCH_ATTRIBUTE, WORKFLOW_TASK_TIMEOUT } from '../../contracts/constants';
+import type { ChildEnded, ChildStart, Ending, PlanStepOf, WorkflowInput } from '../../contracts/plan';
 import type { StepContext } from './context';
 import type { runExecution } from './run-execution';
 import type { Tape } from './tape';
@@ -23,13 +24,11 @@ import type { Tape } from './tape';
 const FIRST_CHECK_MS = 30_000;
 const LONGEST_CHECK_MS = 10 * 60_000;
 
-/** From a child to its parent, whichever run of it there is now: the step at this path has its end in the store. */
-const childEnded = defineSignal<[ChildEnded]>('childEnded');
+/** To a parent, whichever run of it there is now, from its child; or from the sweeper, if the child could tell nobody. */
+const childEnded = defineSignal<[ChildEnded]>(CHILD_ENDED_SIGNAL);
 
-interface ChildEnded {
-  stepPath: string;
-  executionId: string;
-}
+/** Of so many children the store is asked when a run ends, for what is asked must fit into one event of the history. */
+const MOST_CHILDREN_ASKED = 1_000;
 
 /** The execution that a `workflow` step runs, as the step sees it. */
 export interface Child {
@@ -39,7 +38,8 @@ export interface Child {
   closed?: Ending;
 }
 
-const childId = (stepPath: string): string => `${stepPath}:child`;
+const CHILD = ':child';
+const childId = (stepPath: string): string => `${stepPath}${CHILD}`;
 const endedId = (stepPath: string): string => `${stepPath}:ended`;
 
 /** Hears which children have ended; to be called before the first await. A child is on the tape before it is started. */
@@ -49,11 +49,30 @@ export function hearChildren(tape: Tape): void {
   });
 }
 
+/** The children that the tape says are waited for: before the next run waits for them the store is asked. */
+export function awaitedChildren(tape: Tape): { children?: string[] } {
+  const children = awaited(tape).slice(0, MOST_CHILDREN_ASKED);
+  return children.length === 0 ? {} : { children: children.map(({ executionId }) => executionId) };
+}
+
+/** These have ended, says the store; the next run takes them over at once. */
+export function noteEnded(tape: Tape, executionIds: string[] = []): void {
+  for (const { stepPath, executionId } of awaited(tape)) if (executionIds.includes(executionId)) tape.set(endedId(stepPath), true);
+}
+
+function awaited(tape: Tape): ChildEnded[] {
+  return [...tape.entries()].flatMap(([id]) => {
+    const child = id.endsWith(CHILD) ? tape.get<ChildDigest>(id) : undefined;
+    const stepPath = id.slice(0, -CHILD.length);
+    return child === undefined || tape.get(endedId(stepPath)) !== undefined ? [] : [{ stepPath, executionId: child.executionId }];
+  });
+}
+
 /** Tells the parent that this execution has written its end. A parent that has closed needs no telling. */
 export async function tellParent({ parent }: WorkflowInput): Promise<void> {
   if (parent === undefined) return;
   const { executionId, stepPath } = parent;
-  const told = { stepPath, executionId: workflowInfo().workflowId };
+  const told: ChildEnded = { stepPath, executionId: workflowInfo().workflowId };
   await CancellationScope.nonCancellable(() => getExternalWorkflowHandle(executionId).signal(childEnded, told).catch(ignoreClosed));
 }
 

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
 import type { ChildStart, Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
 import { prepare } from './activities';
-import { hearChildren, tellParent } from './child';
+import { awaitedChildren, hearChildren, noteEnded, tellParent } from './child';
 import { undo, undoingOnTape } from './compensate';
 import type { ExecutionParts, StepResult } from './context';
 import { withDeadline } from './deadline';
@@ -39,7 +39,8 @@ export async function runExecution(input: WorkflowInput | OutsideStart | ChildSt
   let ending = await Promise.race([root, gate.drained(mayContinue)]);
   while (!ending) {
     // Nothing of the next run may be published before what this one knows.
-    await writeFacts(execution, 'record what happened', strand.allPending());
+    const { endedChildren } = await writeFacts(execution, 'record what happened', strand.allPending(), awaitedChildren(tape));
+    noteEnded(tape, endedChildren);
     if (mayContinue()) await continueAsNew<typeof runExecution>({ ...execution, tapePages: undefined }, ...tape.toPages());
     ending = await Promise.race([root, gate.drained(mayContinue)]);
   }
@@ -88,5 +89,5 @@ type ClosedEnding = Extract<Ending, { status: 'completed' }> & { closed: true };
 
 /** The last flush returns the ending that stands in the store. */
 async function close(execution: WorkflowInput, strand: Strand, ending: Ending): Promise<Ending> {
-  return (await writeFacts(execution, 'record the end', strand.allPending(), ending)) ?? ending;
+  return (await writeFacts(execution, 'record the end', strand.allPending(), { ending })).ending ?? ending;
 }

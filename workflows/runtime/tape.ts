@@ -77,9 +77,13 @@ export class Tape {
     });
   }
 
+  entries(): Generator<[id: string, value: Json]> {
+    return entriesOf(this.root, '');
+  }
+
   toPages(): TapePage[] {
     for (const write of this.last) write();
-    return toTapePages(entriesOf(this.root, ''));
+    return toTapePages(this.entries());
   }
 
   private find(path: string[]): Place | undefined {

@@ -1,5 +1,5 @@
-import type { StepView, StreamingCall, TranscriptEntry } from '../../client';
-import { toTranscriptGroups } from '../../web/src/features/execution/model/transcript-groups';
+import type { ApprovalView, StepView, StreamingCall, TranscriptEntry } from '../../client';
+import { toTranscriptGroups, withWaiting } from '../../web/src/features/execution/model/transcript-groups';
 
 const entry = (id: string, stepPath: string): TranscriptEntry => ({ type: 'tool', id, stepPath });
 const streaming = (callId: string, stepPath: string): [string, StreamingCall] => [
@@ -45,5 +45,45 @@ describe('the transcript', () => {
       streaming: new Map([streaming('talk/ada#2:m1', 'talk/ada#2')]),
     });
     expect(groups.map(({ stepPath, entries, streaming: calls }) => [stepPath, entries.length, calls.length])).toEqual([['talk', 2, 1]]);
+  });
+
+  it('has what a step asked people at that step, else where it was settled, and what waits now at the end', () => {
+    const at = (minute: number) => `2026-11-24T12:0${minute}:00.000Z`;
+    const begun = (path: string, minute: number, more: Partial<StepView> = {}): [string, StepView] => [
+      path,
+      { path, type: 'agent', state: 'running', startedAt: at(minute), endedAt: null, output: null, error: null, ...more },
+    ];
+    const steps = new Map([begun('a', 1), begun('ask', 2), begun('b', 5), begun('w', 6, { waits: { event: 'paid' } }), begun('again', 7)]);
+    const asked = (id: string, stepPath: string, settledAt: string | null): [string, ApprovalView] => [
+      id,
+      {
+        id,
+        kind: 'step',
+        state: settledAt === null ? 'pending' : 'approved',
+        stepPath,
+        prompt: '',
+        assignees: [],
+        deadline: null,
+        requestedAt: at(2),
+        settledAt,
+        decision: null,
+      },
+    ];
+    const approvals = new Map([asked('1', 'ask', at(4)), asked('2', 'b/turn', null), asked('3', 'again', null)]);
+    const spoken = toTranscriptGroups({ steps, transcript: [entry('1', 'a'), entry('2', 'b')], streaming: new Map() });
+    expect(
+      withWaiting(spoken, { steps, approvals }).map(({ stepPath, approvals: asks, wait }) => [
+        stepPath,
+        asks.map(({ id }) => id),
+        wait?.path,
+      ]),
+    ).toEqual([
+      ['a', [], undefined],
+      ['ask', ['1'], undefined],
+      ['b', ['2'], undefined],
+      ['again', ['3'], undefined],
+      ['w', [], 'w'],
+    ]);
+    expect(spoken.every(({ approvals: asks }) => asks.length === 0)).toBe(true);
   });
 });

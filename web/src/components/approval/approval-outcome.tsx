@@ -2,14 +2,7 @@ import type { Approval } from '@client';
 import { JsonView } from '../json-view';
 import { TextDiff } from '../text-diff';
 import { Timestamp } from '../timestamp';
-
-const WORDS: Record<Approval['status'], string> = {
-  pending: 'Not decided yet',
-  approved: 'Approved',
-  rejected: 'Rejected',
-  expired: 'Nobody decided in time',
-  cancelled: 'Not needed any more',
-};
+import { toApprovalWords } from './approval-words';
 
 /** Who decided what, when, and with which changes. */
 export function ApprovalOutcome({ approval }: { approval: Approval }) {
@@ -17,11 +10,10 @@ export function ApprovalOutcome({ approval }: { approval: Approval }) {
   return (
     <div className="space-y-3 text-[0.8125rem]">
       <p>
-        <span className="font-semibold">{WORDS[status]}</span>
+        <span className="font-semibold">{toApprovalWords(status, decision)}</span>
         {decision !== null && (
           <span className="text-ink-soft">
-            {decision.by === 'timeout' ? ' when its time ran out' : ` by ${decision.by}`}, <Timestamp time={decision.at} />
-            {!['approve', 'reject'].includes(decision.decision) && ` (${decision.decision})`}
+            , <Timestamp time={decision.at} />
           </span>
         )}
       </p>

@@ -1,6 +1,5 @@
 import type { Approval } from '@client';
-import { toDurationText } from '@/lib/format';
-import { useNow } from '@/lib/use-now';
+import { TimeLeft } from '../time-left';
 
 const AFTER: Record<NonNullable<Approval['onTimeout']>, string> = {
   approve: 'it counts as approved',
@@ -10,13 +9,11 @@ const AFTER: Record<NonNullable<Approval['onTimeout']>, string> = {
 
 /** How long there is to decide, and what happens then. */
 export function Deadline({ approval: { deadline, onTimeout } }: { approval: Approval }) {
-  const now = useNow(deadline !== null);
   if (deadline === null) return null;
-  const left = Date.parse(deadline) - now;
   return (
-    <time dateTime={deadline} title={deadline} className="rounded bg-warn-soft px-1.5 font-medium text-warn">
-      {left > 0 ? `${toDurationText(left)} left` : 'time is up'}
+    <span>
+      <TimeLeft until={deadline} />
       {onTimeout !== undefined && `, then ${AFTER[onTimeout]}`}
-    </time>
+    </span>
   );
 }

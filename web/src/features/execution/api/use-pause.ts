@@ -3,11 +3,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
 
-/** Holds an execution before its next call, or lets it go on. */
-export function usePause({ id, status }: Execution) {
+/** Holds an execution before its next call, or lets it go on. Shown at once, and taken back if it is refused. */
+export function usePause({ id, pausedAt }: Execution) {
   const queries = useQueryClient();
+  const key = queryKeys.execution(id);
   return useMutation({
-    mutationFn: () => (status === 'paused' ? client.executions.resume(id) : client.executions.pause(id)),
-    onSuccess: (execution) => queries.setQueryData(queryKeys.execution(id), execution),
+    mutationFn: () => (pausedAt === undefined ? client.executions.pause(id) : client.executions.resume(id)),
+    onMutate: async () => {
+      await queries.cancelQueries({ queryKey: key, exact: true });
+      const before = queries.getQueryData<Execution>(key);
+      if (before !== undefined) queries.setQueryData(key, toOtherWay(before));
+      return { before };
+    },
+    onSuccess: (execution) => queries.setQueryData(key, execution),
+    onError: (_error, _nothing, taken) => queries.setQueryData(key, taken?.before),
   });
+}
+
+function toOtherWay({ pausedAt, ...execution }: Execution): Execution {
+  if (pausedAt === undefined) return { ...execution, status: 'paused', pausedAt: new Date().toISOString() };
+  return { ...execution, status: 'running' };
 }

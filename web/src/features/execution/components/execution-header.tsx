@@ -7,6 +7,7 @@ import { ExternalLink } from '@/components/external-link';
 import { StatusBadge } from '@/components/status-badge';
 import { Timestamp } from '@/components/timestamp';
 import { useStudio } from '@/lib/use-studio';
+import type { AwaitedEvent } from '../model/awaited-events';
 import type { LiveExecution } from '../model/live-execution';
 import { newerUsage } from '../model/newer-usage';
 import { toTemporalUrl } from '../model/temporal-url';
@@ -16,8 +17,16 @@ import { ExecutionFacts } from './execution-facts';
 import { ExportMenu } from './export-menu';
 import { PauseButton } from './pause-button';
 import { RetryButton } from './retry-button';
+import { SendEventButton } from './steering/send-event-button';
 
-export function ExecutionHeader({ execution, live }: { execution: Execution; live: LiveExecution }) {
+interface ExecutionHeaderProps {
+  execution: Execution;
+  live: LiveExecution;
+  /** That its steps take. */
+  events: readonly AwaitedEvent[];
+}
+
+export function ExecutionHeader({ execution, live, events }: ExecutionHeaderProps) {
   const studio = useStudio();
   const temporalUrl = studio === undefined ? null : toTemporalUrl(studio.temporal, execution.id);
   const ended = hasEnded(execution.status);
@@ -41,6 +50,7 @@ export function ExecutionHeader({ execution, live }: { execution: Execution; liv
           {temporalUrl !== null && <ExternalLink href={temporalUrl}>Temporal UI</ExternalLink>}
           <ExportMenu executionId={execution.id} />
           {ended && execution.status !== 'completed' && <RetryButton executionId={execution.id} />}
+          {!ended && events.length > 0 && <SendEventButton executionId={execution.id} events={events} />}
           {!ended && <PauseButton execution={execution} />}
           {!ended && <CancelButton execution={execution} />}
         </div>

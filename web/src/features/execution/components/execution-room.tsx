@@ -9,6 +9,7 @@ import { queryKeys } from '@/lib/query-keys';
 import { useQueryState } from '@/lib/use-query-state';
 import { useAttempts } from '../api/use-attempts';
 import { usePlannedRoot } from '../api/use-planned-root';
+import { toAwaitedEvents } from '../model/awaited-events';
 import type { LiveExecution } from '../model/live-execution';
 import { toStepNames } from '../model/step-names';
 import { Announcer } from './announcer';
@@ -19,8 +20,8 @@ import { GraphTab } from './graph-tab';
 import { KillWorker } from './kill-worker';
 import { LongNote } from './long-note';
 import { LongStepTree } from './long-step-tree';
-import { PendingApprovals } from './pending-approvals';
 import { RoomTabs } from './room-tabs';
+import { WaitingNote } from './steering/waiting-note';
 import { StepTree } from './step-tree';
 import { Transcript } from './transcript';
 
@@ -46,9 +47,9 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
   return (
     <div className="flex min-h-full flex-col lg:h-full">
       <div className="border-line border-b bg-surface px-4 pt-4 pb-4 sm:px-6 lg:px-8">
-        <ExecutionHeader execution={execution} live={live} />
+        <ExecutionHeader execution={execution} live={live} events={toAwaitedEvents(root, view)} />
         <LongNote skipped={live.skipped} />
-        <PendingApprovals approvals={view.approvals} />
+        <WaitingNote view={view} />
         <KillWorker view={view} attempts={attempts} ended={ended} />
         {live.failure !== null && (
           <div className="mt-3">
@@ -91,7 +92,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
               case 'files':
                 return <FilesView executionId={execution.id} toolCalls={view.toolCalls.size} />;
               default:
-                return <Transcript execution={execution} live={live} stepNames={stepNames} />;
+                return <Transcript execution={execution} live={live} root={root} stepNames={stepNames} />;
             }
           }}
         </RoomTabs>

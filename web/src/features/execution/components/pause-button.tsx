@@ -7,14 +7,16 @@ import { usePause } from '../api/use-pause';
 /** Holds it before its next call; what is in flight is finished. Or lets it go on. */
 export function PauseButton({ execution }: { execution: Execution }) {
   const pause = usePause(execution);
-  const paused = execution.status === 'paused';
+  const paused = execution.pausedAt !== undefined;
+  const isCancelled = execution.cancelRequestedAt !== undefined;
   const Icon = paused ? Play : Pause;
+  const hint = paused ? 'Let it go on where it stands' : 'Hold it before its next call; the call in flight is finished';
   return (
     <>
       <Button
-        disabled={pause.isPending}
+        disabled={pause.isPending || isCancelled}
         onClick={() => pause.mutate()}
-        title={paused ? 'Let it go on where it stands' : 'Hold it before its next call; the call in flight is finished'}
+        title={isCancelled ? 'It is being cancelled, so no further call is made anyway' : hint}
       >
         <Icon aria-hidden className="size-4" />
         {paused ? 'Resume' : 'Pause'}

@@ -1,6 +1,9 @@
 import type { ToolCallView } from '@client';
+import type { ReactNode } from 'react';
 import { type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
 import { MessageView } from './message-view';
+import { ApprovalInPlace } from './steering/approval-in-place';
+import { EventInPlace } from './steering/event-in-place';
 import { StreamingView } from './streaming-view';
 import { ToolCall } from './tool-call';
 
@@ -10,11 +13,13 @@ interface TranscriptGroupViewProps {
   group: TranscriptGroup;
   executionId: string;
   toolCalls: ReadonlyMap<string, ToolCallView>;
+  /** What people said here that is not in the transcript yet. */
+  unheard: ReactNode;
 }
 
-/** What one step said. Its heading stays in sight while its text is read. */
-export function TranscriptGroupView({ name, group, executionId, toolCalls }: TranscriptGroupViewProps) {
-  const { stepPath, entries, streaming } = group;
+/** What one step said, and what it waits for. Its heading stays in sight while its text is read. */
+export function TranscriptGroupView({ name, group, executionId, toolCalls, unheard }: TranscriptGroupViewProps) {
+  const { stepPath, entries, streaming, approvals, wait } = group;
   return (
     <section aria-label={`Step ${stepPath}`} id={toStepAnchor(stepPath)} className="scroll-mt-4">
       <h3 title={stepPath} className="mb-3 flex items-center gap-3 text-ink-faint text-xs">
@@ -32,6 +37,13 @@ export function TranscriptGroupView({ name, group, executionId, toolCalls }: Tra
         {streaming.map((call) => (
           <StreamingView key={call.callId} call={call} />
         ))}
+        {unheard}
+        {approvals.map((approval) => (
+          <ApprovalInPlace key={approval.id} approval={approval} />
+        ))}
+        {wait?.waits?.event !== undefined && (
+          <EventInPlace executionId={executionId} name={wait.waits.event} stepPath={stepPath} until={wait.waits.until ?? null} />
+        )}
       </div>
     </section>
   );

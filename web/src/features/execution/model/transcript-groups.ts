@@ -1,11 +1,14 @@
-import type { ExecutionView, StreamingCall, TranscriptEntry } from '@client';
+import type { ApprovalView, ExecutionView, StepView, StreamingCall, TranscriptEntry } from '@client';
 import { findStepPath } from './find-step-path';
 
-/** What one step said. */
+/** What one step said, what it asked people, and the event that it waits for. */
 export interface TranscriptGroup {
   stepPath: string;
   entries: TranscriptEntry[];
   streaming: StreamingCall[];
+  approvals: ApprovalView[];
+  /** The step itself while it waits for an event. */
+  wait: StepView | null;
 }
 
 /**
@@ -15,15 +18,44 @@ export interface TranscriptGroup {
  */
 export function toTranscriptGroups(view: Pick<ExecutionView, 'steps' | 'transcript' | 'streaming'>): TranscriptGroup[] {
   const groups = new Map<string, TranscriptGroup>();
-  const groupOf = (path: string) => {
-    const stepPath = findStepPath(view.steps, path);
-    const group = groups.get(stepPath) ?? { stepPath, entries: [], streaming: [] };
-    groups.set(stepPath, group);
-    return group;
-  };
-  for (const entry of view.transcript) groupOf(entry.stepPath).entries.push(entry);
-  for (const call of view.streaming.values()) groupOf(call.stepPath).streaming.push(call);
+  for (const entry of view.transcript) groupOf(groups, view, entry.stepPath).entries.push(entry);
+  for (const call of view.streaming.values()) groupOf(groups, view, call.stepPath).streaming.push(call);
   return [...groups.values()];
+}
+
+/** With what steps have asked people and wait for: at the step that speaks, else where it was settled, else at the end. */
+export function withWaiting(spoken: readonly TranscriptGroup[], view: Pick<ExecutionView, 'steps' | 'approvals'>): TranscriptGroup[] {
+  const groups = new Map(spoken.map((group) => [group.stepPath, { ...group }]));
+  for (const approval of view.approvals.values()) {
+    const group = groupOf(groups, view, approval.stepPath);
+    group.approvals = [...group.approvals, approval];
+  }
+  for (const step of view.steps.values()) {
+    if (step.state === 'running' && step.waits?.event !== undefined) groupOf(groups, view, step.path).wait = step;
+  }
+  const [speaking, silent] = [[...groups.values()].slice(0, spoken.length), [...groups.values()].slice(spoken.length)];
+  return putWhereTheyAsked(speaking, silent, view.steps);
+}
+
+function groupOf(groups: Map<string, TranscriptGroup>, { steps }: Pick<ExecutionView, 'steps'>, path: string): TranscriptGroup {
+  const stepPath = findStepPath(steps, path);
+  const group = groups.get(stepPath) ?? { stepPath, entries: [], streaming: [], approvals: [], wait: null };
+  groups.set(stepPath, group);
+  return group;
+}
+
+/** Those that have said nothing: before the first whose step began later than they were settled, else at the end. */
+function putWhereTheyAsked(spoken: TranscriptGroup[], silent: TranscriptGroup[], steps: ExecutionView['steps']): TranscriptGroup[] {
+  const ordered = [...spoken];
+  for (const group of silent) {
+    const settledAt = group.wait === null ? group.approvals.at(-1)?.settledAt : null;
+    const next =
+      settledAt == null
+        ? -1
+        : ordered.findIndex(({ stepPath }) => Date.parse(steps.get(stepPath)?.startedAt ?? '') >= Date.parse(settledAt));
+    ordered.splice(next === -1 ? ordered.length : next, 0, group);
+  }
+  return ordered;
 }
 
 /** The id of the element that a link to a step leads to. */

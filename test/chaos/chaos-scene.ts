@@ -7,13 +7,17 @@ import { type ExtraProcess, startExtraApi, startExtraWorker } from '../harness/e
 import { type ProductScene, startProductScene } from '../product/product-scene';
 import { type Relay, startRelay } from '../product/relay';
 import { buildFaultyProcesses } from './build-faulty-processes';
+import { type Effects, startEffects } from './effects';
 import { type KeptProcess, keepAlive } from './keep-alive';
 import type { ChaosPlan } from './plan';
-import { RULES, WORKS } from './works';
+import type { Places } from './work';
+import { AGENTS, RULES, toRoot, WORKS } from './works';
 
 /** A whole product for chaos to work on, whose API stays at one address. */
 export interface ChaosScene {
   product: ProductScene;
+  effects: Effects;
+  places: Places;
   /** Workflow ids by the name of the work. */
   workflows: Record<string, string>;
   /** Starts a worker and an API whose store fails, beside the product's. Resolves when both work; they are kept alive until they are stopped. */
@@ -32,7 +36,7 @@ export interface FaultyProcesses {
 }
 
 /** Faults are noticed quickly, so that a run of seconds sees what comes after them. */
-const ENV = { STUDIO_RATE_LIMIT: '0', STUDIO_SWEEP_INTERVAL: '2s', STUDIO_HEARTBEAT_TIMEOUT: '2s', STUDIO_LOG_LEVEL: 'silent' };
+const FAST = { STUDIO_RATE_LIMIT: '0', STUDIO_SWEEP_INTERVAL: '2s', STUDIO_HEARTBEAT_TIMEOUT: '2s', STUDIO_LOG_LEVEL: 'silent' };
 /** A client that leaves it to its caller to ask again. */
 export function createBareClient(url: string): Client {
   return createClient({ url, retry: { maxAttempts: 1 }, timeoutMs: 8_000 });
@@ -41,17 +45,23 @@ export function createBareClient(url: string): Client {
 export async function startChaosScene(): Promise<ChaosScene> {
   const port = String(await freePort());
   const programs = await buildFaultyProcesses();
-  const product = await startProductScene({ env: { ...ENV, STUDIO_LOG_LEVEL: 'error', STUDIO_PORT: port } });
+  const effects = await startEffects();
+  const places = { service: effects.address };
+  const env = { ...FAST, STUDIO_WEBHOOK_HOSTS: effects.address };
+  const product = await startProductScene({ env: { ...env, STUDIO_LOG_LEVEL: 'error', STUDIO_PORT: port } });
   await product.fake.setBehaviour(RULES);
   const { client } = product;
-  await client.agents.create({ name: 'Chaos A', instructions: 'I am Chaos A' });
-  await client.agents.create({ name: 'Chaos B', instructions: 'I am Chaos B' });
-  await client.agents.create({ name: 'Chaos tools', instructions: 'Chaos tools', tools: ['text_statistics'] });
+  for (const agent of AGENTS) await client.agents.create(agent);
   const workflows: Record<string, string> = {};
-  for (const { name, root, budget } of WORKS) workflows[name] = (await client.workflows.create({ name, root, budget })).id;
+  for (const work of WORKS) {
+    const { name, budget } = work;
+    workflows[name] = (await client.workflows.create({ name, root: toRoot(work, places), budget })).id;
+  }
 
   return {
     product,
+    effects,
+    places,
     workflows,
     async startFaulty({ seed, storeFaults }) {
       const { dataFolder } = product.studio;
@@ -59,8 +69,8 @@ export async function startChaosScene(): Promise<ChaosScene> {
       if (temporal === null) throw new Error('run.json names no Temporal server');
       const relays = { temporal: await startRelay(temporal.address), api: await startRelay(`127.0.0.1:${port}`) };
       let starts = 0;
-      const env = () => ({
-        ...ENV,
+      const faultyEnv = () => ({
+        ...env,
         OPENAI_BASE_URL: product.fake.url,
         CHAOS_STORE_FAULTS: JSON.stringify({ ...storeFaults, seed: seed * 1_000 + starts++ }),
       });
@@ -70,8 +80,8 @@ export async function startChaosScene(): Promise<ChaosScene> {
         outputs.push(started.output);
         return started;
       };
-      const worker = keepAlive(() => startExtraWorker(dataFolder, { ...env(), ...throughRelay }, [programs.worker]).then(remember));
-      const api = keepAlive(() => startExtraApi(dataFolder, env(), [programs.api]).then(remember));
+      const worker = keepAlive(() => startExtraWorker(dataFolder, { ...faultyEnv(), ...throughRelay }, [programs.worker]).then(remember));
+      const api = keepAlive(() => startExtraApi(dataFolder, faultyEnv(), [programs.api]).then(remember));
       const count = (kind: string) => outputs.reduce((sum, output) => sum + output().split(`chaos: ${kind}`).length - 1, 0);
       await waitUntil(() => worker.current() !== null && api.current() !== null, 90_000, 'The faulty processes did not start', 100);
       return {
@@ -87,6 +97,7 @@ export async function startChaosScene(): Promise<ChaosScene> {
     },
     async end() {
       await product.end();
+      await effects.close();
       rmSync(dirname(programs.worker), { recursive: true, force: true });
     },
   };

@@ -1,9 +1,13 @@
-import { type Client, type FeedEvent, hasEnded, StudioError } from '../../client';
+import { setTimeout as rest } from 'node:timers/promises';
+import { type Checkpoint, type Client, type Edit, type FeedEvent, hasEnded } from '../../client';
 import { waitUntil } from '../../runtime/wait-until';
+import { readEvents, readPages } from '../product/read-execution';
 import { type ChaosScene, createBareClient, type FaultyProcesses } from './chaos-scene';
-import type { ChaosOutcome } from './outcome';
+import { chooseEdit } from './choose-edit';
+import type { ChaosOutcome, Derived } from './outcome';
 import { persist } from './persist';
 import type { Action, ChaosPlan } from './plan';
+import { allowing } from './refusals';
 import { toWork } from './works';
 
 type ActionOf<T extends Action['do']> = Extract<Action, { do: T }>;
@@ -14,18 +18,24 @@ export interface Commands {
   cancel(number: number): Promise<string>;
   /** In Temporal, behind our back. */
   terminate(number: number): Promise<string>;
-  derive(how: 'fork' | 'retry', number: number): Promise<string>;
+  fork(action: ActionOf<'fork'>): Promise<string>;
+  /** Of one that has ended otherwise than it should. */
+  retry(number: number): Promise<string>;
+  pause(action: ActionOf<'pause'>): Promise<string>;
   /** Behind a connection that breaks, until the execution has ended. */
   watch(number: number): Promise<string>;
 }
 
-const FORKABLE_MS = 120_000;
+/** For what comes when the execution has got so far, however loaded the machine is. */
+const LONGEST_MS = 300_000;
 
 export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan: ChaosPlan, outcome: ChaosOutcome): Commands {
   /** Undefined when it was never accepted, which is a violation of its own. */
   const starts = new Map<number, Promise<string | undefined>>();
   const works = new Map<number, string>();
   const keyOf = (what: string, number: number) => `chaos-${plan.seed}-${process.pid}-${what}-${number}`;
+  const { accepted } = outcome;
+  const { effects } = scene;
 
   /** Any API that is there will do: a key means the same to all. */
   const client = (through: 'api' | 'faultyApi' = 'api'): Client => {
@@ -33,19 +43,25 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
     return createBareClient(url ?? scene.product.studio.url);
   };
 
-  /** Sends an execution what its work waits for; one that has ended meanwhile refuses it. */
-  const push = async (number: number, executionId: string, key: string) => {
-    const { push: send } = toWork(works.get(number) ?? '');
-    if (send !== undefined) await orRefusal(() => persist(() => send(client('faultyApi'), executionId, key)).then(() => 'sent'));
+  /** Sends an execution what its work waits for, until it has all or has ended. */
+  const push = async (work: string, executionId: string, key: string) => {
+    const { push: send } = toWork(work);
+    if (send === undefined) return;
+    const pushing = () => send({ client: client('faultyApi'), executionId, key, accepted, effects });
+    await allowing(['execution_ended'], () => persist(pushing, LONGEST_MS));
   };
 
-  /** It has closed a superstep, or has ended without one. */
-  const untilForkable = (executionId: string) => {
+  const readEnded = async (executionId: string) => hasEnded((await persist(() => client().executions.get(executionId))).status);
+
+  /** All that it has closed, once there is one, or it has ended without. */
+  const readCheckpoints = async (executionId: string): Promise<Checkpoint[]> => {
+    let items: Checkpoint[] = [];
     const isForkable = async () => {
-      const { items } = await persist(() => client().executions.checkpoints(executionId, { limit: 1 }));
-      return items.length > 0 || hasEnded((await persist(() => client().executions.get(executionId))).status);
+      items = await readPages((cursor) => persist(() => client().executions.checkpoints(executionId, { limit: 200, cursor })));
+      return items.length > 0 || (await readEnded(executionId));
     };
-    return waitUntil(isForkable, FORKABLE_MS, `${executionId} closed no superstep`, 200);
+    await waitUntil(isForkable, LONGEST_MS, `${executionId} closed no superstep`, 200);
+    return items;
   };
 
   const withStarted = async (number: number, work: (executionId: string) => Promise<string>) => {
@@ -53,27 +69,34 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
     return executionId === undefined ? 'never started' : work(executionId);
   };
 
+  const derived = async (number: number, how: Omit<Derived, 'executionId' | 'work'>, executionId: string, key: string) => {
+    const work = works.get(number) ?? '';
+    outcome.derived.push({ ...how, executionId, work });
+    await push(work, executionId, key);
+    return executionId;
+  };
+
   return {
     async execute({ number, work, input, through }) {
       const workflowId = scene.workflows[work] ?? '';
       const key = keyOf('execute', number);
       works.set(number, work);
-      const accepted = persist(() => client(through).workflows.execute(workflowId, input, { idempotencyKey: key }));
-      const executionId = accepted.then((answer) => answer.executionId);
+      const answered = persist(() => client(through).workflows.execute(workflowId, input, { idempotencyKey: key }));
+      const executionId = answered.then((answer) => answer.executionId);
       starts.set(
         number,
         executionId.catch(() => undefined),
       );
       outcome.started.set(number, { executionId: await executionId, workflowId, work, input, key });
-      await push(number, await executionId, key);
+      await push(work, await executionId, key);
       return executionId;
     },
 
     cancel: (number) =>
-      withStarted(number, (executionId) => {
+      withStarted(number, async (executionId) => {
         outcome.disturbed.add(executionId);
         const cancel = () => client('faultyApi').executions.cancel(executionId, { idempotencyKey: keyOf('cancel', number) });
-        return orRefusal(() => persist(cancel).then(({ status }) => status));
+        return (await allowing(['execution_ended'], () => persist(cancel)))?.status ?? 'has ended';
       }),
 
     terminate: (number) =>
@@ -89,18 +112,36 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
         }
       }),
 
-    derive: (how, number) =>
+    fork: ({ number, which, edited }) =>
+      withStarted(number, async (source) => {
+        const checkpoints = await readCheckpoints(source);
+        const checkpoint = checkpoints[Math.floor(which * checkpoints.length)];
+        if (checkpoint === undefined) return 'closed no superstep';
+        const edits = edited ? await chooseEdits(source, checkpoint) : [];
+        const idempotencyKey = keyOf('fork', number);
+        const { id } = await persist(() => client().executions.fork(source, checkpoint.superstep, { edits, idempotencyKey }));
+        return derived(number, { source, kind: 'fork', edits }, id, idempotencyKey);
+      }),
+
+    retry: (number) =>
+      withStarted(number, async (source) => {
+        await waitUntil(() => readEnded(source), LONGEST_MS, `${source} did not end`, 200);
+        const idempotencyKey = keyOf('retry', number);
+        const retry = () => client('faultyApi').executions.retry(source, { idempotencyKey });
+        const retried = await allowing(['not_retryable'], () => persist(retry));
+        if (retried === undefined) return 'not retryable';
+        return derived(number, { source, kind: 'retry', edits: [] }, retried.id, idempotencyKey);
+      }),
+
+    pause: ({ number, milliseconds }) =>
       withStarted(number, async (executionId) => {
-        const options = { idempotencyKey: keyOf(how, number) };
-        if (how === 'fork') await untilForkable(executionId);
-        return orRefusal(async () => {
-          const { id } = await persist(() =>
-            how === 'fork' ? client().executions.fork(executionId, 1, options) : client('faultyApi').executions.retry(executionId, options),
-          );
-          outcome.derived.push(id);
-          await push(number, id, options.idempotencyKey);
-          return id;
-        });
+        const options = (what: string) => ({ idempotencyKey: keyOf(what, number) });
+        const pause = () => client('faultyApi').executions.pause(executionId, options('pause'));
+        if ((await allowing(['execution_ended'], () => persist(pause))) === undefined) return 'has ended';
+        outcome.paused.add(executionId);
+        await rest(milliseconds);
+        const resume = () => client('faultyApi').executions.resume(executionId, options('resume'));
+        return (await allowing(['execution_ended'], () => persist(resume)))?.status ?? 'has ended meanwhile';
       }),
 
     watch: (number) =>
@@ -112,14 +153,10 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
         return `${events.length} events`;
       }),
   };
-}
 
-/** What the API refused is told, and no failure. */
-async function orRefusal(work: () => Promise<string>): Promise<string> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof StudioError && error.status >= 400 && error.status < 500) return error.code;
-    throw error;
+  async function chooseEdits(source: string, checkpoint: Checkpoint): Promise<Edit[]> {
+    const messages = await readPages((cursor) => persist(() => client().executions.messages(source, { limit: 200, cursor })));
+    const events = await persist(() => readEvents(client(), source));
+    return [chooseEdit(checkpoint, messages, events)].filter((edit) => edit !== undefined);
   }
 }

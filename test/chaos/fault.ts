@@ -3,10 +3,13 @@ import { signal, waitGone } from '../harness/processes';
 import type { ChaosScene, FaultyProcesses } from './chaos-scene';
 import type { Action, Part } from './plan';
 
-/** A process was killed, frozen or cut off; or was not there, for the last fault was not over. */
+/** A process was killed, stopped, frozen or cut off; or was not there, for the last fault was not over. */
 export type FaultResult = 'done' | 'not there';
 
-export type Fault = Extract<Action, { do: 'kill' | 'freeze' | 'cut' }>;
+export type Fault = Extract<Action, { do: 'kill' | 'stop' | 'freeze' | 'cut' }>;
+
+/** A process that is stopped ends what it is doing, for up to 10 s on a machine that has time. */
+const LONGEST_END_MS = 60_000;
 
 /** Does it, and undoes what does not end by itself. Resolves when a killed supervisor has been followed by another. */
 export async function doFault({ product }: ChaosScene, faulty: FaultyProcesses, fault: Fault): Promise<FaultResult> {
@@ -25,8 +28,8 @@ export async function doFault({ product }: ChaosScene, faulty: FaultyProcesses, 
     signal(pid, 'SIGCONT');
     return 'done';
   }
-  signal(pid, 'SIGKILL');
-  await waitGone(pid);
+  signal(pid, fault.do === 'stop' ? 'SIGTERM' : 'SIGKILL');
+  await waitGone(pid, LONGEST_END_MS);
   if (fault.part === 'supervisor') await product.startAgain();
   return 'done';
 }

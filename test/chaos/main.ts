@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../runtime/project-root';
 import { type ChaosScene, startChaosScene } from './chaos-scene';
+import { toTable } from './figures';
 import { type ChaosPlan, type ChaosSize, createPlan } from './plan';
 import { play } from './play';
 
@@ -48,14 +49,21 @@ async function runOne(scene: ChaosScene, plan: ChaosPlan): Promise<0 | 1> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${plan.seed}.json`);
   writeFileSync(file, JSON.stringify(plan));
-  process.stdout.write(`seed ${plan.seed}: ${plan.actions.length} actions, in ${file}\n`);
+  const log = join(folder, `${plan.seed}.log`);
+  writeFileSync(log, '');
+  const tell = (line: string) => {
+    process.stdout.write(`${line}\n`);
+    appendFileSync(log, `${line}\n`);
+  };
+  tell(`seed ${plan.seed}: ${plan.actions.length} actions, in ${file}; what came of each is in ${log}`);
   const began = performance.now();
-  const { violations, figures } = await play(scene, plan, (line) => process.stdout.write(`  ${line}\n`));
+  const { violations, figures } = await play(scene, plan, (line) => tell(`  ${line}`));
   const seconds = Math.round((performance.now() - began) / 1_000);
-  process.stdout.write(`seed ${plan.seed}: ${JSON.stringify({ seconds, ...figures })}\n`);
-  for (const violation of violations) process.stdout.write(`BROKEN ${violation}\n`);
+  tell(`seed ${plan.seed}: ${JSON.stringify({ seconds, ...figures })}`);
+  for (const violation of violations) tell(`BROKEN ${violation}`);
+  tell(`\n${toTable(figures, { seed: plan.seed, seconds, violations: violations.length })}\n`);
   if (violations.length === 0) return 0;
-  process.stdout.write(`again: npm run chaos -- --replay ${file}\n`);
+  tell(`again: npm run chaos -- --replay ${file}`);
   return 1;
 }
 

@@ -1,11 +1,16 @@
-import type { FeedEvent } from '../../client';
+import type { Edit, FeedEvent } from '../../client';
+import { type Accepted, createAccepted } from './accepted';
 
 /** What a run has promised and done, for the checker. */
 export interface ChaosOutcome {
   /** Executions that were accepted, by their number. */
   started: Map<number, Started>;
   /** Forks and retries that were accepted. */
-  derived: string[];
+  derived: Derived[];
+  /** What people have sent to executions. */
+  accepted: Accepted;
+  /** Executions that were paused, and resumed later. */
+  paused: Set<string>;
   /** Executions that somebody asked to end otherwise. */
   disturbed: Set<string>;
   /** Of these, those whose Temporal workflow was terminated, be it after their end was written. */
@@ -28,10 +33,20 @@ export interface Started {
   key: string;
 }
 
+export interface Derived {
+  executionId: string;
+  source: string;
+  work: string;
+  kind: 'fork' | 'retry';
+  edits: Edit[];
+}
+
 export function createOutcome(): ChaosOutcome {
   return {
     started: new Map(),
     derived: [],
+    accepted: createAccepted(),
+    paused: new Set(),
     disturbed: new Set(),
     terminated: new Set(),
     watched: [],

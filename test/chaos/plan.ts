@@ -9,8 +9,12 @@ export type Part = (typeof PARTS)[number];
 /** `at`: milliseconds from the beginning; `number`: which execution of the run, from 0. */
 export type Action = { at: number } & (
   | { do: 'execute'; number: number; work: string; input: string; through: 'api' | 'faultyApi' }
-  | { do: 'watch' | 'cancel' | 'terminate' | 'fork' | 'retry'; number: number }
-  | { do: 'kill'; part: Part }
+  | { do: 'watch' | 'cancel' | 'terminate' | 'retry'; number: number }
+  /** `which`: at which of its supersteps, a part of 1. */
+  | { do: 'fork'; number: number; which: number; edited: boolean }
+  /** Paused, and resumed so long after that was accepted. */
+  | { do: 'pause'; number: number; milliseconds: number }
+  | { do: 'kill' | 'stop'; part: Part }
   | { do: 'freeze'; part: Part; milliseconds: number }
   /** Connections of watchers, and of the faulty worker to Temporal, are dropped and refused. */
   | { do: 'cut'; milliseconds: number }
@@ -50,8 +54,13 @@ function toExecutionActions(random: Random, { milliseconds }: ChaosSize, number:
   const kind = random.next();
   const later = at + random.between(200, 4_000);
   if (kind < 0.08) actions.push({ at: later, do: 'cancel', number });
-  else if (kind < 0.1) actions.push({ at: later, do: 'terminate', number }, { at: later + 5_000, do: 'retry', number });
-  else if (kind < 0.18) actions.push({ at: later, do: 'fork', number });
+  else if (kind < 0.1) actions.push({ at: later, do: 'terminate', number });
+  else if (kind < 0.2) actions.push({ at: later, do: 'fork', number, which: random.next(), edited: random.chance(0.5) });
+  // Of one that completes it is refused.
+  if (random.chance(0.2)) actions.push({ at: later + 1_000, do: 'retry', number });
+  if (random.chance(0.15)) {
+    actions.push({ at: at + random.between(50, 2_000), do: 'pause', number, milliseconds: random.between(300, 3_000) });
+  }
   return actions;
 }
 
@@ -64,6 +73,7 @@ function toFaults(random: Random, { milliseconds, faultEvery: [least, most] }: C
 function toFault(random: Random, at: number): Action {
   const part = random.pick(['worker', 'worker', 'faultyWorker', 'api', 'faultyApi', 'temporal', 'supervisor'] as const);
   const kind = random.next();
+  if (kind < 0.15) return { at, do: 'stop', part };
   if (kind < 0.65 || part === 'supervisor') return { at, do: 'kill', part };
   const lasting = random.between(500, 4_000);
   return kind < 0.85 ? { at, do: 'freeze', part, milliseconds: lasting } : { at, do: 'cut', milliseconds: lasting };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { StudioError } from '../../client';
 import { waitUntil } from '../../runtime/wait-until';
 import { type ChaosScene, createBareClient, type FaultyProcesses } from './chaos-scene';
 import { type Commands, createCommands } from './commands';
@@ -29,7 +30,7 @@ export async function runChaos(
 
   for (const action of plan.actions) {
     await pause(Math.max(0, action.at - (performance.now() - began)));
-    if (action.do === 'kill' || action.do === 'freeze' || action.do === 'cut') {
+    if (isFault(action)) {
       // One after the other: a supervisor must be back before something else of it is broken.
       fault = fault.then(() => carryOut(action, () => breakSomething(scene, faulty, action, outcome)));
       under.push(fault);
@@ -51,7 +52,8 @@ export async function runChaos(
     try {
       tell(`${at} ms ${JSON.stringify(what)}: ${await work()}`);
     } catch (error) {
-      const text = `${JSON.stringify(what)} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      const refused = error instanceof StudioError ? ` ${error.code} ${JSON.stringify(error.errors)}` : '';
+      const text = `${JSON.stringify(what)} failed:${refused} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
       outcome.violations.push(text);
       tell(text);
     }
@@ -63,11 +65,16 @@ function obey(commands: Commands, action: Exclude<Action, Fault>): Promise<strin
     case 'execute':
       return commands.execute(action);
     case 'fork':
-    case 'retry':
-      return commands.derive(action.do, action.number);
+      return commands.fork(action);
+    case 'pause':
+      return commands.pause(action);
     default:
       return commands[action.do](action.number);
   }
+}
+
+function isFault(action: Action): action is Fault {
+  return ['kill', 'stop', 'freeze', 'cut'].includes(action.do);
 }
 
 async function breakSomething(scene: ChaosScene, faulty: FaultyProcesses, fault: Fault, { faults }: ChaosOutcome): Promise<string> {

@@ -89,6 +89,8 @@ export interface Rule {
     lastMessageIncludes?: string;
     /** Part of the system message. */
     instructionsInclude?: string;
+    /** The model that is asked for. */
+    modelIs?: string;
     attempt?: number;
     /** Only the first so many requests of a call. */
     countAtMost?: number;
@@ -108,6 +110,7 @@ function matches({ when = {} }: Rule, request: ChatRequest, context: RequestCont
     context.call.includes(when.callIncludes ?? '') &&
     last.includes(when.lastMessageIncludes ?? '') &&
     instructions.includes(when.instructionsInclude ?? '') &&
+    (when.modelIs === undefined || request.model === when.modelIs) &&
     (when.attempt === undefined || context.attempt === when.attempt) &&
     context.count <= (when.countAtMost ?? Number.POSITIVE_INFINITY)
   );

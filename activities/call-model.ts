@@ -25,6 +25,7 @@ import type { PinnedAgentDefinition, PinnedDefinitions } from './pinned-definiti
 import { toAdded, toHandoffTools, toOpening, toOutputSchema } from './prompt';
 import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
+import { toExchange, toFrame } from './record-exchange';
 import { decideRetry } from './retry-decision';
 import { finalFailure, type RunningCall, runCall, toStopFailure, untilCancelled, untilStored, whenStored } from './running-call';
 import { findStanding, joinSaid } from './standing-messages';
@@ -87,6 +88,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       model: toModelName(chosen.choice),
       letters: input.said,
       view,
+      frame: toFrame(request),
       estimatedInputTokens: estimateInput(request),
       reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
       asked: input.asked,
@@ -200,7 +202,9 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   ): Promise<Error> {
     const { organizationId, callId, stepPath } = input;
     const attempt = { callId, stepPath, attempt: call.attempt };
-    const end = (how: EndAttempt) => whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, how));
+    const exchange = toExchange(chosen.provider, answer, 'failed');
+    const end = (how: EndAttempt) =>
+      whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, { ...how, exchange }));
     const mayBePaid = answer.sent && !(error instanceof ModelError && !error.mayBePaid);
     const usage = mayBePaid
       ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(answer.text), estimated: true }
@@ -235,12 +239,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       : finalFailure(decision.code, error.message, error);
   }
 
-  async function commit(
-    input: CallModelInput,
-    call: RunningCall,
-    prepared: Prepared,
-    { text, finish }: StreamedAnswer,
-  ): Promise<ModelDigest> {
+  async function commit(input: CallModelInput, call: RunningCall, prepared: Prepared, answer: StreamedAnswer): Promise<ModelDigest> {
+    const { text, finish } = answer;
     if (finish === undefined) throw new Error('An answer without its end must not be stored');
     const { organizationId, callId, stepPath } = input;
     const usage =
@@ -259,6 +259,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
         messages: [{ ...place, role: 'assistant', agent: toSpeakerName(prepared), text, toolCalls, callId, ...toOrigin(input, prepared) }],
         output: { message: place, ...data },
         usage,
+        exchange: toExchange(prepared.chosen.provider, answer, 'answered'),
         closing,
       }),
     );

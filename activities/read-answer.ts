@@ -1,4 +1,5 @@
 import type { CallModelInput } from '../contracts/activities';
+import type { TextlessResponse } from '../contracts/exchange';
 import type { ModelChunk, ModelProvider, ModelRequest } from '../contracts/ports/model-provider';
 import type { ActivityDependencies } from './dependencies';
 import { streamWithTimeouts } from './models/stream-with-timeouts';
@@ -9,6 +10,10 @@ export interface StreamedAnswer {
   text: string;
   /** The request has gone out, so it may be paid for. */
   sent: boolean;
+  /** The request as it was sent, with what a budget left for the answer. */
+  request?: ModelRequest;
+  /** The same in the provider's own protocol. */
+  heard?: () => TextlessResponse;
   /** The provider's own end of the answer. */
   finish?: Extract<ModelChunk, { type: 'finish' }>;
 }
@@ -24,10 +29,14 @@ export async function readAnswer(
   answer: StreamedAnswer,
 ): Promise<void> {
   answer.sent = true;
+  answer.request = request;
   for await (const chunk of streamWithTimeouts(provider, request, {
     firstByteMs: timeouts.firstByte,
     idleMs: timeouts.idle,
     signal: call.signal,
+    listen: (heard) => {
+      answer.heard = heard;
+    },
   })) {
     if (chunk.type === 'finish') {
       answer.finish = chunk;

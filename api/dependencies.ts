@@ -29,7 +29,7 @@ export interface ApiDependencies {
   /** The tools that `POST /tools/execute` calls; none when absent. */
   toolDefinitions?: readonly ToolDefinition[];
   /** The providers that an agent may name. */
-  models: Pick<ModelProvider, 'id' | 'configured' | 'models'>[];
+  models: Pick<ModelProvider, 'id' | 'configured' | 'models' | 'toRawRequest'>[];
   /** Pinned for agents that choose no model. */
   defaultModel: ModelChoice;
   /** What models cost; none is known when absent. */

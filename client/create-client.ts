@@ -194,6 +194,9 @@ export function createClient(options: ClientOptions) {
         call('getCallOutput', { params: { id }, query: { call: callId }, ...request }),
       attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
         list('listAttempts', { params: { id }, query: { ...page }, ...request }),
+      /** What an attempt of a model call sent and got, in its provider's protocol; throws `no_exchange`. */
+      exchange: (id: string, attempt: { callId: string; attempt: number }, request?: RequestOptions) =>
+        call('getExchange', { params: { id }, query: { ...attempt }, ...request }),
       /** The files that tools have kept. */
       artifacts: (id: string, request?: RequestOptions) => call('listArtifacts', { params: { id }, ...request }),
       /** The bytes of one of them. */

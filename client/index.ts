@@ -20,6 +20,7 @@ export type {
   WorkflowBody,
 } from '../contracts/entities';
 export type { AgentDelta, FeedEvent } from '../contracts/events';
+export type { Exchange } from '../contracts/exchange';
 export { canonicalJson, type Json, type JsonObject } from '../contracts/json';
 export { fromJsonPointer } from '../contracts/json-pointer';
 export type { ProblemDetail } from '../contracts/problem';

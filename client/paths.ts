@@ -43,6 +43,7 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   listExecutionAgents: ['GET', '/api/v1/executions/:id/agents'],
   getCallOutput: ['GET', '/api/v1/executions/:id/output'],
   listAttempts: ['GET', '/api/v1/executions/:id/attempts'],
+  getExchange: ['GET', '/api/v1/executions/:id/exchange'],
   listArtifacts: ['GET', '/api/v1/executions/:id/artifacts'],
   getArtifact: ['GET', '/api/v1/executions/:id/artifacts/:name'],
   listApprovals: ['GET', '/api/v1/approvals'],

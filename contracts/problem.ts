@@ -19,6 +19,7 @@ export const PROBLEMS = {
   not_found: [404, 'Not found'],
   no_execution: [404, 'The workflow has no execution'],
   no_view: [404, 'The execution has no such model call'],
+  no_exchange: [404, 'The execution has no such attempt of a model call'],
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'The request took too long to arrive'],
   invalid_superstep: [400, 'The execution has not closed this superstep'],

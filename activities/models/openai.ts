@@ -1,10 +1,12 @@
 import OpenAI from 'openai';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { Stream } from 'openai/streaming';
-import { type ModelChunk, ModelError, type ModelProvider, type ModelRequest } from '../../contracts/ports/model-provider';
+import type { Json, JsonObject } from '../../contracts/json';
+import { type Listen, type ModelChunk, ModelError, type ModelProvider, type ModelRequest } from '../../contracts/ports/model-provider';
 import { createAnswer } from './openai/answer';
 import { toChatRequest } from './openai/chat-request';
 import { toEventError, toModelError, toStreamError } from './openai/model-error';
+import { toBrokenOff, toCallHeaders, toErrorResponse, toHead, toRawRequest, toShownError } from './openai/raw-exchange';
 
 export interface OpenAiOptions {
   apiKey?: string;
@@ -36,7 +38,8 @@ export function createOpenAiProvider(options: OpenAiOptions): ModelProvider {
       { name: 'gpt-4.1', capabilities },
       { name: 'gpt-4.1-mini', capabilities },
     ],
-    stream: (request, signal) => streamAnswer(client, options, request, signal),
+    stream: (request, signal, listen = () => undefined) => streamAnswer(client, options, request, signal, listen),
+    toRawRequest: (request) => toRawRequest(request, { ...options, address: options.baseUrl ?? OPENAI_URL }),
   };
 }
 
@@ -45,14 +48,23 @@ async function* streamAnswer(
   options: OpenAiOptions,
   request: ModelRequest,
   signal: AbortSignal,
+  listen: Listen,
 ): AsyncGenerator<ModelChunk, void, undefined> {
-  const stream = await openStream(client, options, request, signal);
   const answer = createAnswer(request.call.callId);
+  const { stream, response } = await openStream(client, options, request, signal, listen);
+  let brokenOff: JsonObject = {};
+  listen(() => {
+    const { body, textAt } = answer.toRaw();
+    return { ...toHead(response), body: { ...body, ...brokenOff }, textAt };
+  });
   let trailer: NodeJS.Timeout | undefined;
   try {
     for await (const chunk of stream) {
       const failure = answer.finished ? undefined : toEventError(chunk);
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) {
+        brokenOff = { error: toShownError(chunk as unknown as Json, options.apiKey) };
+        throw failure;
+      }
       const wasFinished = answer.finished;
       const text = answer.take(chunk);
       if (!wasFinished) yield { type: 'text', text };
@@ -60,6 +72,7 @@ async function* streamAnswer(
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
+    brokenOff = { ...brokenOff, ...toBrokenOff(error, options.apiKey) };
     // What breaks after the finish reason breaks nothing: the answer is whole.
     if (!answer.finished) throw toStreamError(error);
   } finally {
@@ -76,27 +89,27 @@ async function openStream(
   options: OpenAiOptions,
   request: ModelRequest,
   signal: AbortSignal,
-): Promise<Stream<ChatCompletionChunk>> {
+  listen: Listen,
+): Promise<{ stream: Stream<ChatCompletionChunk>; response: Response }> {
   try {
     const { data, response } = await client.chat.completions
       .create(toChatRequest(request, options.baseUrl), { signal, headers: options.callHeaders ? toCallHeaders(request.call) : {} })
       .withResponse();
     if (/^(application\/json|text\/html)\b/i.test(response.headers.get('content-type') ?? '')) {
       data.controller.abort();
+      listen(() => toHead(response));
       throw new ModelError('invalid_response', 'The model server did not answer with an event stream: check OPENAI_BASE_URL', {
         retryable: false,
         mayBePaid: true,
       });
     }
-    return data;
+    return { stream: data, response };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
+    const refused = toErrorResponse(error, options.apiKey);
+    if (refused !== undefined) listen(() => refused);
     throw toModelError(error, Date.now());
   }
-}
-
-function toCallHeaders(call: ModelRequest['call']): Record<string, string> {
-  return { 'X-Agent-Studio-Call': `${call.executionId}/${call.callId}`, 'X-Agent-Studio-Attempt': String(call.attempt) };
 }
 
 function createClient({ apiKey, baseUrl }: OpenAiOptions): OpenAI {

@@ -1,6 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HANDOFF_TOOL_PREFIX } from '../../contracts/constants';
-import type { ModelChunk, ModelMessage, ModelProvider, ModelRequest, ModelTool, ModelToolCall } from '../../contracts/ports/model-provider';
+import type { Json, JsonObject } from '../../contracts/json';
+import type {
+  Listen,
+  ModelChunk,
+  ModelMessage,
+  ModelProvider,
+  ModelRequest,
+  ModelTool,
+  ModelToolCall,
+} from '../../contracts/ports/model-provider';
 import { TEAM_QUESTION } from '../magentic-question';
 import { composeText } from './scripted/compose-text';
 import { toMentioned, toOptions } from './scripted/to-choice';
@@ -20,12 +29,21 @@ export function createScriptedProvider({ delayMs }: { delayMs: number }): ModelP
     id: 'scripted',
     configured: true,
     models: [{ name: 'demo', capabilities: { tools: true, structuredOutput: true }, default: true }],
-    stream: (request, signal) => streamScript(request, signal, delayMs),
+    stream: (request, signal, listen) => streamScript(request, signal, delayMs, listen),
+    // It has no protocol of its own, so this is our request as it is.
+    toRawRequest: ({ call: _, ...request }) => ({ body: request as unknown as Json }),
   };
 }
 
-async function* streamScript(request: ModelRequest, signal: AbortSignal, delayMs: number): AsyncGenerator<ModelChunk, void, undefined> {
+async function* streamScript(
+  request: ModelRequest,
+  signal: AbortSignal,
+  delayMs: number,
+  listen?: Listen,
+): AsyncGenerator<ModelChunk, void, undefined> {
   const { text, toolCalls } = toScript(request);
+  let finish: Extract<ModelChunk, { type: 'finish' }> | undefined;
+  listen?.(() => ({ body: { text: '', ...(finish as unknown as JsonObject) }, textAt: '/text' }));
   const words = toWords(text);
   const sent = words.slice(0, request.maxOutputTokens);
   for (const word of sent) {
@@ -34,12 +52,13 @@ async function* streamScript(request: ModelRequest, signal: AbortSignal, delayMs
   }
   signal.throwIfAborted();
   const cut = sent.length < words.length;
-  yield {
+  finish = {
     type: 'finish',
     reason: cut ? 'length' : toolCalls.length > 0 ? 'toolCalls' : 'stop',
     toolCalls: cut ? [] : toolCalls,
     usage: { inputTokens: countInput(request), outputTokens: sent.length + countWords(toolCalls.map(({ arguments: given }) => given)) },
   };
+  yield finish;
 }
 
 function toScript({ agent, instructions, messages, tools, output }: ModelRequest): { text: string; toolCalls: ModelToolCall[] } {

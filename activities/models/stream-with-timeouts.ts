@@ -1,4 +1,4 @@
-import { type ModelChunk, ModelError, type ModelProvider, type ModelRequest } from '../../contracts/ports/model-provider';
+import { type Listen, type ModelChunk, ModelError, type ModelProvider, type ModelRequest } from '../../contracts/ports/model-provider';
 
 export interface StreamLimits {
   /** Aborts the provider; what comes out is this signal's reason. */
@@ -7,6 +7,7 @@ export interface StreamLimits {
   firstByteMs: number;
   /** Milliseconds between two chunks; time that the reader takes does not count. */
   idleMs: number;
+  listen?: Listen;
 }
 
 /** A longer timer would fire at once. */
@@ -19,7 +20,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export async function* streamWithTimeouts(
   provider: ModelProvider,
   request: ModelRequest,
-  { signal, firstByteMs, idleMs }: StreamLimits,
+  { signal, firstByteMs, idleMs, listen }: StreamLimits,
 ): AsyncGenerator<ModelChunk, void, undefined> {
   signal.throwIfAborted();
   const controller = new AbortController();
@@ -32,7 +33,7 @@ export async function* streamWithTimeouts(
   aborted.catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   let finished = false;
-  const chunks = provider.stream(request, controller.signal)[Symbol.asyncIterator]();
+  const chunks = provider.stream(request, controller.signal, listen)[Symbol.asyncIterator]();
   try {
     let timeout = () => toTimeout('first_byte_timeout', 'did not begin to answer', firstByteMs);
     let limitMs = firstByteMs;

@@ -18,6 +18,7 @@ import { getAgentRevision } from './get-agent-revision';
 import { getApproval } from './get-approval';
 import { getArtifact } from './get-artifact';
 import { getCallOutput } from './get-call-output';
+import { getExchange } from './get-exchange';
 import { getExecution } from './get-execution';
 import { getHealth } from './get-health';
 import { getOrganizationBudget } from './get-organization-budget';
@@ -92,6 +93,7 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listExecutionAgents,
   getCallOutput,
   listAttempts,
+  getExchange,
   listArtifacts,
   getArtifact,
   listApprovals,

@@ -2,6 +2,7 @@ import type { RouteCall, RouteName, RouteResponse } from '../../contracts/routes
 import { APPROVAL, APPROVED } from './example-approval';
 import { MONTH, ORGANIZATION_BUDGET } from './example-budgets';
 import { AGENT, AGENT_BODIES, ARTICLE, WORKFLOW, WORKFLOW_BODIES, WRITER } from './example-definitions';
+import { EXCHANGE } from './example-exchange';
 import { ATTEMPT, CANCELLING, CHECKPOINT, COMPARED, COMPLETED, EVENTS, FORKED, MESSAGE, PAUSED, RUNNING, USAGE } from './example-execution';
 import { IDS, TIMES } from './example-values';
 
@@ -153,6 +154,7 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
     response: { callId: 'article/count:t1', text: '{"words":812}', data: { words: 812 } },
   },
   listAttempts: { response: { items: [ATTEMPT] } },
+  getExchange: { response: EXCHANGE },
   listArtifacts: {
     response: { items: [{ name: 'article.md', size: 1_240, mediaType: 'text/markdown', at: TIMES.end, callId: 'article/write:t1' }] },
   },

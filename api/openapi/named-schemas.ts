@@ -15,6 +15,7 @@ import {
   workflow,
   workflowBody,
 } from '../../contracts/entities';
+import { exchange } from '../../contracts/exchange';
 import { agentDelta, feedEvent, feedPage } from '../../contracts/feed-events';
 import type { JsonObject } from '../../contracts/json';
 import { agentRunBody, agentRunResult, modelEntry, toolRunBody } from '../../contracts/services';
@@ -49,6 +50,7 @@ export const OUTPUTS = register([
   [message, { id: 'Message' }],
   [checkpoint, { id: 'Checkpoint' }],
   [attempt, { id: 'Attempt' }],
+  [exchange, { id: 'Exchange' }],
   [artifact, { id: 'Artifact' }],
   [approval, { id: 'Approval' }],
   [tool, { id: 'Tool' }],

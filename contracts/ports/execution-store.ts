@@ -14,6 +14,7 @@ import type {
   ToolCallRequest,
 } from '../entities';
 import type { FeedEvent } from '../events';
+import type { TextlessResponse } from '../exchange';
 import type { Json } from '../json';
 import type { Letter, NewLetter } from '../letters';
 import type { ModelPrice } from '../money';
@@ -21,6 +22,7 @@ import type { Ending, Fact, StartRecord, TapePage } from '../plan';
 import type { CallView } from '../view';
 import type { ApprovalStore } from './approval-store';
 import type { PageRequest } from './definition-store';
+import type { RequestFrame } from './model-provider';
 import type { NoticeStore } from './notice-store';
 
 /**
@@ -152,6 +154,8 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   getLastMessage(organizationId: string, executionId: string, thread: string): Promise<Message | null>;
   /** What a model call was shown, and since when; null when none of its attempts has begun, and for other calls. */
   getView(organizationId: string, executionId: string, callId: string): Promise<{ view: CallView; at: string } | null>;
+  /** What is known of the request and the response of an attempt of a model call; null when it never began. */
+  getExchange(organizationId: string, executionId: string, attempt: { callId: string; attempt: number }): Promise<StoredExchange | null>;
   /** All threads by `seq`, or one by `index`; ascending, whole texts. */
   listMessages(
     organizationId: string,
@@ -330,6 +334,8 @@ export interface BeginAttempt {
   model?: string;
   /** Model calls: what it is shown; {@link ExecutionStore.getView} gives that of the first attempt. */
   view?: CallView;
+  /** Model calls: what else is sent; kept once an execution. */
+  frame?: RequestFrame;
   /** What the attempt costs at least, should its outcome stay unknown. */
   estimatedInputTokens: number;
   /** Model calls: what the attempt costs at most. */
@@ -391,6 +397,7 @@ export interface EndAttempt {
   usage?: CallUsage;
   /** The call asks this attempt's model no more. */
   givenUp?: true;
+  exchange?: RecordedExchange;
 }
 
 /** How often a call has asked a model in vain. */
@@ -419,10 +426,35 @@ export interface CommitCall {
   output: { message: { thread: string; index: number }; data?: Json } | { text: string; data?: Json };
   /** Model calls only. */
   usage?: CallUsage;
+  /** Model calls only; its text is that of the message. */
+  exchange?: RecordedExchange;
   /** Written after the answer, with the terminal event, when this answer is the execution's output. */
   closing?: Fact[];
   /** Tool calls: written as `toolCompleted`. */
   tool?: { tool: string; toolCallId?: string; result?: Json; error?: { code: string; message: string } };
+}
+
+/** What is written down of a request that was sent, and of what came back. */
+export interface RecordedExchange {
+  /** Of the request as the provider's protocol had it. */
+  requestHash: string;
+  maxOutputTokens?: number;
+  /** Null when none came. */
+  response: TextlessResponse | null;
+}
+
+export interface StoredExchange {
+  /** `<provider>/<name>`. */
+  model: string;
+  /** ISO 8601; when the attempt began. */
+  at: string;
+  view: CallView | null;
+  frame: RequestFrame | null;
+  /** What a budget left for the answer, where the agent has no limit. */
+  outputTokens: number | null;
+  recorded: RecordedExchange | null;
+  /** The text of the answer, if it was taken and is still what the model said. */
+  text: string | null;
 }
 
 export interface CommitEvaluation {

@@ -1,3 +1,4 @@
+import type { RawRequest, TextlessResponse } from '../exchange';
 import type { Json, JsonObject } from '../json';
 
 /**
@@ -16,9 +17,16 @@ export interface ModelProvider {
    * A stream that ends without the provider's own end mark throws a {@link ModelError} with code `stream_cut`;
    * it never finishes as if it were whole. `signal` closes the provider's socket.
    * Every error thrown is a {@link ModelError}, or the signal's reason after an abort.
+   * `listen` is called when the vendor begins to answer, also with an error, and is given what tells, at any time, what
+   * has been heard so far in the vendor's own protocol.
    */
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelChunk>;
+  stream(request: ModelRequest, signal: AbortSignal, listen?: Listen): AsyncIterable<ModelChunk>;
+  /** What `stream` sends for a request, in the vendor's own protocol and without secrets: the same for the same request. */
+  toRawRequest?(request: ModelRequest): RawRequest;
 }
+
+/** The text of the answer stays out of what is heard (`textAt`), and so do keys and cookies. */
+export type Listen = (heard: () => TextlessResponse) => void;
 
 export interface ModelInfo {
   name: string;
@@ -43,6 +51,9 @@ export interface ModelRequest {
   /** Which call this is; an adapter over HTTP sends it along (contract §5, `X-Agent-Studio-Call`). */
   call: { executionId: string; callId: string; attempt: number };
 }
+
+/** What a request has around its conversation. */
+export type RequestFrame = Omit<ModelRequest, 'instructions' | 'messages' | 'call'>;
 
 export type ModelMessage =
   | { role: 'user'; text: string }

@@ -15,6 +15,7 @@ import {
   seenCall,
   stepSummary,
 } from '../entities';
+import { exchange } from '../exchange';
 import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
 import { eventName, nameText, stepId } from '../steps';
@@ -281,6 +282,18 @@ export const EXECUTION_ROUTES = {
     query: z.strictObject(page),
     status: 200,
     response: list(attempt),
+  },
+  getExchange: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/exchange',
+    summary: "What an attempt of a model call sent and got, in its provider's protocol",
+    description:
+      'The request is made anew from what was recorded, and `exact` says whether it is the one that was sent; the response is put together from its stream. No key is in either. See docs/context.md.',
+    params: idParams,
+    query: z.strictObject({ callId: z.string().min(1).max(1_000), attempt: z.coerce.number().int().min(1).max(1_000_000) }),
+    status: 200,
+    response: exchange,
+    problems: ['no_exchange'],
   },
   listArtifacts: {
     method: 'GET',

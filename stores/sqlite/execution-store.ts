@@ -5,6 +5,7 @@ import { createArtifacts } from './executions/artifacts';
 import { createAttention } from './executions/attention';
 import { createCalls } from './executions/calls';
 import { createComparing } from './executions/comparing';
+import { createExchanges } from './executions/exchanges';
 import { createExecutions } from './executions/executions';
 import { createForks } from './executions/forks/create-forks';
 import { createInbox } from './executions/inbox';
@@ -28,6 +29,7 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createCalls(parts),
     ...createOutputs(parts),
     ...createReading(parts),
+    ...createExchanges(parts),
     ...createComparing(parts),
     ...createStepSummaries(parts),
     ...createArtifacts(parts),

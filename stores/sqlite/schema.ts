@@ -333,4 +333,15 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX partsOfExecutions ON executions (organization, parent) WHERE parent IS NOT NULL;
   `,
+  `
+  -- What the requests of an execution's model calls have around their conversations, each once.
+  CREATE TABLE requestFrames (
+    execution INTEGER NOT NULL REFERENCES executions (key),
+    hash TEXT NOT NULL,
+    frame TEXT NOT NULL,
+    PRIMARY KEY (execution, hash)
+  ) WITHOUT ROWID;
+  ALTER TABLE attempts ADD COLUMN frame TEXT;
+  ALTER TABLE attempts ADD COLUMN exchange TEXT;
+  `,
 ];

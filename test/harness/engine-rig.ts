@@ -52,6 +52,7 @@ export interface EngineRig {
   model: FakeOpenAiServer;
   executions: ExecutionStore;
   definitions: DefinitionStore;
+  models: ModelProvider[];
   taskQueue: string;
   /** Of the Temporal server. */
   client: Client;
@@ -204,6 +205,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
     model,
     executions,
     definitions,
+    models,
     taskQueue,
     client: temporal.client,
     startWorker,

@@ -55,6 +55,25 @@ export function describeTexts(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await store.getView('other', 'e1', 'c1')).toBeNull();
     });
 
+    it('keeps what each attempt sent and got, with the text of an answer that was not taken', async () => {
+      const frame = { model: 'm', agent: 'A', tools: [] };
+      const response = { status: 200, body: { said: null }, textAt: '/said' };
+      const exchange = { requestHash: 'h', response };
+      const of = (attempt: number, callId = 'c1') => store.getExchange(ORGANIZATION, 'e1', { callId, attempt });
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ model: 'openai/m', frame }));
+      expect(await of(1)).toMatchObject({ model: 'openai/m', frame, recorded: null, text: null });
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ attempt: 2, frame }));
+      await store.commitCall(ORGANIZATION, 'e1', commit('quick', { attempt: 2, exchange }));
+      await store.commitCall(ORGANIZATION, 'e1', commit('slow', { attempt: 1, exchange }));
+      expect(await of(2)).toMatchObject({ frame, recorded: exchange, text: 'quick' });
+      expect(await of(1)).toMatchObject({ recorded: { requestHash: 'h', response: { status: 200, body: { said: 'slow' } } }, text: null });
+      expect([await of(3), await of(1, 'c2'), await store.getExchange('other', 'e1', { callId: 'c1', attempt: 1 })]).toEqual([
+        null,
+        null,
+        null,
+      ]);
+    });
+
     it('lists messages of all threads by seq, or of one by index', async () => {
       for (let n = 0; n < 6; n++) {
         const messages = [message(Math.floor(n / 2), `m${n}`, { thread: n % 2 ? 'odd' : 'even' })];

@@ -1,3 +1,4 @@
+import { readExchange } from '../../api/read-exchange';
 import { readView } from '../../api/read-view';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { Message } from '../../contracts/entities';
@@ -26,22 +27,28 @@ const toolsAnswered = ({ messages }: ChatRequest) => messages.filter(({ role }) 
 const sums = ({ messages }: ChatRequest) => (messages[0]?.content ?? '').startsWith('You sum up');
 
 /** What the provider was sent in a call. */
-function sentIn({ execution }: Finished, callId: string): ChatMessage[] {
+function sentIn({ execution }: Finished, callId: string) {
   const request = rig.model.requests.findLast(({ call }) => call === `${execution.id}/${callId}`);
   if (request === undefined) throw new Error(`${callId} was never sent`);
-  return request.body.messages;
+  return request;
+}
+
+function exchangeOf(execution: { id: string }, callId: string, attempt = 1) {
+  return readExchange(rig, { organizationId: LOCAL_ORGANIZATION, executionId: execution.id, callId, attempt });
 }
 
 async function seenIn({ execution }: Finished, callId: string) {
   return readView(rig, { organizationId: LOCAL_ORGANIZATION, executionId: execution.id, callId });
 }
 
-/** The view that the API gives is what the provider was sent, message by message. */
+/** The view that the API gives is what the provider was sent, message by message; the raw request is it byte for byte. */
 async function expectSeen(finished: Finished): Promise<void> {
   const calls = Object.keys(finished.requests);
   expect(calls.length).toBeGreaterThan(0);
   for (const callId of calls) {
-    const [system, ...sent] = sentIn(finished, callId);
+    const { body, attempt } = sentIn(finished, callId);
+    const [system, ...sent] = body.messages;
+    expect((await exchangeOf(finished.execution, callId, attempt)).request).toMatchObject({ body, exact: true });
     const { items, call } = await seenIn(finished, callId);
     expect(call?.instructions).toBe(system?.content);
     expect(items.map(toSent)).toEqual(sent.map(({ role, content, tool_calls }) => [role, content ?? '', tool_calls?.map(({ id }) => id)]));
@@ -76,12 +83,12 @@ it('shows in full what each call saw, also what no thread holds: a manager’s q
 it('shows a participant the first message and a window of the newest', async () => {
   const finished = await rig.run(chat({ type: 'window', last: 3 }, 8), 'the task');
   await expectSeen(finished);
-  const last = contents(sentIn(finished, 'chat/ann#4:m1'));
+  const last = contents(sentIn(finished, 'chat/ann#4:m1').body.messages);
   expect(last).toHaveLength(1 + 1 + 3);
   expect(last[1]).toBe('the task');
   expect(last[4]).toMatch(/^bob: /);
   // The other one sees all of it.
-  expect(sentIn(finished, 'chat/bob#4:m1')).toHaveLength(1 + 1 + 7);
+  expect(sentIn(finished, 'chat/bob#4:m1').body.messages).toHaveLength(1 + 1 + 7);
   expect((await seenIn(finished, 'chat/ann#4:m1')).call).toMatchObject({ thread: 'chat', upTo: 7, leftOut: { from: 1, upTo: 4 } });
 });
 
@@ -92,13 +99,13 @@ it('never parts a tool call from its answers, whatever the window', async () => 
   await expectSeen(finished);
   for (const callId of Object.keys(finished.requests)) {
     const open = new Set<string>();
-    for (const { tool_calls = [], tool_call_id } of sentIn(finished, callId)) {
+    for (const { tool_calls = [], tool_call_id } of sentIn(finished, callId).body.messages) {
       for (const { id } of tool_calls) open.add(id);
       if (tool_call_id !== undefined) expect(open.delete(tool_call_id)).toBe(true);
     }
     expect([...open]).toEqual([]);
   }
-  expect(sentIn(finished, 'a:m7')).toHaveLength(1 + 1 + 2 * 3);
+  expect(sentIn(finished, 'a:m7').body.messages).toHaveLength(1 + 1 + 2 * 3);
 });
 
 it('sums older messages up by calls of their own, which are counted and show what they saw', async () => {
@@ -117,10 +124,10 @@ it('sums older messages up by calls of their own, which are counted and show wha
   ]);
   expect(Object.keys(requests).filter((call) => call.includes('summary'))).toEqual(['chat/ann#4:m1.summary1', 'chat/ann#6:m1.summary2']);
   expect(execution.usage).toMatchObject({ calls: 14, wastedCalls: 0 });
-  const later = contents(sentIn(finished, 'chat/ann#6:m1'));
+  const later = contents(sentIn(finished, 'chat/ann#6:m1').body.messages);
   expect(later.slice(1, 3)).toEqual(['the task', 'Summary of the conversation so far:\nthey talked']);
   expect(later).toHaveLength(1 + 2 + 2);
-  const [rule, second] = contents(sentIn(finished, 'chat/ann#6:m1.summary2'));
+  const [rule, second] = contents(sentIn(finished, 'chat/ann#6:m1.summary2').body.messages);
   expect(rule).toMatch(/Keep all names\.$/);
   expect(second).toContain('they talked');
 });
@@ -167,4 +174,35 @@ it('cuts a window further, and sums up more, where a limit of tokens wants it', 
 it('says that there is no view of what is no model call', async () => {
   const finished = await rig.run({ id: 'a', type: 'agent', agent: 'B' });
   await expect(seenIn(finished, 'a:t1.1')).rejects.toMatchObject({ code: 'no_view' });
+});
+
+it('gives request and response of every attempt as the provider had them, in a fork too', async () => {
+  rig.model.setBehaviour((_request, { count }) =>
+    count === 1 ? { fail: { status: 503, message: 'try later', headers: { 'x-request-id': 'req_1' } } } : { text: 'two words' },
+  );
+  const agent = { id: 'a', type: 'agent' as const, agent: 'B', retry: { maxAttempts: 2, initialInterval: '10ms' } };
+  const finished = await rig.run(agent);
+  const { body } = sentIn(finished, 'a:m1');
+  expect(await exchangeOf(finished.execution, 'a:m1', 1)).toMatchObject({
+    model: 'openai/fake',
+    request: { body, exact: true },
+    response: { status: 503, headers: { 'x-request-id': 'req_1' }, body: { error: { message: 'try later' } } },
+  });
+  const second = await exchangeOf(finished.execution, 'a:m1', 2);
+  expect(second).toMatchObject({
+    request: { body, exact: true },
+    response: {
+      status: 200,
+      body: {
+        id: 'chatcmpl-fake',
+        choices: [{ message: { content: 'two words' }, finish_reason: 'stop' }],
+        usage: { completion_tokens: 2 },
+      },
+    },
+  });
+  const fork = await (await rig.fork(finished.execution)).finished();
+  // Its call is another one's, so the header that names the call is too.
+  const { request, ...inherited } = await exchangeOf(fork.execution, 'a:m1', 2);
+  expect({ ...inherited, request: { ...request, headers: {} } }).toEqual({ ...second, request: { ...second.request, headers: {} } });
+  await expect(exchangeOf(finished.execution, 'a:m1', 3)).rejects.toMatchObject({ code: 'no_exchange' });
 });

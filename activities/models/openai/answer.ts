@@ -1,5 +1,6 @@
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { ModelChunk } from '../../../contracts/ports/model-provider';
+import { createRawAnswer, type RawAnswer } from './raw-answer';
 import { createToolCalls } from './tool-calls';
 
 type Finish = Extract<ModelChunk, { type: 'finish' }>;
@@ -11,10 +12,13 @@ export interface Answer {
   take(chunk: ChatCompletionChunk): string;
   /** Only after `finished`. */
   toFinish(): Finish;
+  /** As far as it has come. */
+  toRaw(): ReturnType<RawAnswer['toBody']>;
 }
 
 export function createAnswer(callId: string): Answer {
   const toolCalls = createToolCalls(callId);
+  const raw = createRawAnswer();
   let reason: string | undefined;
   let usage: Finish['usage'];
   return {
@@ -22,6 +26,7 @@ export function createAnswer(callId: string): Answer {
       return reason !== undefined;
     },
     take(chunk) {
+      raw.take(chunk, reason !== undefined);
       usage = fromUsage(chunk.usage) ?? usage;
       const choice = chunk.choices?.[0];
       if (reason !== undefined || choice === undefined) return '';
@@ -30,6 +35,7 @@ export function createAnswer(callId: string): Answer {
       return choice.delta?.content ?? choice.delta?.refusal ?? '';
     },
     toFinish: () => ({ type: 'finish', ...toOutcome(reason, toolCalls.toList()), usage }),
+    toRaw: () => raw.toBody(toolCalls.toRaw()),
   };
 }
 

@@ -13,11 +13,18 @@ interface Pieces {
   arguments: string;
 }
 
+interface ToolCalls {
+  add(delta: Delta): void;
+  toList(): ModelToolCall[];
+  /** As the server would have sent them at once, whatever is wrong with them. */
+  toRaw(): Json[];
+}
+
 /**
  * Puts tool calls together from their deltas, by index. A repeated header changes nothing; a header with another id
  * at a known index is another call (some servers number every call 0).
  */
-export function createToolCalls(callId: string): { add(delta: Delta): void; toList(): ModelToolCall[] } {
+export function createToolCalls(callId: string): ToolCalls {
   const calls: Pieces[] = [];
   return {
     add(delta) {
@@ -40,6 +47,7 @@ export function createToolCalls(callId: string): { add(delta: Delta): void; toLi
           tool: call.tool,
           arguments: fromArguments(call.arguments),
         })),
+    toRaw: () => calls.map(({ id, tool, arguments: given }) => ({ id, type: 'function', function: { name: tool, arguments: given } })),
   };
 }
 

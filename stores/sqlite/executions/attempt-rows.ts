@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../contracts/entities';
 import { costOf, fromUnits, toUnits } from '../../../contracts/money';
-import type { CallUsage, Reservation } from '../../../contracts/ports/execution-store';
+import type { CallUsage, RecordedExchange, Reservation } from '../../../contracts/ports/execution-store';
 import type { CallView } from '../../../contracts/view';
 import type { SqliteDatabase } from '../open-database';
 import { type AttemptCounter, type CountedAttempt, priceOf } from './attempt-standing';
@@ -23,6 +23,8 @@ interface NewAttempt {
   estimatedInputTokens: number;
   model?: string;
   view?: CallView;
+  /** Hash of its frame. */
+  frame?: string | null;
   reservation?: Reservation;
 }
 
@@ -31,6 +33,7 @@ export interface Outcome {
   status: Exclude<Attempt['status'], 'started'>;
   usage?: CallUsage;
   reason?: string;
+  exchange?: RecordedExchange;
 }
 
 /**
@@ -45,11 +48,11 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
   const selectOpen = database.statement<AttemptRow>(`${SELECT} AND status = 'started' ORDER BY number`);
   const insert = database.statement(
     `INSERT INTO attempts (execution, number, callId, attempt, kind, worker, status, wasted, leastInputTokens, inputTokens, outputTokens,
-       estimated, startedAt, view, model, price, worstInputTokens, worstOutputTokens)
-     VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)`,
+       estimated, startedAt, view, model, frame, price, worstInputTokens, worstOutputTokens)
+     VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.statement(
-    `UPDATE attempts SET status = ?, wasted = ?, inputTokens = ?, outputTokens = ?, estimated = ?, reason = ?, endedAt = ?
+    `UPDATE attempts SET status = ?, wasted = ?, inputTokens = ?, outputTokens = ?, estimated = ?, reason = ?, endedAt = ?, exchange = coalesce(?, exchange)
      WHERE execution = ? AND callId = ? AND attempt = ?`,
   );
 
@@ -79,7 +82,7 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
       };
       const { price, worstInputTokens, worstOutputTokens } = started;
       const view = made.view === undefined ? null : JSON.stringify(made.view);
-      const values = [callId, attempt, kind, worker, estimatedInputTokens, at, view, made.model ?? null];
+      const values = [callId, attempt, kind, worker, estimatedInputTokens, at, view, made.model ?? null, made.frame ?? null];
       insert.run([row.key, row.lastAttempt, ...values, price, worstInputTokens, worstOutputTokens]);
       counter.move(row, null, started, at);
       return started;
@@ -87,7 +90,7 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
 
     /** Records the outcome, in place of the one it had. */
     settle(row: ExecutionRow, found: AttemptRow, outcome: Outcome, at: string): void {
-      const { status, usage, reason } = outcome;
+      const { status, usage, reason, exchange } = outcome;
       // Only models are paid for.
       const wasted = found.kind === 'model' && status !== 'succeeded' && usage !== undefined ? 1 : 0;
       const estimated = usage?.estimated === true ? 1 : 0;
@@ -107,6 +110,7 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
         estimated,
         reason ?? null,
         at,
+        exchange === undefined ? null : JSON.stringify(exchange),
         row.key,
         found.callId,
         found.attempt,

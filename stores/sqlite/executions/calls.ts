@@ -2,6 +2,7 @@ import { LIMIT } from '../../../contracts/constants';
 import type { BeginAttempt, Begun, CommitCall, ExecutionStore } from '../../../contracts/ports/execution-store';
 import { cutText } from '../../cut-text';
 import type { AttemptRow } from './attempt-rows';
+import { toUntaken } from './exchange-rows';
 import type { ExecutionRow } from './execution-rows';
 import { prepareAnswer, toEntry } from './journal-rows';
 import { prepareMessages } from './message-writer';
@@ -11,7 +12,7 @@ import { now, type Parts } from './parts';
 export function createCalls(
   parts: Parts,
 ): Pick<ExecutionStore, 'beginAttempt' | 'holdCall' | 'listModelFailures' | 'endAttempt' | 'commitCall'> {
-  const { database, blobs, executions, journal, feed, attempts, ledgers, messages, letters } = parts;
+  const { database, blobs, executions, exchanges, journal, feed, attempts, ledgers, messages, letters } = parts;
   const giveUp = database.statement('UPDATE attempts SET givenUp = 1 WHERE execution = ? AND callId = ? AND attempt = ?');
   const selectFailures = database.statement<{ model: string; failed: number; givenUp: 0 | 1 }>(
     `SELECT model, count(*) AS failed, max(givenUp) AS givenUp FROM attempts
@@ -106,7 +107,7 @@ export function createCalls(
         const seq = row.lastSeq;
         appendToolCompleted(row, commit, at);
         messages.append(row, prepared, commit.stepPath, at);
-        attempts.settle(row, attempt, { status: 'succeeded', usage: commit.usage }, at);
+        attempts.settle(row, attempt, { status: 'succeeded', usage: commit.usage, exchange: commit.exchange }, at);
         if (commit.kind === 'model') row.calls += 1;
         const entry = journal.write(row, commit, answer, seq);
         if (commit.closing) parts.close(row, commit.closing, { status: 'completed', output: commit.callId }, at);
@@ -124,7 +125,8 @@ export function createCalls(
       const verdict = reservation === undefined ? null : ledgers.judge(row, reservation, asked, at);
       if (verdict !== null && verdict.grant !== 'given') return { budget: verdict };
       const outputTokens = verdict === null ? null : verdict.outputTokens;
-      standing = attempts.start(row, { ...begin, reservation: reservation && { ...reservation, outputTokens } }, at);
+      const frame = exchanges.keepFrame(row, begin.frame);
+      standing = attempts.start(row, { ...begin, frame, reservation: reservation && { ...reservation, outputTokens } }, at);
     }
     const isLimited = reservation?.outputTokens === null && standing.worstOutputTokens !== null;
     return isLimited ? { outputTokens: standing.worstOutputTokens ?? undefined } : {};
@@ -133,7 +135,7 @@ export function createCalls(
   /** Its answer came, was paid for and is not taken. */
   function supersede(row: ExecutionRow, attempt: AttemptRow, commit: CommitCall, reason: string, at: string): void {
     if (attempt.status === 'superseded') return;
-    attempts.settle(row, attempt, { status: 'superseded', usage: commit.usage, reason }, at);
+    attempts.settle(row, attempt, { status: 'superseded', usage: commit.usage, reason, exchange: toUntaken(commit) }, at);
   }
 
   function appendRetried(

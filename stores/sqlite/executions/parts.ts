@@ -3,6 +3,7 @@ import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { SqliteDatabase } from '../open-database';
 import { createApprovalRows } from './approval-rows';
 import { createAttemptRows } from './attempt-rows';
+import { createExchangeRows } from './exchange-rows';
 import { createExecutionRows, type ExecutionRow } from './execution-rows';
 import { createFeedWriter } from './feed-writer';
 import { createJournalRows } from './journal-rows';
@@ -30,6 +31,7 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     executions,
     attempts,
     approvals,
+    exchanges: createExchangeRows(database),
     notices: createNoticeRows(database),
     ledgers,
     starts: createStartRows(database, ledgers),

@@ -37,6 +37,7 @@ export function createRetention(parts: Parts): Retention {
     ['notices', 'key'],
     ['starts', 'execution'],
     ['ledgers', 'execution'],
+    ['requestFrames', 'hash'],
   ].map(([table, key]) =>
     database.statement(
       `DELETE FROM ${table} WHERE execution = ?1 AND (${key}) IN (SELECT ${key} FROM ${table} WHERE execution = ?1 LIMIT ${BATCH})`,

@@ -37,15 +37,18 @@ export function createCopyRows(database: SqliteDatabase) {
   );
   // Attempts and tokens stay with the execution that made and paid for them; here is only the journal's entry.
   const CALL = `INSERT INTO attempts (execution, callId, attempt, number, kind, worker, status, wasted, leastInputTokens, inputTokens,
-      outputTokens, estimated, reason, startedAt, endedAt, digest, thread, "index", answerBlob, answer, view, model, seq)
+      outputTokens, estimated, reason, startedAt, endedAt, digest, thread, "index", answerBlob, answer, view, model, frame, exchange, seq)
     SELECT ?2, a.callId, a.attempt, a.number, a.kind, a.worker, a.status, 0, 0, 0,
-      0, 0, 'inherited', a.startedAt, a.endedAt, a.digest, a.thread, a."index", replace(a.answerBlob, ?3, ?4), a.answer, a.view, a.model`;
+      0, 0, 'inherited', a.startedAt, a.endedAt, a.digest, a.thread, a."index", replace(a.answerBlob, ?3, ?4), a.answer, a.view, a.model, a.frame, a.exchange`;
   const copyCalls = database.statement(
     `${CALL}, a.seq FROM attempts a WHERE a.execution = ?5 AND a.status = 'succeeded' AND ${POSITION} <= ?6`,
   );
   const moveCalls = database.statement(
     `${CALL}, j.value ->> 1 FROM json_each(?6) j CROSS JOIN attempts a ON a.execution = ?5 AND a.callId = j.value ->> 0
      AND a.status = 'succeeded' WHERE ?1 IS NOT NULL`,
+  );
+  const copyFrames = database.statement(
+    'INSERT INTO requestFrames (execution, hash, frame) SELECT ?, hash, frame FROM requestFrames WHERE execution = ?',
   );
   const copyArtifacts = database.statement(
     `INSERT INTO artifacts (execution, name, size, mediaType, callId, blob, at)
@@ -69,6 +72,7 @@ export function createCopyRows(database: SqliteDatabase) {
         moveMessages.run([fork, source, moved, from, to]);
       }
       if (calls.length > 0) moveCalls.run([before, fork, from, to, source, JSON.stringify(calls)]);
+      copyFrames.run([fork, source]);
       copyArtifacts.run([fork, from, to, source]);
       return selectLast.get([fork])?.number ?? 0;
     },

@@ -48,3 +48,17 @@ it('stops a computation after the time it was given, and passes on what it throw
     }),
   ).toThrow(new TypeError('its own'));
 });
+
+it('does not hold it against a computation that the process stood still', () => {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  let tries = 0;
+  const standsStillOnce = () => {
+    tries++;
+    if (tries === 1) Atomics.wait(clock, 0, 0, 500);
+    return 'done';
+  };
+  expect(withinTime(50, standsStillOnce)).toBe('done');
+  expect(tries).toBe(2);
+  const alwaysStandsStill = () => Atomics.wait(clock, 0, 0, 500);
+  expect(() => withinTime(20, alwaysStandsStill)).toThrow(TookTooLong);
+});

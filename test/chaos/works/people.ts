@@ -145,8 +145,9 @@ export const PEOPLE_WORKS: readonly Work[] = [
       }),
     check({ messages }) {
       const told = messages.flatMap(({ role, text }) => (role === 'tool' ? [text] : [])).sort();
-      const meant = ['Error (rejected): local said no: not two', 'instead of 1', 'instead of 3'];
-      return JSON.stringify(told) === JSON.stringify(meant) ? undefined : `was told ${JSON.stringify(told)}`;
+      const isRight =
+        told.length === 3 && told[0]?.endsWith('said no: not two') && told[1] === 'instead of 1' && told[2] === 'instead of 3';
+      return isRight ? undefined : `was told ${JSON.stringify(told)}`;
     },
   },
   {

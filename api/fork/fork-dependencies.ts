@@ -1,4 +1,4 @@
-import type { ApiDependencies } from '../dependencies';
+import type { ApiParts } from '../dependencies';
 
 /** What it takes to fork. */
-export type ForkDependencies = Pick<ApiDependencies, 'executions' | 'definitions' | 'engine' | 'tools' | 'models' | 'prices'>;
+export type ForkDependencies = Pick<ApiParts, 'executions' | 'definitions' | 'engine' | 'postman' | 'tools' | 'models' | 'prices'>;

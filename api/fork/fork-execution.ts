@@ -76,6 +76,8 @@ async function start(dependencies: ForkDependencies, request: ForkRequest, how: 
     },
     (record) => putFork(executions, record, places, how.superstep),
   );
+  // What was sent to the source and had no effect there yet is the fork's too.
+  await dependencies.postman.send(organizationId, executionId);
   return found(await executions.get(organizationId, executionId), 'execution');
 }
 

@@ -1,3 +1,4 @@
+import type { ApprovalDecision } from '../approvals';
 import type { BudgetOverrun, OrganizationBudget, OrganizationMonth, TopUp } from '../budget';
 import type { FirstDifference, StepComparison } from '../comparison';
 import type {
@@ -252,7 +253,7 @@ export type RecordEdit =
   /** `text` is what a model reads of the result. */
   | { callId: string; result: Json; text: string }
   /** What a step gave that waited for a person. */
-  | { answerOf: string; text: string; data: Json };
+  | { answerOf: string; text: string; data: ApprovalDecision };
 
 export interface RefusedEdit {
   /** Its place among the edits. */

@@ -192,6 +192,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
     executions,
     definitions,
     engine: createTemporalEngine(temporal.client, { taskQueue, heartbeatTimeoutMs: 2_000 }),
+    postman,
     tools: catalogue,
     models,
   };

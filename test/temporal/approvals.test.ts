@@ -71,6 +71,12 @@ async function pending(of: Run, count: number): Promise<Approval[]> {
   return items;
 }
 
+/** All that an execution has asked, oldest first. */
+async function allOf(of: Run): Promise<Approval[]> {
+  const page = await rig.executions.listApprovals(LOCAL_ORGANIZATION, { executionId: of.id }, { limit: 200 });
+  return page === 'invalidCursor' ? [] : page.items.toReversed();
+}
+
 const decide = (of: Run, { id }: Approval, made?: Partial<NewDecision>) => decideApproval(rig, of, id, made);
 
 describe('an approval step', () => {
@@ -175,12 +181,46 @@ it('has the decisions of steps that had completed in a fork, and asks anew for t
   const [standing] = (await pending(source, 1)) as [Approval];
   expect([anew.stepPath, anew.executionId]).toEqual(['row/again', fork.id]);
   expect(anew.id).not.toBe(standing.id);
+  expect(await allOf(fork)).toMatchObject([{ stepPath: 'row/ask', decision: { comment: 'kept' } }, anew]);
   await decide(fork, anew, { comment: 'of the fork' });
   expect((await fork.finished()).execution).toMatchObject({ status: 'completed', output: { text: 'of the fork' } });
   expect(await pending(source, 1)).toEqual([standing]);
   await source.handle.cancel();
   expect((await source.finished()).execution.status).toBe('cancelled');
   expect(await rig.executions.getApproval(LOCAL_ORGANIZATION, standing.id)).toMatchObject({ status: 'cancelled' });
+});
+
+it('is not asked again about a call that was made, or that it was decided about, in a fork and in a retry', async () => {
+  call(7);
+  run = () => Promise.reject(new Error('the bank is closed'));
+  const pay: StepInput = { id: 'pay', type: 'tool', tool: 'pay', arguments: { amount: 7 }, approval: {} };
+  const source = await rig.start(row(agent('Careful'), pay));
+  await decide(source, (await pending(source, 1))[0] as Approval);
+  await waitUntil(async () => (await pending(source, 1))[0]?.stepPath === 'row/pay', 20_000, 'It did not go on');
+  await decide(source, (await pending(source, 1))[0] as Approval);
+  expect((await source.finished()).execution).toMatchObject({ status: 'failed', error: { stepPath: 'row/pay' } });
+  const made = await allOf(source);
+
+  const edited = await rig.fork(source, 1, [{ type: 'toolResult', callId: 'row/work:t1.1', result: 'paid' }]);
+  const [asked] = (await pending(edited, 1)) as [Approval];
+  expect(asked.stepPath).toBe('row/pay');
+  expect(told()).toEqual(['paid']);
+  expect((await allOf(edited)).map(({ stepPath, status }) => [stepPath, status])).toEqual([
+    ['row/work', 'approved'],
+    ['row/pay', 'pending'],
+  ]);
+  await edited.handle.cancel();
+  await edited.finished();
+
+  run = async ({ amount = null }) => ({ paid: amount });
+  const retried = await rig.retry(source);
+  // What failed was the answer, so that is asked for again, of the person too.
+  await decide(retried, (await pending(retried, 1))[0] as Approval);
+  const { execution, events } = await retried.finished();
+  expect(execution).toMatchObject({ status: 'completed', output: { data: { paid: 7 } }, usage: { calls: 0 } });
+  const ids = new Set(events.flatMap((event) => ('approvalId' in event ? [event.approvalId] : [])));
+  expect((await allOf(retried)).map(({ id }) => id)).toEqual([...ids]);
+  expect(await allOf(source)).toEqual(made);
 });
 
 it('makes the execution wait until one of its branches goes on', async () => {

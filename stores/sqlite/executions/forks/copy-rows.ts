@@ -1,27 +1,38 @@
 import type { SqliteDatabase } from '../../open-database';
+import { createCopyApprovals } from './copy-approvals';
+import { createCopyLetters } from './copy-letters';
 import { type Kept, POSITION } from './kept';
 
 /** From which execution to which, and the prefixes of their blobs. */
 export interface Way {
   source: number;
   fork: number;
+  /** Of the fork. */
+  executionId: string;
   from: string;
   to: string;
 }
 
 /** Copies rows of an execution to its fork, inside a write transaction; the source's rows are only read. */
 export function createCopyRows(database: SqliteDatabase) {
+  const copyApprovals = createCopyApprovals(database);
+  const copyLetters = createCopyLetters(database);
   const selectBlobs = database.statement<{ blob: string }>(
     `SELECT textBlob AS blob FROM messages WHERE execution = ?2 AND seq <= ?3 AND textBlob IS NOT NULL
      UNION SELECT answerBlob FROM attempts a WHERE execution = ?2 AND answerBlob IS NOT NULL AND ${POSITION} <= ?3
-     UNION SELECT blob FROM artifacts WHERE execution = ?2`,
+     UNION SELECT blob FROM artifacts WHERE execution = ?2
+     UNION SELECT questionBlob FROM approvals WHERE execution = ?2 AND questionBlob IS NOT NULL
+     UNION SELECT decisionBlob FROM approvals WHERE execution = ?2 AND decisionBlob IS NOT NULL
+     UNION SELECT contentBlob FROM letters WHERE execution = ?2 AND contentBlob IS NOT NULL`,
   );
   const EVENT = 'id, type, at, body, outputCall, thread, "index"';
   const copyEvents = database.statement(
     `INSERT INTO events (execution, seq, ${EVENT}) SELECT ?, seq, ${EVENT} FROM events WHERE execution = ? AND seq <= ?`,
   );
+  // Events that may happen again and again are told apart by their place.
   const moveEvents = database.statement(
-    `INSERT INTO events (execution, seq, ${EVENT}) SELECT ?1, j.value ->> 1, e.id, e.type, e.at, e.body, e.outputCall, e.thread, e."index"
+    `INSERT INTO events (execution, seq, ${EVENT}) SELECT ?1, j.value ->> 1,
+       iif(e.id = e.seq || ' ' || e.type, (j.value ->> 1) || ' ' || e.type, e.id), e.type, e.at, e.body, e.outputCall, e.thread, e."index"
      FROM json_each(?3) j CROSS JOIN events e ON e.execution = ?2 AND e.seq = j.value ->> 0`,
   );
   const MESSAGE = 'at, body, text';
@@ -62,7 +73,8 @@ export function createCopyRows(database: SqliteDatabase) {
     blobsUpTo: (source: number, seq: number): string[] => selectBlobs.all(['~', source, seq]).map(({ blob }) => blob),
 
     /** Returns the highest number of an attempt that was copied. */
-    copy({ source, fork, from, to }: Way, { base, before, events, calls }: Kept): number {
+    copy(way: Way, { base, before, events, calls, approvals, at }: Kept): number {
+      const { source, fork, from, to } = way;
       copyEvents.run([fork, source, base]);
       copyMessages.run([fork, from, to, source, base]);
       copyCalls.run([before, fork, from, to, source, base]);
@@ -74,6 +86,8 @@ export function createCopyRows(database: SqliteDatabase) {
       if (calls.length > 0) moveCalls.run([before, fork, from, to, source, JSON.stringify(calls)]);
       copyFrames.run([fork, source]);
       copyArtifacts.run([fork, from, to, source]);
+      copyApprovals(way, approvals);
+      copyLetters(way, at);
       return selectLast.get([fork])?.number ?? 0;
     },
   };

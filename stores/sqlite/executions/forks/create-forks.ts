@@ -1,7 +1,7 @@
 import type { ExecutionStore } from '../../../../contracts/ports/execution-store';
 import type { ExecutionRow } from '../execution-rows';
 import { toEventId } from '../feed-writer';
-import type { Parts } from '../parts';
+import { now, type Parts } from '../parts';
 import { blobPrefixOf } from '../stored-text';
 import { createCopyRows } from './copy-rows';
 import { createCuts } from './cuts';
@@ -12,11 +12,15 @@ type Forks = Pick<ExecutionStore, 'fork' | 'getLastSuperstep' | 'hasBegun' | 'ge
 
 /** Executions that begin where others stood: the rows up to the cut are copied, so neither needs the other afterwards. */
 export function createForks(parts: Parts): Forks {
-  const { database, blobs, executions, starts } = parts;
+  const { database, blobs, executions, feed, starts } = parts;
   const cuts = createCuts(database);
   const rows = createCopyRows(database);
   const edited = createEditRows(database);
   const tapes = createTapeRows(database);
+  const selectStatus = database.statement<{ status: string }>(
+    `SELECT iif(type = 'attentionNeeded', 'attention', body ->> 'status') AS status FROM events
+     WHERE execution = ? AND type IN ('statusChanged', 'attentionNeeded', 'attentionEnded') ORDER BY seq DESC LIMIT 1`,
+  );
   const selectTool = database.statement<{ tool: string }>(`SELECT body ->> 'tool' AS tool FROM events WHERE execution = ? AND id = ?`);
   const selectBegun = database.statement<object>('SELECT 1 FROM events WHERE execution = ? AND id = ? AND seq <= ?');
 
@@ -31,6 +35,14 @@ export function createForks(parts: Parts): Forks {
       const bytes = await blobs.get(key);
       if (bytes !== null) await blobs.put(key.replace(from, to), bytes);
     }
+  }
+
+  /** Nothing holds the fork, whatever held its source at the cut. */
+  function tellRunning(row: ExecutionRow): void {
+    const status = selectStatus.get([row.key])?.status ?? 'running';
+    if (status === 'running') return;
+    const event = { of: String(row.lastSeq + 1), at: now(), body: { status: 'running' as const } };
+    feed.append(row, { ...event, type: status === 'attention' ? 'attentionEnded' : 'statusChanged' });
   }
 
   return {
@@ -52,10 +64,11 @@ export function createForks(parts: Parts): Forks {
         const kept = forkedFrom.kind === 'retry' ? cuts.forRetry(source) : cuts.at(source, forkedFrom.superstep, edits);
         if (kept === null || 'refused' in kept) return kept;
         const key = starts.insert(record);
-        const lastAttempt = rows.copy({ source: source.key, fork: key, from, to }, kept);
+        const lastAttempt = rows.copy({ source: source.key, fork: key, executionId, from, to }, kept);
         edited.apply(key, prepared, forkedFrom.executionId);
         const row = executions.require(organizationId, executionId);
         Object.assign(row, { lastSeq: kept.lastSeq, lastSuperstep: kept.lastSuperstep, lastAttempt });
+        tellRunning(row);
         executions.saveCounters(row);
         return record;
       });

@@ -3,7 +3,8 @@ import type { RecordEdit, RefusedEdit } from '../../../../contracts/ports/execut
 import type { SqliteDatabase } from '../../open-database';
 import type { ExecutionRow } from '../execution-rows';
 import { cameOutOf, type EditTarget, findEditTargets } from './edit-targets';
-import { createKeptRows, type Kept, POSITION, type Recorded } from './kept';
+import { createKeptRows, type Kept, POSITION } from './kept';
+import { createKeptApprovals, OF_APPROVALS } from './kept-approvals';
 import { isWithin, pathOf } from './places';
 
 interface Place {
@@ -16,12 +17,15 @@ const BEGINNING: Place = { seq: 0, at: '' };
 /** Later than every time. */
 const NEVER = '~';
 
-/** What tells of calls; the rest is told by the workflow. */
-const OF_CALLS = ['messageAdded', 'toolCalled', 'toolCompleted', 'callRetried'];
+/** What tells of calls, and of what people were asked about them; the rest is told by the workflow. */
+const OF_CALLS = ['messageAdded', 'toolCalled', 'toolCompleted', 'callRetried', ...OF_APPROVALS];
+
+type Keeps = (event: { seq: number; stepPath: string }) => boolean;
 
 /** What a fork keeps of its source. For use inside a transaction. */
 export function createCuts(database: SqliteDatabase) {
   const kept = createKeptRows(database);
+  const approvals = createKeptApprovals(database);
   const selectSuperstep = database.statement<Place>(
     `SELECT seq, at FROM events WHERE execution = ? AND type = 'superstepCommitted' ORDER BY seq LIMIT 1 OFFSET ?`,
   );
@@ -67,20 +71,28 @@ export function createCuts(database: SqliteDatabase) {
       const start = find(source, Math.max(0, superstep - 1));
       if (end === undefined || start === undefined) return null;
       if (edits.length === 0) {
-        return { base: end.seq, before: end.at, events: [], calls: [], lastSeq: end.seq, lastSuperstep: superstep };
+        const cut = { base: end.seq, end: end.seq, before: end.at, at: end.at };
+        return {
+          ...keepAnswered(
+            source,
+            cut,
+            () => true,
+            () => true,
+          ),
+          lastSuperstep: superstep,
+        };
       }
       const recorded = kept.between(source.key, start.seq, end.seq);
       const targets = findEditTargets(edits, recorded);
       if ('refused' in targets) return { refused: targets.refused.map((one) => explain(source, one, edits)) };
-      const range = { base: start.seq, end: end.seq, before: start.at };
       const isDropped = (seq: number, scope: string) => targets.some((target) => cameOutOf(target, { seq, scope }));
       const answered = new Set(targets.map((target: EditTarget) => target.answered));
-      const keeps = (event: Recorded) => !isDropped(event.seq, event.stepPath);
+      const keeps: Keeps = ({ seq, stepPath }) => !isDropped(seq, stepPath);
       const edited = new Set(targets.map((target: EditTarget) => target.kept));
       const keepsCall = (id: string, at: number) => edited.has(id) || (!answered.has(id) && !isDropped(at, pathOf(id)));
-      const rows = kept.keep(source.key, range, recorded, keeps, keepsCall);
+      const cut = { base: start.seq, end: end.seq, before: start.at, at: end.at };
       const closed = recorded.some((event) => event.type === 'superstepCommitted' && keeps(event));
-      return { ...rows, lastSuperstep: closed ? superstep : superstep - 1 };
+      return { ...keepAnswered(source, cut, keeps, keepsCall), lastSuperstep: closed ? superstep : superstep - 1 };
     },
 
     /** All that was answered, but for what failed and for the end. */
@@ -104,18 +116,33 @@ export function createCuts(database: SqliteDatabase) {
         for (const { callId, position } of selectCalls.all([NEVER, source.key, failed])) if (position > closed) droppedCalls.add(callId);
       }
       const base = Math.min(source.lastSeq, ...[...dropped].map((seq) => seq - 1));
-      const range = { base, end: Number.MAX_SAFE_INTEGER, before: NEVER };
-      const recorded = kept.between(source.key, base, source.lastSeq);
-      const rows = kept.keep(
-        source.key,
-        range,
-        recorded,
+      const cut = { base, end: source.lastSeq, before: NEVER, at: NEVER };
+      const rows = keepAnswered(
+        source,
+        cut,
         ({ seq }) => !dropped.has(seq),
         (id) => !droppedCalls.has(id),
       );
       return { ...rows, lastSuperstep: source.lastSuperstep };
     },
   };
+
+  /** Everything up to `base`, and of what follows up to `end` what the two say; but nothing of questions that are open there. */
+  function keepAnswered(
+    { key }: ExecutionRow,
+    { base, end, before, at }: { base: number; end: number; before: string; at: string },
+    keeps: Keeps,
+    keepsCall: (callId: string, position: number) => boolean,
+  ): Omit<Kept, 'lastSuperstep'> {
+    const { answered, open } = approvals.upTo(key, end, keeps);
+    const isOpen = new Set(open);
+    const first = Math.min(base, ...open.map((seq) => seq - 1));
+    const recorded = kept.between(key, first, end);
+    // An answer stands right behind the last event of its time.
+    const range = { base: first, end: at === NEVER ? Number.MAX_SAFE_INTEGER : end, before };
+    const rows = kept.keep(key, range, recorded, (event) => keeps(event) && !isOpen.has(event.seq), keepsCall);
+    return { ...rows, approvals: answered, at };
+  }
 
   function explain(source: ExecutionRow, refused: RefusedEdit, edits: RecordEdit[]): RefusedEdit {
     const edit = edits[refused.edit];

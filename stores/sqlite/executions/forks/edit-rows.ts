@@ -1,3 +1,4 @@
+import type { ApprovalDecision } from '../../../../contracts/approvals';
 import { LIMIT } from '../../../../contracts/constants';
 import type { Json } from '../../../../contracts/json';
 import type { BlobStore } from '../../../../contracts/ports/blob-store';
@@ -7,13 +8,18 @@ import type { SqliteDatabase } from '../../open-database';
 import { toShownResult } from '../calls';
 import { prepareAnswer } from '../journal-rows';
 import { type PreparedText, prepareText } from '../message-writer';
+import { putLongJson } from '../stored-text';
 import { outputOf } from './edit-targets';
+
+type AnswerEdit = Extract<RecordEdit, { answerOf: string }>;
 
 /** An edit whose long texts are in the blob store already. */
 interface PreparedEdit {
   edit: RecordEdit;
   text: PreparedText;
   answer: { answer: string; blob: string | null };
+  /** Of a person. */
+  decision?: { json: string; blob: string | null };
 }
 
 /** Brings long texts to the blob store, below the fork's own prefix. */
@@ -24,10 +30,17 @@ export async function prepareEdits(blobs: BlobStore, executionId: string, edits:
       text: await prepareText(blobs, executionId, edit.text),
       answer: await prepareAnswer(blobs, executionId, {
         text: edit.text,
-        ...('message' in edit ? {} : { data: 'result' in edit ? edit.result : edit.data }),
+        ...('message' in edit ? {} : { data: 'result' in edit ? edit.result : (edit.data as Json) }),
       }),
+      ...('answerOf' in edit && { decision: await prepareDecision(blobs, executionId, edit) }),
     })),
   );
+}
+
+async function prepareDecision(blobs: BlobStore, executionId: string, { data, text }: AnswerEdit): Promise<PreparedEdit['decision']> {
+  const json = JSON.stringify({ ...data, ...(text !== '' && { comment: text }) } satisfies ApprovalDecision);
+  const blob = await putLongJson(blobs, executionId, json);
+  return { json: blob === null ? json : '{}', blob };
 }
 
 /** Puts other texts into a fork's copies, inside the transaction that makes them. */
@@ -50,11 +63,37 @@ export function createEditRows(database: SqliteDatabase) {
   const updateAnswer = database.statement(
     `UPDATE attempts SET answer = ?, answerBlob = ? WHERE execution = ? AND callId = ? AND status = 'succeeded'`,
   );
+  const updateApproval = database.statement<{ id: string }>(
+    `UPDATE approvals SET status = ?, decision = ?, decisionBlob = ?
+     WHERE execution = ? AND stepPath = ? AND kind = 'step' AND decision IS NOT NULL RETURNING id`,
+  );
+  // Whether a person or the deadline decided it: now it is the edit's.
+  const updateDecided = database.statement(
+    `UPDATE events SET id = ?1 || ' approvalDecided', type = 'approvalDecided', body = ?2
+     WHERE execution = ?3 AND id IN (?1 || ' approvalDecided', ?1 || ' approvalExpired')`,
+  );
 
   function editMessage(execution: number, place: { thread: string; index: number }, text: PreparedText, editedFrom: string): void {
     const at = [execution, place.thread, place.index];
     const { body } = selectMessage.get(at) ?? missing(`message ${place.index} of ${place.thread}`);
     updateMessage.run([text.text, text.blob, JSON.stringify({ ...JSON.parse(body), editedFrom: first(body, editedFrom) }), ...at]);
+  }
+
+  function editAnswer(execution: number, edit: AnswerEdit, { answer, decision }: PreparedEdit): void {
+    const { answerOf: stepPath, data } = edit;
+    updateAnswer.run([answer.answer, answer.blob, execution, outputOf(stepPath)]);
+    const status = data.decision === 'reject' ? 'rejected' : 'approved';
+    const decided = updateApproval.get([status, decision?.json ?? null, decision?.blob ?? null, execution, stepPath]);
+    // What an older version recorded has none.
+    if (decided === undefined) return;
+    const body = {
+      approvalId: decided.id,
+      stepPath,
+      decision: data.decision,
+      by: data.by,
+      ...(edit.text !== '' && { comment: edit.text }),
+    };
+    updateDecided.run([decided.id, JSON.stringify(body), execution]);
   }
 
   function editCall(execution: number, callId: string, { edit, text, answer }: PreparedEdit, result: Json, editedFrom: string): void {
@@ -75,7 +114,7 @@ export function createEditRows(database: SqliteDatabase) {
     apply(execution: number, edits: PreparedEdit[], editedFrom: string): void {
       for (const prepared of edits) {
         const { edit } = prepared;
-        if ('answerOf' in edit) updateAnswer.run([prepared.answer.answer, prepared.answer.blob, execution, outputOf(edit.answerOf)]);
+        if ('answerOf' in edit) editAnswer(execution, edit, prepared);
         else if ('message' in edit) editMessage(execution, edit.message, prepared.text, editedFrom);
         else editCall(execution, edit.callId, prepared, edit.result, editedFrom);
       }

@@ -8,6 +8,10 @@ export interface Kept {
   /** Of what was recorded later: events and answered calls, each with its seq in the fork. */
   events: [from: number, to: number][];
   calls: [callId: string, seq: number][];
+  /** Of what people were asked, the ids of what is answered. */
+  approvals: string[];
+  /** What was sent later than this is not the fork's. */
+  at: string;
   lastSeq: number;
   lastSuperstep: number;
 }

@@ -14,6 +14,12 @@ export function createTapeRows(database: SqliteDatabase) {
     `SELECT callId, digest FROM attempts WHERE execution = ? AND status = 'succeeded' ORDER BY number`,
   );
 
+  const selectAnswers = database.statement<{ id: string; kind: string; stepPath: string; callId: string | null }>(
+    `SELECT a.id, a.kind, a.stepPath, e.body ->> 'callId' AS callId FROM approvals a
+     JOIN events e ON e.execution = a.execution AND e.id = a.id || ' approvalRequested'
+     WHERE a.execution = ? AND a.decision IS NOT NULL AND a.kind IN ('step', 'tool')`,
+  );
+
   return {
     read(execution: number): TapePage[] {
       const steps = selectSteps.all([execution]).flatMap(({ type, body, outputCall }): [string, Json][] => {
@@ -23,7 +29,14 @@ export function createTapeRows(database: SqliteDatabase) {
         return [[stepPath, type === 'stepFailed' ? { failed: (error ?? null) as Json } : { output: outputCall ?? '' }]];
       });
       const calls = selectCalls.all([execution]).map(({ callId, digest }): [string, Json] => [callId, toTapeDigest(digest)]);
-      return toTapePages(withoutInner(steps, calls));
+      const answers = selectAnswers.all([execution]).flatMap(({ id, kind, stepPath, callId }): [string, Json][] => {
+        const request = kind === 'tool' ? `${callId}.approval` : `${stepPath}:request`;
+        return [
+          [request, { approvalId: id }],
+          [`${request}.settled`, true],
+        ];
+      });
+      return toTapePages(withoutInner(steps, [...calls, ...answers]));
     },
   };
 }

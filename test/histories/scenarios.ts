@@ -370,6 +370,31 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     status: 'completed',
   },
+  'paused-chat-person': {
+    root: { id: 'chat', type: 'groupChat', participants, maxRounds: 2 },
+    behaviour: { hold: { gate: 'paused chat', at: 'beforeFirstByte' } },
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ requests }) => requests === 1);
+      await rig.send(run, { kind: 'pause' });
+      rig.model.release('paused chat');
+      await rig.model.waitFor(({ completed }) => completed === 1);
+      await rig.send(run, { kind: 'message', about: 'chat', content: { text: 'Hello', as: 'Anna' } });
+      await rig.send(run, { kind: 'resume' });
+    },
+    status: 'completed',
+  },
+  'paused-cancelled-undone': {
+    root: { id: 'row', type: 'sequential', steps: [{ ...a, compensate: { id: 'undo', type: 'agent', agent: 'B' } }, b] },
+    behaviour: { hold: { gate: 'paused and cancelled', at: 'beforeFirstByte' } },
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ requests }) => requests === 1);
+      await rig.send(run, { kind: 'pause' });
+      rig.model.release('paused and cancelled');
+      await rig.model.waitFor(({ completed }) => completed === 1);
+      await run.handle.cancel();
+    },
+    status: 'cancelled',
+  },
   'group-chat-person': {
     root: { id: 'chat', type: 'groupChat', participants, maxRounds: 3 },
     behaviour: { hold: { gate: 'person', at: 'beforeFirstByte' } },

@@ -66,6 +66,19 @@ it.each<[string, StepInput]>([
   expect(await rig.executions.listOpenSteps(LOCAL_ORGANIZATION, run.id, 'groupChat')).toEqual([]);
 });
 
+it('what is said while it is paused is heard in the very next round, be it the last', async () => {
+  const run = await startHeld({ ...chat, maxRounds: 2 }, 'paused');
+  await rig.send(run, { kind: 'pause' });
+  rig.model.release('paused');
+  const isHeld = async () => (await rig.executions.get(LOCAL_ORGANIZATION, run.id))?.usage.calls === 1;
+  await waitUntil(isHeld, 20_000, 'the first round did not finish');
+  await say(run, 'One moment.');
+  await rig.send(run, { kind: 'resume' });
+  const { execution, messages } = await run.finished();
+  expect(execution).toMatchObject({ status: 'completed', output: { data: { rounds: 2 } } });
+  expect(messages.map(({ role, text }) => (role === 'user' ? text : role))).toEqual(['hello', 'assistant', 'One moment.', 'assistant']);
+});
+
 it('a call that is made again after a failure says it once', async () => {
   const run = await startHeld({ ...chat, retry: { initialInterval: '10ms' } }, 'again');
   await say(run, 'Hello?');

@@ -97,3 +97,18 @@ it('is cancelled while it is paused, and nothing more is called', async () => {
   expect(execution.status).toBe('cancelled');
   expect(requestsOf(run)).toBe(1);
 });
+
+it('undoes what was done when it is cancelled while it is paused, though nobody resumes it', async () => {
+  const undoable: StepInput = { ...a, compensate: { id: 'undo', type: 'agent', agent: 'B' } };
+  rig.model.setBehaviour({ hold: { gate: 'third', at: 'beforeFirstByte' } });
+  const run = await rig.start({ id: 'row', type: 'sequential', steps: [undoable, { ...a, id: 'c' }] });
+  await waitUntil(() => requestsOf(run) === 1, 20_000, 'no call began');
+  await rig.send(run, { kind: 'pause' });
+  rig.model.release('third');
+  await waitUntil(async () => ((await read(run))?.usage.calls ?? 0) === 1, 20_000, 'the call in flight did not finish');
+  await run.handle.cancel();
+  const { execution, events } = await run.finished();
+  expect(execution.status).toBe('cancelled');
+  expect(toLines(events)).toContain('stepCompleted row/a/undo');
+  expect(requestsOf(run)).toBe(2);
+});

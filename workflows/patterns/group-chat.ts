@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { InputSource, ModelDigest } from '../../contracts/activities';
 import { REPAIRS_ALLOWED } from '../../contracts/constants';
 import type { PlanHelper, PlanParticipant, PlanStepOf } from '../../contracts/plan';
@@ -7,6 +8,9 @@ import { nextRepetition } from '../runtime/repetitions';
 import type { Pattern } from '../runtime/run-step';
 import { StepFailure } from '../runtime/step-failure';
 import { runTurn, type Turn, type TurnResult, turnFromTape } from '../runtime/turn';
+
+/** A history without this mark was made when a round heard people before it was held back. */
+const HEARS_WHEN_RESUMED = 'chat-hears-when-resumed';
 
 interface ChatState {
   rounds: number;
@@ -39,6 +43,8 @@ export const groupChat: Pattern<'groupChat'> = async (context, step) => {
   state = roundsFromTape(context, step, state);
   tape.set(id, state);
   while (state.rounds < step.maxRounds && state.stoppedBy === undefined) {
+    // What people say while it is paused is heard in the round that the pause holds back.
+    if (context.gate.paused && patched(HEARS_WHEN_RESUMED)) await context.gate.resumed();
     state = hear(context, id, state);
     const choice = await chooseSpeaker(context, step, state);
     const next: ChatState = choice === null ? { ...state, stoppedBy: 'manager' } : await speak(context, step, state, choice);

@@ -1,4 +1,4 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, patched } from '@temporalio/workflow';
 import type { ExecutionError } from '../../contracts/entities';
 import type { CompensationFailure, Ending, PlanStep } from '../../contracts/plan';
 import { type ExecutionParts, findCompensations, type StepContext } from './context';
@@ -9,6 +9,9 @@ import type { Tape } from './tape';
 
 /** On the tape: how the execution ends when what has completed is undone. No path of a step begins with a colon. */
 const UNDOING = ':undoing';
+
+/** A history without this mark was made when a pause held back what undoes a cancelled execution, too. */
+const CANCEL_RESUMES = 'cancel-resumes';
 
 /** Where it stands, beside the answers of the page it is at. */
 interface Undoing {
@@ -26,6 +29,8 @@ export async function undo(parts: ExecutionParts, ending: Ending): Promise<Endin
   const { root } = parts.execution;
   const reason = 'error' in ending ? ending.error : { code: 'cancelled', message: 'The execution was cancelled' };
   if (hasCompensation(root)) parts.tape.set(UNDOING, ending);
+  // Who cancels what is paused wants it to end.
+  if (ending.status === 'cancelled' && parts.gate.paused && patched(CANCEL_RESUMES)) parts.gate.paused = false;
   try {
     await compensate({ ...parts, path: root.id, input: {} }, root, reason);
     return ending;

@@ -67,6 +67,11 @@ export class Gate {
     }
   }
 
+  /** Resolves when the execution is not paused: for what must be known as late as the call that it leads to may begin. */
+  async resumed(): Promise<void> {
+    await this.whileBusy(() => condition(() => !this.paused));
+  }
+
   /** Closes the gate if the history of this run is long; whoever makes it longer without passing asks for it. */
   closeWhenLong(): void {
     if (this.closes && isLong()) this.closing = true;

@@ -18,14 +18,13 @@ const PAUSE_OUTSIDE_MS = 3_000;
  */
 export async function beginWithinBudget(call: RunningCall, logger: Logger, begin: () => Promise<Begun>): Promise<Begun | CallDeferred> {
   const until = performance.now() + LONGEST_WAIT_MS;
-  const attempts = call.attempt - 1;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const begun = await whenStored(call, logger, begin);
     if (begun.budget === undefined) return begun;
-    if (begun.budget.grant === 'ask') return { deferred: { pauseMs: 0, attempts, topUp: begun.budget.topUp } };
+    if (begun.budget.grant === 'ask') return { deferred: { pauseMs: 0, topUp: begun.budget.topUp } };
     if (begun.budget.grant === 'refused')
       throw finalFailure('budget_exhausted', `${describeOverrun(begun.budget.over)}. Retry the execution with a larger budget`);
-    if (performance.now() > until) return { deferred: { pauseMs: PAUSE_OUTSIDE_MS, attempts } };
+    if (performance.now() > until) return { deferred: { pauseMs: PAUSE_OUTSIDE_MS } };
     try {
       await pause(pauseMs, undefined, { signal: call.signal });
     } catch (error) {

@@ -27,7 +27,16 @@ import { readAnswer, type StreamedAnswer } from './read-answer';
 import { readStructured } from './read-structured';
 import { toExchange, toFrame } from './record-exchange';
 import { decideRetry } from './retry-decision';
-import { finalFailure, type RunningCall, runCall, toStopFailure, untilCancelled, untilStored, whenStored } from './running-call';
+import {
+  type BegunCall,
+  finalFailure,
+  type RunningCall,
+  runCall,
+  toStopFailure,
+  untilCancelled,
+  untilStored,
+  whenStored,
+} from './running-call';
 import { findStanding, joinSaid } from './standing-messages';
 import type { StepInput } from './step-input';
 import type { CallViews } from './views/call-views';
@@ -70,7 +79,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       });
       if (deferred !== undefined) return deferred;
       return admission.run(applicant, () => send(input, call, prepared));
-    }, input.attemptsBefore);
+    });
 
   /** Records the attempt, then streams the model. */
   async function send(input: CallModelInput, call: RunningCall, prepared: Prepared): Promise<ModelDigest | CallDeferred> {
@@ -79,7 +88,8 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const begin: BeginAttempt = {
       callId,
       stepPath,
-      attempt: call.attempt,
+      activity: call.activity,
+      attempt: call.activityAttempt,
       kind: 'model',
       undoing: input.undoing,
       worker: dependencies.worker,
@@ -99,22 +109,28 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
     if (begun.cancelled) return await untilCancelled(call);
     live.committed(call.executionId);
-    const sent = { ...request, maxOutputTokens: begun.outputTokens ?? request.maxOutputTokens };
+    const { attempt } = begun;
+    const recorded = { ...call, attempt };
+    const sent: ModelRequest = {
+      ...request,
+      maxOutputTokens: begun.outputTokens ?? request.maxOutputTokens,
+      call: { executionId: call.executionId, callId, attempt },
+    };
 
     const answer: StreamedAnswer = { text: '', sent: false };
     try {
       await breakers.watch(chosen.provider.id, () =>
-        readAnswer(dependencies, chosen.provider, call, input, sent, toSpeakerName(prepared), answer),
+        readAnswer(dependencies, chosen.provider, recorded, input, sent, toSpeakerName(prepared), answer),
       );
       if (input.compact !== undefined) checkSummary(answer);
     } catch (error) {
       // Where there are fallbacks each model has its own attempts.
       const failed = chosen.failed ?? begun.earlier.failed;
-      throw await settle(input, call, prepared, answer, error, failed + 1);
+      throw await settle(input, recorded, prepared, answer, error, failed + 1);
     } finally {
-      live.ended({ executionId: call.executionId, callId, attempt: call.attempt });
+      live.ended({ executionId: call.executionId, callId, attempt });
     }
-    return await commit(input, call, prepared, answer);
+    return await commit(input, recorded, prepared, answer);
   }
 
   async function prepare(input: CallModelInput, call: RunningCall): Promise<Prepared | CompactionDue> {
@@ -125,9 +141,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const speaker = speakerAt(lineage);
     const agent = await pinned.agent(start, speaker.reference);
     const failures =
-      call.attempt > 1 && agent.model.fallbacks !== undefined
-        ? await executions.listModelFailures(organizationId, call.executionId, callId)
-        : [];
+      agent.model.fallbacks === undefined ? [] : await executions.listModelFailures(organizationId, call.executionId, callId);
     const chosen = chooseModel(agent, dependencies.models, failures, breakers);
     const summing = input.compact !== undefined;
     const text = summing ? null : await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
@@ -149,7 +163,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
     const given = standing?.answer;
     if ('compact' in viewed && given === undefined) return viewed;
     const { view, messages } = 'compact' in viewed ? { view: undefined, messages: [] } : viewed;
-    const request: ModelRequest = {
+    const request: UnsentRequest = {
       model: chosen.choice.name,
       temperature: chosen.choice.temperature,
       maxOutputTokens: chosen.choice.maxOutputTokens,
@@ -157,7 +171,6 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       messages,
       tools,
       agent: agent.name,
-      call: { executionId: call.executionId, callId, attempt: call.attempt },
       ...(schema && { output: schema }),
     };
     const slots = { reference: speaker.reference, concurrentCalls: agent.limits.concurrentCalls };
@@ -194,7 +207,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   /** Records how a failed or stopped attempt ended; returns the failure for Temporal. */
   async function settle(
     input: CallModelInput,
-    call: RunningCall,
+    call: BegunCall,
     { request, applicant, chosen, retry }: Prepared,
     answer: StreamedAnswer,
     error: unknown,
@@ -239,7 +252,7 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
       : finalFailure(decision.code, error.message, error);
   }
 
-  async function commit(input: CallModelInput, call: RunningCall, prepared: Prepared, answer: StreamedAnswer): Promise<ModelDigest> {
+  async function commit(input: CallModelInput, call: BegunCall, prepared: Prepared, answer: StreamedAnswer): Promise<ModelDigest> {
     const { text, finish } = answer;
     if (finish === undefined) throw new Error('An answer without its end must not be stored');
     const { organizationId, callId, stepPath } = input;
@@ -318,10 +331,13 @@ export function createCallModel(dependencies: ActivityDependencies, { pinned, st
   }
 }
 
+/** Which attempt it is of, the store says. */
+type UnsentRequest = Omit<ModelRequest, 'call'>;
+
 /** What is known of a call before it is made. */
 interface Prepared {
   chosen: ChosenModel;
-  request: ModelRequest;
+  request: UnsentRequest;
   opening: NewMessage[];
   start: StartRecord;
   lineage: Lineage;
@@ -376,6 +392,6 @@ function toChoice(data: Json | undefined): Pick<ModelDigest, 'next' | 'instructe
   };
 }
 
-function estimateInput({ instructions, messages }: ModelRequest): number {
+function estimateInput({ instructions, messages }: UnsentRequest): number {
   return estimateTokens(instructions) + messages.reduce((sum, message) => sum + estimateTokens(message.text), 0);
 }

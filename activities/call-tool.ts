@@ -15,9 +15,9 @@ import { readDecidedCall } from './decided-call';
 import type { ActivityDependencies } from './dependencies';
 import { retryPause } from './retry-decision';
 import {
+  type BegunCall,
   finalFailure,
   outcomeUnknown,
-  type RunningCall,
   runCall,
   toStopFailure,
   untilCancelled,
@@ -41,7 +41,8 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
       const begin: BeginAttempt = {
         callId,
         stepPath,
-        attempt: call.attempt,
+        activity: call.activity,
+        attempt: call.activityAttempt,
         kind: 'tool',
         undoing: input.undoing,
         worker: dependencies.worker,
@@ -56,22 +57,23 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       if (begun.cancelled) return await untilCancelled(call);
       live.committed(call.executionId);
-      if (decided !== undefined) return commit(input, call, prepared, decided);
+      const recorded = { ...call, attempt: begun.attempt };
+      if (decided !== undefined) return commit(input, recorded, prepared, decided);
       try {
         if (asked.definition?.repeat === 'unsafe' && begun.earlier.lost > 0) throw outcomeUnknown(tool);
-        return await commit(input, call, prepared, await attempt(prepared, input, call, begun.earlier.failed + 1));
+        return await commit(input, recorded, prepared, await attempt(prepared, input, recorded, begun.earlier.failed + 1));
       } catch (error) {
         if (asked.rule?.onUnknownOutcome !== 'ask' || !isOutcomeUnknown(error)) throw error;
-        await end(input, call, { status: 'failed', reason: error.type });
-        return { ok: false, inDoubt: call.attempt };
+        await end(input, recorded, { status: 'failed', reason: error.type });
+        return { ok: false, inDoubt: begun.attempt };
       }
-    }, input.doubt?.attempts);
+    });
 
   /** Runs the tool; throws only when the attempt has no outcome that may be kept. */
   async function attempt(
     { definition, toolArguments, retry }: AskedTool,
     input: CallToolInput,
-    call: RunningCall,
+    call: BegunCall,
     failures: number,
   ): Promise<ToolOutcome> {
     if (definition === undefined)
@@ -100,7 +102,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
   }
 
   /** Ends an attempt that was stopped, or of which nobody knows what it did; returns the failure for Temporal. */
-  async function stop({ id, repeat }: ToolDefinition, input: CallToolInput, call: RunningCall, reason: string): Promise<Error> {
+  async function stop({ id, repeat }: ToolDefinition, input: CallToolInput, call: BegunCall, reason: string): Promise<Error> {
     const stopped = call.signal.aborted ? call.stopReason() : null;
     const again = stopped !== null && stopped !== 'cancelled' && repeat !== 'unsafe';
     await end(input, call, {
@@ -113,7 +115,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
 
   async function end(
     { organizationId, callId, stepPath }: CallToolInput,
-    call: RunningCall,
+    call: BegunCall,
     how: Pick<EndAttempt, 'status' | 'reason' | 'retryAt'>,
   ) {
     const ended = { callId, stepPath, attempt: call.attempt, ...how };
@@ -123,7 +125,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
 
   async function commit(
     input: CallToolInput,
-    call: RunningCall,
+    call: BegunCall,
     { toolArguments }: AskedTool,
     { invalid, rejected, ...outcome }: ToolOutcome & { rejected?: true },
   ): Promise<ToolDigest> {

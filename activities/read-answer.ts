@@ -3,7 +3,7 @@ import type { TextlessResponse } from '../contracts/exchange';
 import type { ModelChunk, ModelProvider, ModelRequest } from '../contracts/ports/model-provider';
 import type { ActivityDependencies } from './dependencies';
 import { streamWithTimeouts } from './models/stream-with-timeouts';
-import type { RunningCall } from './running-call';
+import type { BegunCall } from './running-call';
 
 /** What has come of an answer so far; it stays readable when the stream breaks. */
 export interface StreamedAnswer {
@@ -22,7 +22,7 @@ export interface StreamedAnswer {
 export async function readAnswer(
   { live, timeouts }: ActivityDependencies,
   provider: ModelProvider,
-  call: RunningCall,
+  call: BegunCall,
   { callId, stepPath }: CallModelInput,
   request: ModelRequest,
   speaker: string,

@@ -12,7 +12,7 @@ const LONGEST_RESPONSE = 64 * 1024;
 const LONGEST_TEXT = 1_024;
 
 /** What a request has around its conversation. */
-export function toFrame({ instructions: _instructions, messages: _messages, call: _call, ...frame }: ModelRequest): RequestFrame {
+export function toFrame({ instructions: _instructions, messages: _messages, ...frame }: Omit<ModelRequest, 'call'>): RequestFrame {
   return frame;
 }
 

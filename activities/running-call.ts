@@ -8,11 +8,18 @@ const LONGEST_STORE_PAUSE_MS = 5_000;
 /** The activity that runs now, as the calls need it. */
 export interface RunningCall {
   executionId: string;
-  attempt: number;
+  /** Unique over all runs of the workflow; Temporal counts its attempts from 1. */
+  activity: string;
+  activityAttempt: number;
   /** Aborts on cancel, when another attempt has taken over, and at worker shutdown. */
   signal: AbortSignal;
   /** Why `signal` aborted. */
   stopReason(): 'cancelled' | 'worker_shutdown' | 'taken_over';
+}
+
+/** A call of which an attempt is recorded, under this number. */
+export interface BegunCall extends RunningCall {
+  attempt: number;
 }
 
 /** The execution in which an activity that is no call runs. */
@@ -22,19 +29,17 @@ export function executionIdHere(): string {
   return workflowExecution.workflowId;
 }
 
-/**
- * Runs `body` as a call that gives a sign of life every second, whether its model says something or not. Attempts are
- * counted on from those of activities before this one.
- */
-export async function runCall<T>(body: (call: RunningCall) => Promise<T>, attemptsBefore = 0): Promise<T> {
+/** Runs `body` as a call that gives a sign of life every second, whether its model says something or not. */
+export async function runCall<T>(body: (call: RunningCall) => Promise<T>): Promise<T> {
   const context = Context.current();
-  const { workflowExecution, attempt } = context.info;
+  const { workflowExecution, activityId, attempt } = context.info;
   if (workflowExecution === undefined) throw new Error('A call runs only inside a workflow');
   const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
   try {
     return await body({
       executionId: workflowExecution.workflowId,
-      attempt: attemptsBefore + attempt,
+      activity: `${workflowExecution.runId}/${activityId}`,
+      activityAttempt: attempt,
       signal: context.cancellationSignal,
       stopReason() {
         const details = context.cancellationDetails;

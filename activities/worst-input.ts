@@ -7,7 +7,7 @@ const TOKENS_AROUND = 32;
  * Tokens that no provider exceeds for this request. Byte-level tokenizers, which all of today's models have, never
  * make more tokens than there are bytes.
  */
-export function worstInputTokens({ instructions, messages, tools, output }: ModelRequest): number {
+export function worstInputTokens({ instructions, messages, tools, output }: Omit<ModelRequest, 'call'>): number {
   const parts = [
     instructions,
     output === undefined ? '' : JSON.stringify(output),

@@ -61,8 +61,6 @@ export interface CallModelInput extends ActivityInput, Closing {
   ask?: ManagerAsk;
   /** Group chat: the round, for `until`, which this call evaluates if it ends the turn. */
   round?: number;
-  /** Attempts of this call in activities before this one, which were followed by a pause. */
-  attemptsBefore?: number;
   /** The top-up that was decided last, either way (`TopUp.ask`). */
   asked?: number;
   /** The call sums up messages of the thread, in place of the turn's own call. */
@@ -97,8 +95,6 @@ export interface CallDeferred {
   deferred: {
     /** Milliseconds. */
     pauseMs: number;
-    /** Attempts of the call so far, none of them by waiting. */
-    attempts: number;
     /** Not the time is missing but money: people are asked first. */
     topUp?: TopUp;
   };

@@ -28,7 +28,7 @@ export async function waitForLeave(
   } else if ('askAgainAt' in answer) {
     await whenStored(call, logger, () => executions.appendFacts(organizationId, call.executionId, facts));
   }
-  if ('askAgainAt' in answer) return { deferred: { pauseMs: Math.max(1, Math.ceil(until - Date.now())), attempts: call.attempt - 1 } };
+  if ('askAgainAt' in answer) return { deferred: { pauseMs: Math.max(1, Math.ceil(until - Date.now())) } };
   if (!(await waitUntilTime(until, call.signal))) throw toStopFailure(call);
   return undefined;
 }

@@ -56,6 +56,7 @@ async function writeExecution(database: SqliteDatabase, blobs: string, execution
   });
   await store.beginAttempt(LOCAL_ORGANIZATION, executionId, {
     ...call,
+    activity: 'bench',
     worker: 'bench',
     facts: [{ type: 'executionStarted' }, { type: 'stepStarted', ...about }],
     messages: [{ ...thread, role: 'user', text: 'Write about the sea.' }],

@@ -320,6 +320,12 @@ export interface NewMessage {
 export interface BeginAttempt {
   callId: string;
   stepPath: string;
+  /**
+   * What makes the attempt, and its number there, from 1. A call may have several activities: it was put off, or its
+   * workflow was reset. So the store numbers the attempts of the call ({@link Begun.attempt}), those of one activity in
+   * their order.
+   */
+  activity: string;
   attempt: number;
   kind: 'model' | 'tool';
   /** Of a compensation: it begins though a cancel was asked for. */
@@ -369,6 +375,8 @@ export interface HoldCall {
 }
 
 export interface Begun {
+  /** The attempt's number in its call, from 1; the same whenever the same attempt begins. */
+  attempt: number;
   /** Set: the call was answered before; nothing was recorded. */
   entry?: JournalEntry;
   /** The execution has its terminal event; nothing was recorded. */

@@ -344,4 +344,9 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE attempts ADD COLUMN frame TEXT;
   ALTER TABLE attempts ADD COLUMN exchange TEXT;
   `,
+  `
+  -- What made the attempt, and its number there: Temporal counts from 1 in every activity, also of a workflow that was reset.
+  ALTER TABLE attempts ADD COLUMN activity TEXT;
+  ALTER TABLE attempts ADD COLUMN activityAttempt INTEGER;
+  `,
 ];

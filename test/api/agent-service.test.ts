@@ -19,6 +19,7 @@ async function answer(id: string, text: string): Promise<void> {
   const call = { callId: 'agent/1', stepPath: 'agent', attempt: 1, kind: 'model' as const };
   await api.executions.beginAttempt(LOCAL_ORGANIZATION, id, {
     ...call,
+    activity: 'm1',
     worker: 'w',
     facts: [{ type: 'executionStarted' }, { type: 'stepStarted', stepPath: 'agent', stepType: 'agent' }],
     messages: [{ thread: 'agent', index: 0, role: 'user', text: 'tides' }],

@@ -256,6 +256,7 @@ describe('reading', () => {
       stepPath: 'echo',
       attempt: 1,
       kind: 'model',
+      activity: 'm1',
       worker: 'w',
       facts: [],
       messages: [{ thread: 'echo', index: 0, role: 'user', text: 'hello' }],

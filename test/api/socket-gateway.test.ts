@@ -94,6 +94,7 @@ it('acknowledges with what stands, then sends what is higher, each event under i
   await api.executions.beginAttempt(LOCAL_ORGANIZATION, 'x', {
     ...call,
     kind: 'tool',
+    activity: 't1',
     worker: 'w',
     facts: [],
     messages: [{ thread: 't', index: 0, role: 'user', text: 'hello' }],
@@ -230,7 +231,16 @@ it('does not run ahead of a socket that reads slowly, and is exact when it reads
   stream.pause();
   for (let index = 0; index < 3_000; index += 100) {
     const messages = dense(index, index + 100).map((at) => ({ thread: 't', index: at, role: 'user' as const, text }));
-    const begin = { callId: `a/${index}`, stepPath: 'a', attempt: 1, kind: 'model' as const, worker: 'w', facts: [], messages };
+    const begin = {
+      callId: `a/${index}`,
+      stepPath: 'a',
+      attempt: 1,
+      kind: 'model' as const,
+      activity: 'm',
+      worker: 'w',
+      facts: [],
+      messages,
+    };
     await api.executions.beginAttempt(LOCAL_ORGANIZATION, 'x', { ...begin, estimatedInputTokens: 0 });
     api.live.committed('x');
     await new Promise(setImmediate);

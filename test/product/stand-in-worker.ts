@@ -45,7 +45,15 @@ export async function createStandInWorker(dataFolder: string): Promise<StandInWo
     },
     async say(executionId, from, count, text) {
       const messages = Array.from({ length: count }, (_, index) => ({ thread: 't', index: from + index, role: 'user' as const, text }));
-      const call = { callId: `a/${from}`, stepPath: 'a', attempt: 1, kind: 'model' as const, worker: 'stand-in', estimatedInputTokens: 0 };
+      const call = {
+        callId: `a/${from}`,
+        stepPath: 'a',
+        attempt: 1,
+        kind: 'model' as const,
+        activity: 'stand-in',
+        worker: 'stand-in',
+        estimatedInputTokens: 0,
+      };
       await executions.beginAttempt(LOCAL_ORGANIZATION, executionId, { ...call, facts: [], messages });
       live.committed(executionId);
     },

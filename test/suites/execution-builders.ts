@@ -25,6 +25,7 @@ export function begin(changes: Partial<BeginAttempt> = {}): BeginAttempt {
   return {
     callId: 'c1',
     stepPath: 'root/writer',
+    activity: 'activity-1',
     attempt: 1,
     kind: 'model',
     worker: 'worker-1',

@@ -21,7 +21,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
     const commitCall = (text: string, changes = {}) => store.commitCall(ORGANIZATION, 'e1', commit(text, changes));
 
     it('records an attempt before it is sent, and its answer once', async () => {
-      expect(await beginAttempt()).toEqual({ ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await beginAttempt()).toEqual({ attempt: 1, ended: false, earlier: { failed: 0, lost: 0 } });
       expect(await attempts()).toMatchObject([
         { callId: 'c1', attempt: 1, kind: 'model', status: 'started', wasted: false, endedAt: null },
       ]);
@@ -29,7 +29,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await commitCall('Owls')).toEqual({ entry, taken: true });
       const before = await readEverything(store, 'e1');
       expect(await commitCall('Owls')).toEqual({ entry, taken: true });
-      expect(await beginAttempt()).toEqual({ entry, ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await beginAttempt()).toEqual({ attempt: 1, entry, ended: false, earlier: { failed: 0, lost: 0 } });
       expect(await beginAttempt({ attempt: 2 })).toMatchObject({ entry });
       expect(await readEverything(store, 'e1')).toEqual(before);
       expect(before.attempts).toMatchObject([{ status: 'succeeded', wasted: false, inputTokens: 10, outputTokens: 5, estimated: false }]);
@@ -68,7 +68,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
         { ...held, reason: 'rate_limit' },
         { ...held, reason: 'held_back' },
       ]);
-      expect(await beginAttempt()).toEqual({ ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await beginAttempt()).toEqual({ attempt: 1, ended: false, earlier: { failed: 0, lost: 0 } });
     });
 
     it('begins with facts and messages, each once', async () => {
@@ -88,7 +88,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
     it('marks an attempt without an outcome lost and wasted when the next begins', async () => {
       await beginAttempt({ estimatedInputTokens: 70 });
       const begun = await beginAttempt({ attempt: 2 });
-      expect(begun).toEqual({ ended: false, earlier: { failed: 0, lost: 1 } });
+      expect(begun).toEqual({ attempt: 2, ended: false, earlier: { failed: 0, lost: 1 } });
       expect(await beginAttempt({ attempt: 2 })).toEqual(begun);
       expect(await attempts()).toMatchObject([
         { attempt: 1, status: 'lost', wasted: true, inputTokens: 70, outputTokens: 0, estimated: true, endedAt: expect.any(String) },
@@ -106,8 +106,8 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       await beginAttempt({ attempt: 2 });
       await beginAttempt({ attempt: 3 });
       await endAttempt({ attempt: 3, status: 'cancelled', reason: 'shutdown' });
-      expect(await beginAttempt({ attempt: 4 })).toEqual({ ended: false, earlier: { failed: 1, lost: 1 } });
-      expect(await beginAttempt({ attempt: 2 })).toEqual({ ended: false, earlier: { failed: 1, lost: 0 } });
+      expect(await beginAttempt({ attempt: 4 })).toEqual({ attempt: 4, ended: false, earlier: { failed: 1, lost: 1 } });
+      expect(await beginAttempt({ attempt: 2 })).toEqual({ attempt: 2, ended: false, earlier: { failed: 1, lost: 0 } });
     });
 
     it('leaves a later attempt alone when a slow earlier one begins after it', async () => {
@@ -117,6 +117,32 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
         { attempt: 2, status: 'started' },
         { attempt: 1, status: 'started' },
       ]);
+    });
+
+    it('numbers the attempts of another activity on from those that there are, and overwrites none', async () => {
+      await beginAttempt();
+      await beginAttempt({ attempt: 2 });
+      await endAttempt({ attempt: 2, status: 'cancelled', reason: 'taken_over', usage: tokens(60, 7, true) });
+      const reset = { activity: 'activity-2' };
+      expect(await beginAttempt(reset)).toEqual({ attempt: 3, ended: false, earlier: { failed: 0, lost: 1 } });
+      expect(await beginAttempt(reset)).toMatchObject({ attempt: 3 });
+      expect(await beginAttempt({ ...reset, attempt: 2 })).toEqual({ attempt: 4, ended: false, earlier: { failed: 0, lost: 2 } });
+      expect(await attempts()).toMatchObject([
+        { attempt: 1, status: 'lost', wasted: true },
+        { attempt: 2, status: 'cancelled', wasted: true, inputTokens: 60 },
+        { attempt: 3, status: 'lost', wasted: true },
+        { attempt: 4, status: 'started' },
+      ]);
+      expect(await commitCall('at last', { attempt: 4 })).toMatchObject({ taken: true, entry: { attempt: 4 } });
+      expect(await usage()).toMatchObject({ calls: 1, wastedCalls: 3, inputTokens: 270 });
+    });
+
+    it('gives no number twice, though an attempt of the activity before begins when the next has begun', async () => {
+      await beginAttempt();
+      expect(await beginAttempt({ activity: 'activity-2' })).toMatchObject({ attempt: 2 });
+      expect(await beginAttempt({ attempt: 2 })).toMatchObject({ attempt: 3 });
+      expect(await beginAttempt({ attempt: 2 })).toMatchObject({ attempt: 3 });
+      expect((await attempts()).map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     });
 
     it('counts a failed attempt as wasted only when it may have been paid for', async () => {
@@ -253,6 +279,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       const feed = await readFeed(store, 'e1');
       expect(feed.at(-1)).toMatchObject({ usage: { inputTokens: 200, wastedCalls: 2 } });
       expect(await beginAttempt({ callId: 'c3', facts: [{ type: 'executionStarted' }] })).toEqual({
+        attempt: 1,
         ended: true,
         earlier: { failed: 0, lost: 0 },
       });

@@ -25,10 +25,7 @@ export async function callModel(
   }
 }
 
-/**
- * As often as it is told that the call may not be sent yet it pauses, or asks people for more of a budget; attempts go
- * on being counted from where they were.
- */
+/** As often as it is told that the call may not be sent yet it pauses, or asks people for more of a budget. */
 async function sendModelCall(
   context: StepContext,
   step: PlanStep,
@@ -36,22 +33,20 @@ async function sendModelCall(
   call: Specific<CallModelInput>,
 ): Promise<ModelDigest | CompactionDue> {
   const { tape, gate, execution } = context;
-  const [attemptsId, askedId] = [`${call.callId}.attempts`, `${call.callId}.asked`];
+  const askedId = `${call.callId}.asked`;
   for (;;) {
-    const [attemptsBefore, asked] = [tape.get<number>(attemptsId), tape.get<number>(askedId)];
-    const before = { ...(attemptsBefore !== undefined && { attemptsBefore }), ...(asked !== undefined && { asked }) };
+    const asked = tape.get<number>(askedId);
     const digest = await carried(
       context,
       call.callId,
       (envelope) =>
         activities.callModel.executeWithOptions({ ...callOptions(step.retry, execution.heartbeatTimeoutMs), summary }, [
-          { ...envelope, ...call, ...before },
+          { ...envelope, ...call, ...(asked !== undefined && { asked }) },
         ]),
       isMade,
     );
     if (!('deferred' in digest)) return digest;
-    const { attempts, pauseMs, topUp } = digest.deferred;
-    tape.set(attemptsId, attempts);
+    const { pauseMs, topUp } = digest.deferred;
     if (topUp === undefined) {
       await gate.whileBusy(() => sleep(Math.max(1, pauseMs)));
       continue;

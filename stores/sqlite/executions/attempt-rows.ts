@@ -10,6 +10,9 @@ import type { ExecutionRow } from './execution-rows';
 export interface AttemptRow extends CountedAttempt {
   callId: string;
   attempt: number;
+  /** Null of attempts that were recorded before this was kept, and of what no activity began. */
+  activity: string | null;
+  activityAttempt: number | null;
   leastInputTokens: number;
   /** JSON; set when this is the attempt whose answer was taken. */
   digest: string | null;
@@ -18,6 +21,8 @@ export interface AttemptRow extends CountedAttempt {
 interface NewAttempt {
   callId: string;
   attempt: number;
+  activity?: string;
+  activityAttempt?: number;
   kind: CountedAttempt['kind'];
   worker: string | null;
   estimatedInputTokens: number;
@@ -41,15 +46,15 @@ export interface Outcome {
  * each change here changes them, and the counter, by the difference. The caller saves the row's counters.
  */
 export function createAttemptRows(database: SqliteDatabase, counter: AttemptCounter) {
-  const SELECT = `SELECT callId, attempt, kind, status, wasted, leastInputTokens, inputTokens, outputTokens, estimated, startedAt,
+  const SELECT = `SELECT callId, attempt, activity, activityAttempt, kind, status, wasted, leastInputTokens, inputTokens, outputTokens, estimated, startedAt,
       price, worstInputTokens, worstOutputTokens, digest
     FROM attempts WHERE execution = ?`;
   const selectCall = database.statement<AttemptRow>(`${SELECT} AND callId = ? ORDER BY attempt`);
   const selectOpen = database.statement<AttemptRow>(`${SELECT} AND status = 'started' ORDER BY number`);
   const insert = database.statement(
     `INSERT INTO attempts (execution, number, callId, attempt, kind, worker, status, wasted, leastInputTokens, inputTokens, outputTokens,
-       estimated, startedAt, view, model, frame, price, worstInputTokens, worstOutputTokens)
-     VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?)`,
+       estimated, startedAt, view, model, frame, activity, activityAttempt, price, worstInputTokens, worstOutputTokens)
+     VALUES (?, ?, ?, ?, ?, ?, 'started', 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.statement(
     `UPDATE attempts SET status = ?, wasted = ?, inputTokens = ?, outputTokens = ?, estimated = ?, reason = ?, endedAt = ?, exchange = coalesce(?, exchange)
@@ -67,6 +72,8 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
       const started: AttemptRow = {
         callId,
         attempt,
+        activity: made.activity ?? null,
+        activityAttempt: made.activityAttempt ?? null,
         kind,
         status: 'started',
         wasted: 0,
@@ -80,10 +87,10 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
         worstOutputTokens: reservation?.outputTokens ?? null,
         digest: null,
       };
-      const { price, worstInputTokens, worstOutputTokens } = started;
+      const { activity, activityAttempt, price, worstInputTokens, worstOutputTokens } = started;
       const view = made.view === undefined ? null : JSON.stringify(made.view);
       const values = [callId, attempt, kind, worker, estimatedInputTokens, at, view, made.model ?? null, made.frame ?? null];
-      insert.run([row.key, row.lastAttempt, ...values, price, worstInputTokens, worstOutputTokens]);
+      insert.run([row.key, row.lastAttempt, ...values, activity, activityAttempt, price, worstInputTokens, worstOutputTokens]);
       counter.move(row, null, started, at);
       return started;
     },
@@ -124,6 +131,21 @@ export function createAttemptRows(database: SqliteDatabase, counter: AttemptCoun
     },
   };
   return attempts;
+}
+
+/**
+ * The number of an attempt among those of its call: the one that it has, else a free one. Those of one activity have
+ * numbers in their order, so that one which begins late stands before those that came in its place.
+ */
+export function numberAttempt(known: AttemptRow[], { activity, attempt: activityAttempt }: { activity: string; attempt: number }): number {
+  const ofSame = known.filter((one) => one.activity === activity);
+  const standing = ofSame.find((one) => one.activityAttempt === activityAttempt);
+  if (standing !== undefined) return standing.attempt;
+  const [other] = ofSame;
+  const highest = Math.max(0, ...known.map(({ attempt }) => attempt));
+  const next = other === undefined ? highest + activityAttempt : other.attempt + activityAttempt - (other.activityAttempt ?? 0);
+  // Meanwhile an activity of another run may have taken it.
+  return known.some(({ attempt }) => attempt === next) ? highest + 1 : next;
 }
 
 /** What an attempt adds to the cost of its execution, which has none while a price is unknown. */

@@ -1,7 +1,7 @@
 import { LIMIT } from '../../../contracts/constants';
 import type { BeginAttempt, Begun, CommitCall, ExecutionStore } from '../../../contracts/ports/execution-store';
 import { cutText } from '../../cut-text';
-import type { AttemptRow } from './attempt-rows';
+import { type AttemptRow, numberAttempt } from './attempt-rows';
 import { toUntaken } from './exchange-rows';
 import type { ExecutionRow } from './execution-rows';
 import { prepareAnswer, toEntry } from './journal-rows';
@@ -28,7 +28,8 @@ export function createCalls(
         const known = attempts.ofCall(row, begin.callId);
         const entry = toEntry(known);
         const ended = row.ending !== null;
-        const earlier = known.filter(({ attempt }) => attempt < begin.attempt && attempt > (begin.settledAttempts ?? 0));
+        const number = numberAttempt(known, begin);
+        const earlier = known.filter(({ attempt }) => attempt < number && attempt > (begin.settledAttempts ?? 0));
         const cancelled = !ended && entry === null && row.cancelRequestedAt !== null && !begin.undoing;
         let granted: Pick<Begun, 'budget' | 'outputTokens'> = {};
         if (entry === null && !ended && !cancelled) {
@@ -40,12 +41,12 @@ export function createCalls(
             attempts.markLost(row, open, at);
             appendRetried(row, { ...begin, attempt: open.attempt, reason: 'lost', nextAt: at }, at);
           }
-          granted = startAttempt(row, known, begin, at);
+          granted = startAttempt(row, known, { ...begin, attempt: number, activityAttempt: begin.attempt }, at);
           appendToolCalled(row, begin, at);
           executions.saveCounters(row);
         }
         const outcome = { ...(entry !== null && { entry }), ...(cancelled && { cancelled }), ...granted };
-        return { ended, earlier: countEarlier(earlier), ...outcome };
+        return { attempt: number, ended, earlier: countEarlier(earlier), ...outcome };
       });
     },
 
@@ -118,7 +119,12 @@ export function createCalls(
   };
 
   /** Records the attempt, if it is not, unless a budget does not cover it. */
-  function startAttempt(row: ExecutionRow, known: AttemptRow[], begin: BeginAttempt, at: string): Pick<Begun, 'budget' | 'outputTokens'> {
+  function startAttempt(
+    row: ExecutionRow,
+    known: AttemptRow[],
+    begin: BeginAttempt & { activityAttempt: number },
+    at: string,
+  ): Pick<Begun, 'budget' | 'outputTokens'> {
     const { reservation, asked } = begin;
     let standing = known.find(({ attempt }) => attempt === begin.attempt);
     if (standing === undefined) {

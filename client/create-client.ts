@@ -197,6 +197,8 @@ export function createClient(options: ClientOptions) {
       /** What an attempt of a model call sent and got, in its provider's protocol; throws `no_exchange`. */
       exchange: (id: string, attempt: { callId: string; attempt: number }, request?: RequestOptions) =>
         call('getExchange', { params: { id }, query: { ...attempt }, ...request }),
+      /** What each agent has used with each model. */
+      usage: (id: string, request?: RequestOptions) => call('listUsage', { params: { id }, ...request }),
       /** The files that tools have kept. */
       artifacts: (id: string, request?: RequestOptions) => call('listArtifacts', { params: { id }, ...request }),
       /** The bytes of one of them. */

@@ -1,6 +1,8 @@
 /** The SDK: what programs, the command line and the page use of the Studio. */
 export type { Approval, ApprovalDecision, ApprovalKind, ApprovalStatus } from '../contracts/approvals';
+export type { Budget, BudgetAmounts, OrganizationBudget, OrganizationMonth } from '../contracts/budget';
 export { SET_BY_PRODUCT } from '../contracts/constants';
+export { toMilliseconds } from '../contracts/duration';
 export type { Edit, Editable, EditTarget } from '../contracts/edits';
 export type {
   Agent,
@@ -16,6 +18,7 @@ export type {
   Tool,
   ToolCallRequest,
   Usage,
+  UsageShare,
   Workflow,
   WorkflowBody,
 } from '../contracts/entities';

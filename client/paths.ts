@@ -44,6 +44,7 @@ export const PATHS: { readonly [N in RouteName]: readonly [method: Routes[N]['me
   getCallOutput: ['GET', '/api/v1/executions/:id/output'],
   listAttempts: ['GET', '/api/v1/executions/:id/attempts'],
   getExchange: ['GET', '/api/v1/executions/:id/exchange'],
+  listUsage: ['GET', '/api/v1/executions/:id/usage'],
   listArtifacts: ['GET', '/api/v1/executions/:id/artifacts'],
   getArtifact: ['GET', '/api/v1/executions/:id/artifacts/:name'],
   listApprovals: ['GET', '/api/v1/approvals'],

@@ -200,9 +200,26 @@ export const attempt = z.object({
   estimated: z.boolean(),
   /** Of these tokens; absent when the price is unknown. */
   cost: z.object({ amount: z.string(), currency: z.string() }).optional(),
+  /** Of a model: its headroom, what it could use at worst and held of every budget until its end. */
+  reserved: z
+    .object({
+      inputTokens: z.int(),
+      /** Null: it has no output limit. */
+      outputTokens: z.int().nullable(),
+      cost: z.object({ amount: z.string(), currency: z.string() }).optional(),
+    })
+    .optional(),
   reason: z.string().optional(),
   startedAt: time,
   endedAt: time.nullable(),
+});
+
+/** What one agent has used with one model. */
+export const usageShare = usage.extend({
+  /** Its name when the execution began. */
+  agent: z.string(),
+  /** `<provider>/<name>`; null where that was not recorded. */
+  model: z.string().nullable(),
 });
 
 /** A file that a tool wrote in an execution; its name is unique there. */
@@ -257,6 +274,7 @@ export type ToolCallRequest = z.infer<typeof toolCallRequest>;
 export type Message = z.infer<typeof message>;
 export type Checkpoint = z.infer<typeof checkpoint>;
 export type Attempt = z.infer<typeof attempt>;
+export type UsageShare = z.infer<typeof usageShare>;
 export type Artifact = z.infer<typeof artifact>;
 export type StepSummary = z.infer<typeof stepSummary>;
 export type Tool = z.infer<typeof tool>;

@@ -43,6 +43,7 @@ import { listMessages } from './list-messages';
 import { listModels } from './list-models';
 import { listSteps } from './list-steps';
 import { listTools } from './list-tools';
+import { listUsage } from './list-usage';
 import { listWorkflowRevisions } from './list-workflow-revisions';
 import { listWorkflows } from './list-workflows';
 import { pauseExecution } from './pause-execution';
@@ -95,6 +96,7 @@ export const HANDLERS: { readonly [N in RouteName]: Handler<N> } = {
   listAttempts,
   getExchange,
   listArtifacts,
+  listUsage,
   getArtifact,
   listApprovals,
   getApproval,

@@ -155,6 +155,7 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   },
   listAttempts: { response: { items: [ATTEMPT] } },
   getExchange: { response: EXCHANGE },
+  listUsage: { response: { items: [{ ...USAGE, agent: 'Writer', model: 'openai/gpt-5.4-mini' }] } },
   listArtifacts: {
     response: { items: [{ name: 'article.md', size: 1_240, mediaType: 'text/markdown', at: TIMES.end, callId: 'article/write:t1' }] },
   },

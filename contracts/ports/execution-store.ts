@@ -13,6 +13,7 @@ import type {
   Page,
   StepSummary,
   ToolCallRequest,
+  UsageShare,
 } from '../entities';
 import type { FeedEvent } from '../events';
 import type { TextlessResponse } from '../exchange';
@@ -182,6 +183,8 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
     executionId: string,
     page: PageRequest & { superstep?: number },
   ): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
+  /** Own model calls by agent (its id in the plan) and model, most tokens first. Null when the execution is unknown. */
+  listUsage(organizationId: string, executionId: string): Promise<UsageShare[] | null>;
   listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
 
   // Budgets of organizations

@@ -14,6 +14,7 @@ import {
   pinnedAgent,
   seenCall,
   stepSummary,
+  usageShare,
 } from '../entities';
 import { exchange } from '../exchange';
 import { feedPage } from '../feed-events';
@@ -294,6 +295,16 @@ export const EXECUTION_ROUTES = {
     status: 200,
     response: exchange,
     problems: ['no_exchange'],
+  },
+  listUsage: {
+    method: 'GET',
+    path: '/api/v1/executions/:id/usage',
+    summary: 'What an execution has used, by agent and model, most tokens first',
+    description:
+      "Its own model calls alone: what executions that its steps run have used is in the execution's `usage`, and in theirs. A fork or retry counts what it calls itself.",
+    params: idParams,
+    status: 200,
+    response: z.object({ items: z.array(usageShare) }),
   },
   listArtifacts: {
     method: 'GET',

@@ -18,6 +18,7 @@ import { createReading } from './executions/reading';
 import { createRetention } from './executions/retention';
 import { createStarts } from './executions/starts';
 import { createStepSummaries } from './executions/step-summaries';
+import { createUsageShares } from './executions/usage-shares';
 import type { SqliteDatabase } from './open-database';
 
 /** Executions in SQLite, their long texts in `blobs`. */
@@ -32,6 +33,7 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createExchanges(parts),
     ...createComparing(parts),
     ...createStepSummaries(parts),
+    ...createUsageShares(parts),
     ...createArtifacts(parts),
     ...createAttention(parts),
     ...createRetention(parts),

@@ -12,6 +12,7 @@ beforeAll(async () => {
     { when: { callIncludes: 'talk/ada#1' }, behaviour: { text: 'I begin.', hold: { gate: 'ada', at: { pieces: 1 } } } },
     { when: { callIncludes: 'talk/bob#1', lastMessageIncludes: 'the price' }, behaviour: { text: 'The price is fine.' } },
     { when: { callIncludes: 'brief/ada#1' }, behaviour: { text: 'I end.', hold: { gate: 'brief', at: { pieces: 1 } } } },
+    { when: { callIncludes: 'spend:m1' }, behaviour: { text: 'Spent.', hold: { gate: 'spend', at: { pieces: 1 } } } },
     { when: { callIncludes: 'first:m1' }, behaviour: { text: 'First.', hold: { gate: 'first', at: { pieces: 1 } } } },
   ]);
   [ada, bob] = (await Promise.all(['Ada', 'Bob'].map(async (name) => (await scene.client.agents.create({ name })).id))) as [string, string];
@@ -161,4 +162,34 @@ test('a paused execution makes no further call until it is resumed', async () =>
   await page.getByRole('button', { name: 'Resume' }).click();
   await status(page, 'Completed').waitFor();
   expect((await scene.client.executions.attempts(executionId)).items).toHaveLength(2);
+});
+
+test('the bars of a budget show what is spent, what is reserved for the call in flight, and the threshold', async () => {
+  await scene.client.organizationBudget.set({ calls: 1_000 });
+  const workflow = await scene.client.workflows.create({
+    name: 'With a budget',
+    budget: { calls: 4, time: '1h', warnAt: 0.5 },
+    root: {
+      id: 'all',
+      type: 'sequential',
+      steps: [
+        { id: 'plan', type: 'agent', agent: ada },
+        { id: 'spend', type: 'agent', agent: bob },
+      ],
+    },
+  });
+  const { executionId } = await scene.client.workflows.execute(workflow.id, 'Shall we?');
+  const page = await scene.open(`/executions/${executionId}?tab=usage`);
+  const reads = (text: string) => page.locator(`[role=meter][aria-label=Calls][aria-valuetext="${text}"]`).waitFor();
+  await reads('1 of 4 used, 1 reserved for calls in flight, warning at 50 %');
+  await page.getByRole('meter', { name: 'Time' }).waitFor();
+  await page.getByRole('region', { name: 'All executions' }).getByRole('meter', { name: 'Calls' }).waitFor();
+  await page.getByRole('row', { name: 'Ada' }).waitFor();
+
+  await scene.fake.release('spend');
+  await reads('2 of 4 used, warning at 50 %');
+  await page.getByRole('row', { name: 'Bob' }).waitFor();
+  await page.goto('/executions');
+  await page.getByRole('region', { name: 'This month' }).getByRole('meter', { name: 'Calls' }).waitFor();
+  await scene.client.organizationBudget.remove();
 });

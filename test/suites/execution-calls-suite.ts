@@ -51,6 +51,39 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       });
     });
 
+    it('tells what each agent has used with each model, and what each attempt held at worst', async () => {
+      const price = { currency: 'USD', inputPerMillion: '2', outputPerMillion: '10' };
+      const reservation = { inputTokens: 100, outputTokens: 50, price };
+      const view = { thread: 'main', upTo: 1, reader: null, agent: 'a1' };
+      await beginAttempt({ model: 'p/one', view, reservation });
+      await store.endAttempt(ORGANIZATION, 'e1', end({ usage: tokens(7, 3, true) }));
+      await beginAttempt({ attempt: 2, model: 'p/one', reservation: { ...reservation, outputTokens: null } });
+      await commitCall('Owls', { attempt: 2 });
+      await beginAttempt({ callId: 'c2', model: 'p/two', view: { ...view, agent: 'a2' } });
+      await commitCall('Mice', { callId: 'c2', messages: [message(1, 'Mice')], output: { message: { thread: 'main', index: 1 } } });
+      await beginAttempt({ callId: 't1', kind: 'tool' });
+      await beginAttempt({ callId: 'c3', model: 'p/one', view });
+      expect(await store.listUsage(ORGANIZATION, 'e1')).toEqual([
+        {
+          agent: 'a1',
+          model: 'p/one',
+          inputTokens: 17,
+          outputTokens: 8,
+          calls: 1,
+          wastedCalls: 1,
+          cost: { amount: '0.000114', currency: 'USD' },
+        },
+        { agent: 'a2', model: 'p/two', inputTokens: 10, outputTokens: 5, calls: 1, wastedCalls: 0, cost: null },
+      ]);
+      const held = (await attempts()).map(({ reserved }) => reserved);
+      expect(held.slice(0, 2)).toEqual([
+        { inputTokens: 100, outputTokens: 50, cost: { amount: '0.0007', currency: 'USD' } },
+        { inputTokens: 100, outputTokens: null, cost: { amount: '0.0002', currency: 'USD' } },
+      ]);
+      expect(held.slice(2)).toEqual([undefined, undefined, undefined]);
+      expect(await store.listUsage('other', 'e1')).toBeNull();
+    });
+
     it('tells once a call and reason that a call waits, after the facts that led to it', async () => {
       const hold = {
         callId: 'c1',

@@ -38,13 +38,15 @@ interface EventMessageRow extends EventRow {
   textBlob: string | null;
 }
 
-type StoredAttempt = Omit<Attempt, 'model' | 'wasted' | 'estimated' | 'reason' | 'cost'> & {
+type StoredAttempt = Omit<Attempt, 'model' | 'wasted' | 'estimated' | 'reason' | 'cost' | 'reserved'> & {
   model: string | null;
   number: number;
   wasted: 0 | 1;
   estimated: 0 | 1;
   reason: string | null;
   price: string | null;
+  worstInputTokens: number | null;
+  worstOutputTokens: number | null;
 };
 
 type Reading = Pick<
@@ -82,7 +84,8 @@ export function createReading(parts: Parts): Reading {
      ORDER BY seq LIMIT ?3`,
   );
   const attempts = database.statement<StoredAttempt>(
-    `SELECT number, callId, attempt, kind, model, status, wasted, inputTokens, outputTokens, estimated, price, reason, startedAt, endedAt
+    `SELECT number, callId, attempt, kind, model, status, wasted, inputTokens, outputTokens, estimated, price, worstInputTokens,
+       worstOutputTokens, reason, startedAt, endedAt
      FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited' ORDER BY number LIMIT ?`,
   );
 
@@ -192,14 +195,21 @@ function toAttempt(row: StoredAttempt): Attempt {
     outputTokens: row.outputTokens,
     estimated: row.estimated === 1,
     ...toCost(row),
+    ...toReserved(row),
     ...(row.reason === null ? {} : { reason: row.reason }),
     startedAt: row.startedAt,
     endedAt: row.endedAt,
   };
 }
 
-function toCost(row: StoredAttempt): Pick<Attempt, 'cost'> {
+function toCost(row: Pick<StoredAttempt, 'price' | 'inputTokens' | 'outputTokens'>): Pick<Attempt, 'cost'> {
   const price = priceOf(row);
   if (price === null) return {};
   return { cost: { amount: fromUnits(costOf(price, row.inputTokens, row.outputTokens)), currency: price.currency } };
+}
+
+function toReserved({ price, worstInputTokens, worstOutputTokens }: StoredAttempt): Pick<Attempt, 'reserved'> {
+  if (worstInputTokens === null) return {};
+  const tokens = { inputTokens: worstInputTokens, outputTokens: worstOutputTokens };
+  return { reserved: { ...tokens, ...toCost({ price, inputTokens: worstInputTokens, outputTokens: worstOutputTokens ?? 0 }) } };
 }

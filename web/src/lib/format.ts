@@ -41,6 +41,11 @@ export function toCountText(count: number, one: string, many = `${one}s`): strin
   return `${toNumberText(count)} ${count === 1 ? one : many}`;
 }
 
+/** An amount of money; its decimals as they are, for they are exact. */
+export function toCostText(cost: { amount: string; currency: string } | null): string {
+  return cost === null ? 'unknown' : `${cost.amount} ${cost.currency}`;
+}
+
 /** A number of bytes as people say it: `812 B`, `1.4 KB`, `3.0 MB`. */
 export function toBytesText(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

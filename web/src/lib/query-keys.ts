@@ -14,5 +14,7 @@ export const queryKeys = {
   lineages: ['lineages'],
   approvals: ['approvals'],
   approval: (id: string) => ['approvals', 'one', id],
+  usage: (id: string) => ['executions', 'one', id, 'usage'],
+  organizationMonth: ['organizationMonth'],
   attempts: (id: string) => ['executions', 'one', id, 'attempts'],
 } as const;

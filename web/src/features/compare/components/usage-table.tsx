@@ -2,9 +2,9 @@ import type { Execution } from '@client';
 import { Link } from 'react-router';
 import { Elapsed } from '@/components/elapsed';
 import { StatusBadge } from '@/components/status-badge';
-import { toNumberText } from '@/lib/format';
+import { toCostText, toNumberText } from '@/lib/format';
 
-const COST = ({ usage: { cost } }: Execution) => (cost === null ? 'unknown' : `${cost.amount} ${cost.currency}`);
+const COST = ({ usage }: Execution) => toCostText(usage.cost);
 
 /** What each used, and how it ended. */
 export function UsageTable({ left, right }: { left: Execution; right: Execution }) {

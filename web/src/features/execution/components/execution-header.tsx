@@ -1,6 +1,7 @@
 import type { Execution } from '@client';
 import { hasEnded } from '@client';
 import { Breadcrumb } from '@/components/breadcrumb';
+import { ExecutionBudget } from '@/components/budget/execution-budget';
 import { CopyButton } from '@/components/copy-button';
 import { ErrorNote } from '@/components/error-note';
 import { ExternalLink } from '@/components/external-link';
@@ -56,6 +57,11 @@ export function ExecutionHeader({ execution, live, events }: ExecutionHeaderProp
         </div>
       </div>
       <ExecutionFacts execution={execution} usage={newerUsage(live.view.usage, execution.usage)} />
+      {execution.budget !== undefined && (
+        <div className="mt-3">
+          <ExecutionBudget execution={execution} />
+        </div>
+      )}
       {execution.attention !== undefined && !ended && (
         <div className="mt-3">
           <ErrorNote title="It does not get on; nothing is lost, and it goes on once this is mended" code={execution.attention.code}>

@@ -11,6 +11,7 @@ import { useAttempts } from '../api/use-attempts';
 import { usePlannedRoot } from '../api/use-planned-root';
 import { toAwaitedEvents } from '../model/awaited-events';
 import type { LiveExecution } from '../model/live-execution';
+import { newerUsage } from '../model/newer-usage';
 import { toStepNames } from '../model/step-names';
 import { Announcer } from './announcer';
 import { AttemptsPanel } from './attempts-panel';
@@ -29,6 +30,7 @@ import { Transcript } from './transcript';
 const FilesView = lazy(async () => ({ default: (await import('./files-view')).FilesView }));
 const HistoryView = lazy(async () => ({ default: (await import('./history-view')).HistoryView }));
 const Inspector = lazy(async () => ({ default: (await import('./inspector')).Inspector }));
+const UsageView = lazy(async () => ({ default: (await import('./usage-view')).UsageView }));
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view')).TimelineView }));
 
 /** Header above, steps and attempts at the left, the transcript beside them; one under the other where it is narrow. */
@@ -87,6 +89,8 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
                 );
               case 'history':
                 return <HistoryView execution={execution} />;
+              case 'usage':
+                return <UsageView execution={execution} usage={newerUsage(view.usage, execution.usage)} />;
               case 'events':
                 return <EventsView executionId={execution.id} lastSeq={Math.max(view.lastSeq, live.lastSeq)} />;
               case 'files':

@@ -4,6 +4,7 @@ export const TABS = [
   { id: 'graph', label: 'Graph' },
   { id: 'timeline', label: 'Timeline' },
   { id: 'history', label: 'History' },
+  { id: 'usage', label: 'Usage' },
   { id: 'events', label: 'Events' },
   { id: 'files', label: 'Files' },
 ] as const;

@@ -14,6 +14,7 @@ import { isFiltered, readFilter } from '../model/filter';
 import { ExecutionsTable } from './executions-table';
 import { FilterBar } from './filter-bar';
 import { FirstSteps } from './first-steps';
+import { MonthNote } from './month-note';
 import { NoExecutions } from './no-executions';
 
 /** All executions, newest first, as they are now; the filter is in the address. */
@@ -38,6 +39,7 @@ export function ExecutionsPage() {
           </Link>
         }
       />
+      <MonthNote />
       {!isFiltered(filter) && <FirstSteps executions={executions} />}
       <FilterBar workflowId={filter.workflowId} />
       {error !== null && (

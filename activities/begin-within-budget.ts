@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ApplicationFailure } from '@temporalio/activity';
 import type { CallDeferred } from '../contracts/activities';
 import type { BudgetOverrun } from '../contracts/budget';
 import type { Begun } from '../contracts/ports/execution-store';
@@ -22,8 +23,7 @@ export async function beginWithinBudget(call: RunningCall, logger: Logger, begin
     const begun = await whenStored(call, logger, begin);
     if (begun.budget === undefined) return begun;
     if (begun.budget.grant === 'ask') return { deferred: { pauseMs: 0, topUp: begun.budget.topUp } };
-    if (begun.budget.grant === 'refused')
-      throw finalFailure('budget_exhausted', `${describeOverrun(begun.budget.over)}. Retry the execution with a larger budget`);
+    if (begun.budget.grant === 'refused') throw exhausted(begun.budget.over);
     if (performance.now() > until) return { deferred: { pauseMs: PAUSE_OUTSIDE_MS } };
     try {
       await pause(pauseMs, undefined, { signal: call.signal });
@@ -33,8 +33,14 @@ export async function beginWithinBudget(call: RunningCall, logger: Logger, begin
   }
 }
 
+/** The failure of a call that a budget does not cover; it ends the execution. */
+export function exhausted(over: BudgetOverrun): ApplicationFailure {
+  return finalFailure('budget_exhausted', `${describeOverrun(over)}. Retry the execution with a larger budget`);
+}
+
 /** For people: which budget does not cover the call. */
 export function describeOverrun({ scope, limited, limit, used, needed, currency }: BudgetOverrun): string {
+  if (limited === 'time') return `The budget's time, ${limit} ms, is over: the execution began ${used} ms ago`;
   const unit = limited === 'cost' ? (currency ?? '') : limited;
   const whose = scope === 'execution' ? 'The budget' : "The organization's budget for this month";
   const what =

@@ -11,6 +11,7 @@ import { toText } from '../expressions/template';
 import { untilAborted } from '../expressions/until-aborted';
 import { createArtifacts } from './artifacts';
 import type { AskedTool, AskedToolReader } from './asked-tool';
+import { exhausted } from './begin-within-budget';
 import { readDecidedCall } from './decided-call';
 import type { ActivityDependencies } from './dependencies';
 import { retryPause } from './retry-decision';
@@ -51,12 +52,15 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
         estimatedInputTokens: 0,
         tool: { tool, toolCallId: request?.toolCallId, arguments: toShown(toolArguments) },
         settledAttempts: doubt?.attempts,
+        asked: input.asked,
       };
       const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ToolDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       if (begun.cancelled) return await untilCancelled(call);
       live.committed(call.executionId);
+      if (begun.budget?.grant === 'ask') return { ok: false, deferred: { topUp: begun.budget.topUp } };
+      if (begun.budget?.grant === 'refused') throw exhausted(begun.budget.over);
       const recorded = { ...call, attempt: begun.attempt };
       if (decided !== undefined) return commit(input, recorded, prepared, decided);
       try {

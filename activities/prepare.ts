@@ -1,5 +1,5 @@
 import type { PrepareInput } from '../contracts/activities';
-import { timeLimit } from '../contracts/budget';
+import { hardTimeLimit } from '../contracts/budget';
 import { LOCAL_ORGANIZATION } from '../contracts/constants';
 import type { Workflow } from '../contracts/entities';
 import type { ChildStart, OutsideStart, OwnSteps, StartRecord, WorkflowInput } from '../contracts/plan';
@@ -23,7 +23,7 @@ export function createPrepare({ executions, definitions, defaultModel, prices = 
     const standing =
       (await executions.getStart(organizationId, executionId)) ?? (await executions.putStart(await toRecord(executionId, input)));
     await executions.listStarted(organizationId, executionId);
-    const timeBudgetMs = timeLimit(standing.budget);
+    const timeBudgetMs = hardTimeLimit(standing.budget);
     return {
       organizationId,
       root: await toPlanStep(standing.plan, organizationId, definitions),
@@ -41,7 +41,7 @@ export function createPrepare({ executions, definitions, defaultModel, prices = 
     ]);
     live.committed(parent.executionId);
     const root = await toPlanStep(start.plan, organizationId, definitions);
-    return { organizationId, root, heartbeatTimeoutMs, timeBudgetMs: timeLimit(start.budget), parent };
+    return { organizationId, root, heartbeatTimeoutMs, timeBudgetMs: hardTimeLimit(start.budget), parent };
   }
 
   async function toRecord(executionId: string, input: OutsideStart | OwnSteps): Promise<StartRecord> {

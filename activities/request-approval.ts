@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApprovalDigest, RequestApprovalInput, TendApprovalInput } from '../contracts/activities';
 import type { ApprovalTerms } from '../contracts/approval-rules';
 import type { Approval } from '../contracts/approvals';
-import type { TopUp } from '../contracts/budget';
+import type { BudgetOverrun, TopUp } from '../contracts/budget';
 import { toMilliseconds } from '../contracts/duration';
 import type { JsonObject } from '../contracts/json';
 import { DECIMAL_PATTERN } from '../contracts/money';
@@ -84,10 +84,7 @@ export function createRequestApproval(
 function toBudgetQuestion({ budgetOf, over }: TopUp): Question & Pick<NewApproval, 'assignees'> {
   const { limited } = over;
   const asked = { budgetOf, ...over };
-  const more: JsonObject =
-    limited === 'cost'
-      ? { type: 'string', pattern: DECIMAL_PATTERN.source, title: `${over.currency} more` }
-      : { type: 'integer', minimum: 1, title: `${limited} more` };
+  const more = toAmountSchema(over);
   return {
     kind: 'budget',
     prompt: `${describeOverrun(over)}. How much more may be used?`,
@@ -96,6 +93,13 @@ function toBudgetQuestion({ budgetOf, over }: TopUp): Question & Pick<NewApprova
     form: { type: 'object', properties: { [limited]: more }, required: [limited], additionalProperties: false },
     assignees: [],
   };
+}
+
+function toAmountSchema({ limited, currency }: BudgetOverrun): JsonObject {
+  if (limited === 'cost') return { type: 'string', pattern: DECIMAL_PATTERN.source, title: `${currency} more` };
+  if (limited === 'time')
+    return { type: 'string', pattern: '^[1-9][0-9]{0,8}(ms|s|m|h|d)$', title: 'time from the decision on, such as 30m' };
+  return { type: 'integer', minimum: 1, title: `${limited} more` };
 }
 
 /** Applies a deadline, or asks others too, unless it was decided before. */

@@ -1,4 +1,4 @@
-import { type Budget, timeLimit } from '../contracts/budget';
+import { type Budget, hardTimeLimit } from '../contracts/budget';
 import type { Workflow } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { StartRecord } from '../contracts/plan';
@@ -43,7 +43,7 @@ export async function startRecorded(
     workflowId: standing.workflowId,
     name: standing.name,
     root,
-    timeBudgetMs: timeLimit(standing.budget),
+    timeBudgetMs: hardTimeLimit(standing.budget),
     inputs: Object.keys(standing.plan.inputs ?? {}),
     tape,
   });

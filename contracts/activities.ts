@@ -62,7 +62,7 @@ export interface CallModelInput extends ActivityInput, Closing {
   /** Group chat: the round, for `until`, which this call evaluates if it ends the turn. */
   round?: number;
   /** The top-up that was decided last, either way (`TopUp.ask`). */
-  asked?: number;
+  asked?: TopUp['ask'];
   /** The call sums up messages of the thread, in place of the turn's own call. */
   compact?: Compaction;
 }
@@ -132,6 +132,8 @@ export interface CallToolInput extends ActivityInput, Closing {
   request?: ToolRequest;
   /** What a person decided about this call: it is made with the arguments agreed to, or not at all. */
   approvalId?: string;
+  /** The top-up that was decided last. */
+  asked?: TopUp['ask'];
   /** What a person decided about its attempts so far, of which nobody knew what the last one did. */
   doubt?: { approvalId: string; attempts: number };
 }
@@ -153,6 +155,8 @@ export interface ToolDigest {
   rejected?: true;
   /** Not an answer: after so many attempts nobody knows what the call did, and a person is to find out. */
   inDoubt?: number;
+  /** Not an answer: a budget's time is over, and people are asked for more first. */
+  deferred?: { topUp: TopUp };
   closed?: true;
   preview?: string;
 }

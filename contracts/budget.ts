@@ -4,12 +4,13 @@ import { duration } from './fields';
 import { toUnits } from './money';
 import { currency, decimal } from './prices';
 
-const LONGEST_MS = 365 * 24 * 60 * 60 * 1000;
+/** The longest time that a budget may have. */
+export const LONGEST_TIME_MS = 365 * 24 * 60 * 60 * 1000;
 
 const isPositive = (amount: string) => /[1-9]/.test(amount);
 
 /** Of what is no duration at all the pattern speaks. */
-const isSensible = (time: string) => !DURATION_PATTERN.test(time) || (toMilliseconds(time) > 0 && toMilliseconds(time) <= LONGEST_MS);
+const isSensible = (time: string) => !DURATION_PATTERN.test(time) || (toMilliseconds(time) > 0 && toMilliseconds(time) <= LONGEST_TIME_MS);
 
 const limits = {
   cost: z.strictObject({ amount: decimal.refine(isPositive, 'more than 0'), currency }).optional(),
@@ -22,6 +23,9 @@ const limits = {
 /** The part of a limit at which a warning is written. */
 const warnAt = z.number().min(0).max(1).optional();
 
+/** `end` when absent. `ask`: whoever comes to the ceiling waits for an approval for more. */
+const onExceeded = z.enum(['end', 'ask']).optional();
+
 /** What an execution may use, its children together with it (contract §2). */
 export const budget = z
   .strictObject({
@@ -29,8 +33,7 @@ export const budget = z
     /** From its start, waiting included. */
     time: duration.refine(isSensible, 'more than 0, at most 365d').optional(),
     warnAt,
-    /** `end` when absent. `ask`: an approval for more; not of time, which is over for everybody. */
-    onExceeded: z.enum(['end', 'ask']).optional(),
+    onExceeded,
   })
   .refine(
     ({ cost, tokens, calls, time }) => [cost, tokens, calls, time].some((limit) => limit !== undefined),
@@ -39,7 +42,7 @@ export const budget = z
 
 /** What an organization may use in each calendar month (UTC), all its executions together. */
 export const organizationBudget = z
-  .strictObject({ ...limits, warnAt })
+  .strictObject({ ...limits, warnAt, onExceeded })
   .refine(({ cost, tokens, calls }) => [cost, tokens, calls].some((limit) => limit !== undefined), 'name a limit: cost, tokens or calls');
 
 /** Which limit of which budget was reached. Amounts are decimal strings, of a time in milliseconds. */
@@ -52,13 +55,15 @@ export const budgetOverrun = z.object({
   needed: z.string().nullable(),
   /** Of a cost. */
   currency: z.string().optional(),
+  /** Of an organization's budget: `yyyy-mm`. */
+  month: z.string().optional(),
 });
 
 /** A budget that does not cover a call, and whose definition says that people are asked for more. */
 export interface TopUp {
-  /** How often it was topped up before, and once more: every time is an approval of its own. */
-  ask: number;
-  /** The execution whose budget it is. */
+  /** Unlike for every other question that this execution asks about budgets: each is an approval of its own. */
+  ask: number | string;
+  /** The execution whose budget it is; of an organization's the execution that asks. */
   budgetOf: string;
   over: BudgetOverrun;
 }
@@ -77,6 +82,8 @@ export const organizationMonth = z.object({
   /** The cost is in the budget's currency, else in the month's only one; null when there are several. */
   used: budgetAmounts,
   reserved: budgetAmounts,
+  /** What people gave more for this month; it is not in `budget`. */
+  given: budgetAmounts.optional(),
 });
 
 export type Budget = z.infer<typeof budget>;
@@ -88,6 +95,11 @@ export type BudgetAmounts = z.infer<typeof budgetAmounts>;
 /** Milliseconds of a budget's time; undefined when it has none. */
 export function timeLimit(given: Pick<Budget, 'time'> | undefined): number | undefined {
   return given?.time === undefined ? undefined : toMilliseconds(given.time);
+}
+
+/** Milliseconds after which an execution is stopped; undefined when its budget has no time, or asks for more when it is over. */
+export function hardTimeLimit(given: Pick<Budget, 'time' | 'onExceeded'> | undefined): number | undefined {
+  return given?.onExceeded === 'ask' ? undefined : timeLimit(given);
 }
 
 /** Whether `used` has come to the part of `limit` that is to be warned of; all three in the same unit. */

@@ -11,3 +11,8 @@ export function toMilliseconds(duration: string): number {
   }
   return Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS];
 }
+
+/** A duration of so many milliseconds; a long one is rounded up to seconds. */
+export function toDuration(milliseconds: number): string {
+  return milliseconds < 1_000_000_000 ? `${Math.ceil(milliseconds)}ms` : `${Math.ceil(milliseconds / 1_000)}s`;
+}

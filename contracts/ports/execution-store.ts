@@ -351,7 +351,7 @@ export interface BeginAttempt {
   /** Model calls: what the attempt costs at most. */
   reservation?: Reservation;
   /** The top-up that was decided last (`TopUp.ask`): it is not asked for again. */
-  asked?: number;
+  asked?: TopUp['ask'];
   /** Attempts up to this one count as no earlier ones: a person has found out what they did. */
   settledAttempts?: number;
   /** Tool calls: written as `toolCalled`, once a call. */

@@ -349,4 +349,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE attempts ADD COLUMN activity TEXT;
   ALTER TABLE attempts ADD COLUMN activityAttempt INTEGER;
   `,
+  `
+  -- What people gave more for one month (JSON, with the month).
+  ALTER TABLE organizationBudgets ADD COLUMN given TEXT;
+  `,
 ];

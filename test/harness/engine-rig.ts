@@ -13,7 +13,7 @@ import { type ForkRequest, forkExecution, retryExecution } from '../../api/fork/
 import { createPostman } from '../../api/postman';
 import { sendLetter } from '../../api/send-letter';
 import { validateWorkflow } from '../../api/validate-workflow';
-import { type Budget, timeLimit } from '../../contracts/budget';
+import { type Budget, hardTimeLimit } from '../../contracts/budget';
 import { readConfig } from '../../contracts/config';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { Edit } from '../../contracts/edits';
@@ -180,7 +180,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
       taskQueue,
       workflowId: executionId,
       args: toWorkflowArguments(
-        { organizationId: LOCAL_ORGANIZATION, root, timeBudgetMs: timeLimit(budget) },
+        { organizationId: LOCAL_ORGANIZATION, root, timeBudgetMs: hardTimeLimit(budget) },
         { heartbeatTimeoutMs: 2_000 },
       ),
     });

@@ -1,6 +1,7 @@
 import type { Approval } from '../../contracts/approvals';
 import type { Budget } from '../../contracts/budget';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import { toMilliseconds } from '../../contracts/duration';
 import type { FeedEvent } from '../../contracts/events';
 import type { PriceList } from '../../contracts/prices';
 import { waitUntil } from '../../runtime/wait-until';
@@ -26,6 +27,17 @@ const agents = (count: number, agent = 'A') =>
 const row = (count: number, agent?: string) => ({ id: 'row', type: 'sequential' as const, steps: agents(count, agent) });
 const cost = (amount: string, more: Partial<Budget> = {}): Budget => ({ cost: { amount, currency: 'EUR' }, ...more });
 const of = <T extends FeedEvent['type']>(events: FeedEvent[], type: T) => events.filter((event) => event.type === type);
+
+async function pending({ id: executionId }: Run, count: number): Promise<Approval[]> {
+  let items: Approval[] = [];
+  const enough = async () => {
+    const page = await rig.executions.listApprovals(LOCAL_ORGANIZATION, { executionId, status: ['pending'] }, { limit: 10 });
+    items = page === 'invalidCursor' ? [] : page.items;
+    return items.length === count;
+  };
+  await waitUntil(enough, 20_000, `There are not ${count} approvals`);
+  return items;
+}
 
 describe('the cost of an execution', () => {
   it('is what its providers reported at the pinned prices, exactly', async () => {
@@ -104,17 +116,6 @@ describe('a budget of money', () => {
 describe('a budget whose definition asks for more', () => {
   const asks = (amount: string) => cost(amount, { onExceeded: 'ask' });
 
-  async function pending({ id: executionId }: Run, count: number): Promise<Approval[]> {
-    let items: Approval[] = [];
-    const enough = async () => {
-      const page = await rig.executions.listApprovals(LOCAL_ORGANIZATION, { executionId, status: ['pending'] }, { limit: 10 });
-      items = page === 'invalidCursor' ? [] : page.items;
-      return items.length === count;
-    };
-    await waitUntil(enough, 20_000, `There are not ${count} approvals`);
-    return items;
-  }
-
   it('waits for an approval, goes on with what it gives, and asks again when that is used up', async () => {
     rig.model.setBehaviour({ usage: USAGE });
     const started = await rig.start(row(5), 'hello', asks('0.25'));
@@ -186,6 +187,81 @@ describe('a budget whose definition asks for more', () => {
       usage: { calls: 2 },
       budget: { cost: { amount: '0.25' } },
     });
+  });
+});
+
+describe('a budget of time that asks for more', () => {
+  const brief: Budget = { time: '300ms', onExceeded: 'ask' };
+  const slow = () => rig.model.setBehaviour((_request, { call }) => (call.includes('s1') ? { tokenDelayMs: 100 } : {}));
+  const count = { id: 'count', type: 'tool' as const, tool: 'text_statistics', arguments: { text: 'a b' } };
+
+  it('lets the call in flight end, asks before the next one, and gives time from the decision on', async () => {
+    slow();
+    const started = await rig.start(row(3), 'hello', brief);
+    const [asked] = (await pending(started, 1)) as [Approval];
+    expect(asked).toMatchObject({
+      kind: 'budget',
+      stepPath: 'row/s2',
+      arguments: { limited: 'time', limit: '300' },
+      form: { required: ['time'] },
+    });
+    await decideApproval(rig, started, asked.id, { form: { time: '10m' } });
+    const { execution, requests, events } = await started.finished();
+    expect(execution).toMatchObject({ status: 'completed', usage: { calls: 3, wastedCalls: 0 } });
+    expect(toMilliseconds(execution.budget?.time ?? '0s')).toBeGreaterThan(600_300);
+    expect(Object.values(requests)).toEqual([1, 1, 1]);
+    expect(of(events, 'budgetExceeded')).toEqual([]);
+  });
+
+  it('asks before a tool is called too, and ends when the answer is no', async () => {
+    slow();
+    const root = { ...row(1), steps: [...agents(1), count] };
+    const yes = await rig.start(root, 'hello', brief);
+    const [asked] = (await pending(yes, 1)) as [Approval];
+    expect(asked).toMatchObject({ stepPath: 'row/count' });
+    expect(of(await yes.feed(), 'toolCalled')).toEqual([]);
+    await decideApproval(rig, yes, asked.id, { form: { time: '10m' } });
+    expect((await yes.finished()).execution).toMatchObject({ status: 'completed', output: { data: { words: 2 } } });
+    const no = await rig.start(root, 'hello', brief);
+    const [again] = (await pending(no, 1)) as [Approval];
+    await decideApproval(rig, no, again.id, { decision: 'reject' });
+    const { execution, events } = await no.finished();
+    expect(execution).toMatchObject({ status: 'budget_exhausted', error: { code: 'budget_exhausted', stepPath: 'row/count' } });
+    expect(of(events, 'budgetExceeded')).toEqual([expect.objectContaining({ limited: 'time', limit: '300' })]);
+  });
+});
+
+describe('several budgets that ask', () => {
+  it("asks for a child's own and for its parent's, each for itself, and for the organization's month", async () => {
+    await rig.workflows({ name: 'Frugal part', root: row(3), budget: { calls: 1, onExceeded: 'ask' } });
+    rig.model.setBehaviour({});
+    const { used } = await rig.executions.getOrganizationBudget(LOCAL_ORGANIZATION);
+    await rig.executions.setOrganizationBudget(LOCAL_ORGANIZATION, { calls: used.calls + 2, onExceeded: 'ask' });
+    const root = { id: 'part', type: 'workflow' as const, workflow: 'Frugal part' };
+    const started = await rig.start(root, 'hello', { calls: 1, onExceeded: 'ask' });
+    await waitUntil(async () => of(await started.feed(), 'childStarted').length === 1, 20_000, 'The child did not begin');
+    const [told] = of(await started.feed(), 'childStarted');
+    const child = rig.runOf(told?.type === 'childStarted' ? told.childExecutionId : '') as Run;
+    const askedFor: object[] = [];
+    for (let question = 0; question < 3; question++) {
+      const [asked] = (await pending(child, 1)) as [Approval];
+      const { scope, budgetOf, limit } = asked.arguments as { scope: string; budgetOf: string; limit: string };
+      askedFor.push({
+        scope,
+        of: budgetOf === started.id ? 'parent' : 'child',
+        more: Number(limit) - (scope === 'organization' ? used.calls : 0),
+      });
+      await decideApproval(rig, child, asked.id, { form: { calls: 5 } });
+    }
+    expect((await started.finished()).execution).toMatchObject({ status: 'completed', usage: { calls: 3 } });
+    expect(askedFor).toEqual([
+      { scope: 'execution', of: 'child', more: 1 },
+      { scope: 'execution', of: 'parent', more: 1 },
+      { scope: 'organization', of: 'child', more: 2 },
+    ]);
+    const month = await rig.executions.getOrganizationBudget(LOCAL_ORGANIZATION);
+    expect(month).toMatchObject({ budget: { calls: used.calls + 2 }, given: { calls: 5, tokens: 0 } });
+    expect(await rig.executions.setOrganizationBudget(LOCAL_ORGANIZATION, null)).not.toHaveProperty('given');
   });
 });
 

@@ -2,8 +2,8 @@ import { sleep } from '@temporalio/workflow';
 import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '../../contracts/activities';
 import type { PlanStep } from '../../contracts/plan';
 import { activities, callOptions } from './activities';
-import { awaitApproval } from './await-approval';
 import { carried, type Specific, type StepContext } from './context';
+import { askedBefore, askForMore } from './top-up';
 
 /**
  * One model call; `summary` is what Temporal UI shows of it. Where the speaker's view wants older messages summed up
@@ -32,16 +32,14 @@ async function sendModelCall(
   summary: string,
   call: Specific<CallModelInput>,
 ): Promise<ModelDigest | CompactionDue> {
-  const { tape, gate, execution } = context;
-  const askedId = `${call.callId}.asked`;
+  const { gate, execution } = context;
   for (;;) {
-    const asked = tape.get<number>(askedId);
     const digest = await carried(
       context,
       call.callId,
       (envelope) =>
         activities.callModel.executeWithOptions({ ...callOptions(step.retry, execution.heartbeatTimeoutMs), summary }, [
-          { ...envelope, ...call, ...(asked !== undefined && { asked }) },
+          { ...envelope, ...call, ...askedBefore(context, call.callId) },
         ]),
       isMade,
     );
@@ -51,9 +49,7 @@ async function sendModelCall(
       await gate.whileBusy(() => sleep(Math.max(1, pauseMs)));
       continue;
     }
-    // All calls that come to the same ceiling wait for the one answer.
-    await awaitApproval(context, { requestId: `#budget${topUp.ask}`, topUp });
-    tape.set(askedId, topUp.ask);
+    await askForMore(context, call.callId, topUp);
   }
 }
 

@@ -3,6 +3,7 @@ import type { PlanStep } from '../../contracts/plan';
 import { activities, callOptions } from './activities';
 import { awaitApproval } from './await-approval';
 import { carried, type Specific, type StepContext } from './context';
+import { askedBefore, askForMore } from './top-up';
 
 /**
  * One tool call. With `approval` people are asked before; and when nobody knows what the call did, and its definition
@@ -41,12 +42,18 @@ async function findOut(
   return { approvalId, attempts };
 }
 
-function attemptTool(context: StepContext, step: PlanStep, call: Specific<CallToolInput>): Promise<ToolDigest> {
+/** Asks for more of a budget as often as its time is over. */
+async function attemptTool(context: StepContext, step: PlanStep, call: Specific<CallToolInput>): Promise<ToolDigest> {
   const options = callOptions(step.retry, context.execution.heartbeatTimeoutMs);
-  return carried(
-    context,
-    call.callId,
-    (envelope) => activities.callTool.executeWithOptions({ ...options, summary: `${call.tool} · tool call` }, [{ ...envelope, ...call }]),
-    ({ inDoubt }) => inDoubt === undefined,
-  );
+  for (;;) {
+    const made = { ...call, ...askedBefore(context, call.callId) };
+    const digest = await carried(
+      context,
+      call.callId,
+      (envelope) => activities.callTool.executeWithOptions({ ...options, summary: `${call.tool} · tool call` }, [{ ...envelope, ...made }]),
+      ({ inDoubt, deferred }) => inDoubt === undefined && deferred === undefined,
+    );
+    if (digest.deferred === undefined) return digest;
+    await askForMore(context, call.callId, digest.deferred.topUp);
+  }
 }

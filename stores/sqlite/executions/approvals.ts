@@ -1,11 +1,13 @@
 import type { Approval, ApprovalDecision } from '../../../contracts/approvals';
 import { TIMEOUT_DECIDER } from '../../../contracts/approvals';
+import type { BudgetOverrun } from '../../../contracts/budget';
 import { LIMIT } from '../../../contracts/constants';
 import { canonicalJson } from '../../../contracts/json';
 import type { Fact } from '../../../contracts/plan';
 import type { ApprovalStore, NewApproval, NewDecision } from '../../../contracts/ports/approval-store';
 import { cutText } from '../../cut-text';
 import { type ApprovalRow, type Question, toApproval } from './approval-rows';
+import type { MoreOfBudget } from './enlarge';
 import type { ExecutionRow } from './execution-rows';
 import { now, type Parts } from './parts';
 import { putLongJson } from './stored-text';
@@ -27,10 +29,11 @@ export function createApprovals(parts: Parts): Writing {
   }
 
   /** What the person wrote in the form is the budget's from this transaction on. */
-  function topUp(organizationId: string, asked: Approval, { form }: NewDecision): void {
-    const { budgetOf } = asked.arguments as { budgetOf: string };
-    const owner = executions.find(organizationId, budgetOf);
-    if (owner !== null) ledgers.topUp(owner, form as { cost?: string; tokens?: number; calls?: number });
+  function topUp(organizationId: string, asked: Approval, { form }: NewDecision, at: string): void {
+    const { budgetOf, scope, month } = asked.arguments as { budgetOf: string; scope: BudgetOverrun['scope']; month?: string };
+    if (scope === 'organization' && month !== undefined) ledgers.months.give(organizationId, month, form as MoreOfBudget);
+    const owner = scope === 'execution' ? executions.find(organizationId, budgetOf) : null;
+    if (owner !== null) ledgers.topUp(owner, form as MoreOfBudget, at);
   }
 
   /** Writes facts, and changes an approval that is pending. */
@@ -95,7 +98,7 @@ export function createApprovals(parts: Parts): Writing {
           decided = true;
           Object.assign(standing, { status: toStatus(made.decision), decision: decisionBlob === null ? json : '{}', decisionBlob });
           approvals.save(standing);
-          if (standing.kind === 'budget' && made.decision === 'approve') topUp(organizationId, before, made);
+          if (standing.kind === 'budget' && made.decision === 'approve') topUp(organizationId, before, made, at);
           const { by, comment } = made;
           const body = { approvalId, stepPath: standing.stepPath, decision: made.decision, by, ...(comment !== undefined && { comment }) };
           feed.append(execution, { type: 'approvalDecided', of: approvalId, at: decision.at, body });

@@ -42,7 +42,7 @@ export function createCalls(
             appendRetried(row, { ...begin, attempt: open.attempt, reason: 'lost', nextAt: at }, at);
           }
           granted = startAttempt(row, known, { ...begin, attempt: number, activityAttempt: begin.attempt }, at);
-          appendToolCalled(row, begin, at);
+          if (granted.budget === undefined) appendToolCalled(row, begin, at);
           executions.saveCounters(row);
         }
         const outcome = { ...(entry !== null && { entry }), ...(cancelled && { cancelled }), ...granted };
@@ -128,7 +128,7 @@ export function createCalls(
     const { reservation, asked } = begin;
     let standing = known.find(({ attempt }) => attempt === begin.attempt);
     if (standing === undefined) {
-      const verdict = reservation === undefined ? null : ledgers.judge(row, reservation, asked, at);
+      const verdict = begin.undoing && reservation === undefined ? null : ledgers.judge(row, reservation ?? null, asked, at);
       if (verdict !== null && verdict.grant !== 'given') return { budget: verdict };
       const outputTokens = verdict === null ? null : verdict.outputTokens;
       const frame = exchanges.keepFrame(row, begin.frame);

@@ -1,8 +1,9 @@
-import { type Budget, type BudgetOverrun, costLimit, reaches, timeLimit } from '../../../contracts/budget';
-import { fromUnits, toUnits } from '../../../contracts/money';
+import { type Budget, type BudgetOverrun, costLimit, LONGEST_TIME_MS, reaches, type TopUp, timeLimit } from '../../../contracts/budget';
+import { toDuration, toMilliseconds } from '../../../contracts/duration';
 import type { Begun, Reservation } from '../../../contracts/ports/execution-store';
 import type { SqliteDatabase } from '../open-database';
 import { type CountedAttempt, priceOf, standingOf } from './attempt-standing';
+import { enlarge, type MoreOfBudget } from './enlarge';
 import type { ExecutionRow, ExecutionRows } from './execution-rows';
 import type { FeedWriter } from './feed-writer';
 import { type BudgetStanding, type Given, judge } from './judge';
@@ -24,8 +25,12 @@ interface Ledger extends BudgetStanding {
   /** When the execution of the budget began; its time counts from then. */
   startedMs?: number;
   /** How often people gave more. */
-  topUps?: number;
+  topUps: number;
+  /** Of an organization's budget. */
+  month?: string;
 }
+
+type Verdict = NonNullable<Begun['budget']> | Given;
 
 export type Ledgers = ReturnType<typeof createLedgers>;
 
@@ -88,6 +93,18 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
     feed.append(row, { type: 'budgetExceeded', of: over.scope, at, body: over });
   }
 
+  function askOrRefuse(row: ExecutionRow, by: Ledger, over: BudgetOverrun, asked: TopUp['ask'] | 'never' | undefined, at: string): Verdict {
+    const { scope, owner, month, topUps } = by;
+    const isOwn = scope === 'execution' && owner === row.key;
+    const owning = owner === row.key ? row : executions.findByKey(owner);
+    if (by.budget.onExceeded === 'ask' && owning !== null && asked !== 'never') {
+      const ask = isOwn ? topUps + 1 : `${topUps + 1}.${month ?? owning.id}`;
+      if (ask !== asked) return { grant: 'ask', topUp: { ask, budgetOf: owning.id, over } };
+    }
+    tell(row, owner, (told) => tellExceeded(told, over, at));
+    return { grant: 'refused', over };
+  }
+
   return {
     months,
 
@@ -96,32 +113,30 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
       insert.run([execution, parent, JSON.stringify(budget)]);
     },
 
-    /** Whether a call may be made now. A refusal is told in the feed; `asked` is the top-up that was decided last. */
-    judge(row: ExecutionRow, reservation: Reservation, asked: number | undefined, at: string): NonNullable<Begun['budget']> | Given {
-      const verdict = judge<Ledger>([...chainOf(row).map(toLedger), ...months.budgetsOf(row, at)], reservation);
+    /**
+     * Whether a call may be made now; without a reservation, a tool's, only the time counts. A refusal is told in the
+     * feed; `asked` is the top-up that was decided last.
+     */
+    judge(row: ExecutionRow, reservation: Reservation | null, asked: TopUp['ask'] | undefined, at: string): Verdict {
+      const chain = chainOf(row).map(toLedger);
+      const late = chain.find((ledger) => ledger.budget.onExceeded === 'ask' && isLate(ledger, at));
+      if (late !== undefined) return askOrRefuse(row, late, toLate(late, at), asked, at);
+      if (reservation === null) return { grant: 'given', outputTokens: null };
+      const verdict = judge<Ledger>([...chain, ...months.budgetsOf(row, at)], reservation);
       if (verdict.grant !== 'refused') return verdict;
-      const { over, by } = verdict;
-      const ask = (by.topUps ?? 0) + 1;
-      if (by.budget.onExceeded === 'ask' && over.needed !== null && asked !== ask) {
-        const owning = by.owner === row.key ? row : executions.findByKey(by.owner);
-        if (owning !== null) return { grant: 'ask', topUp: { ask, budgetOf: owning.id, over } };
-      }
-      tell(row, by.owner, (owning) => tellExceeded(owning, over, at));
-      return { grant: 'refused', over };
+      const { by, over } = verdict;
+      // What is needed is not known: no answer would make it fit.
+      return askOrRefuse(row, by, { ...over, ...(by.month && { month: by.month }) }, over.needed === null ? 'never' : asked, at);
     },
 
-    /** People gave more of this execution's budget: what they wrote for each limit. */
-    topUp({ key }: ExecutionRow, more: { cost?: string; tokens?: number; calls?: number }): void {
+    /** People gave more of this execution's budget: what they wrote for each limit. Time is given from now on. */
+    topUp({ key }: ExecutionRow, more: MoreOfBudget, at: string): void {
       const ledger = select.get([key]);
       if (ledger === undefined) return;
-      const { cost, tokens, calls, ...rest } = JSON.parse(ledger.budget) as Budget;
-      const added: Budget = {
-        ...(cost && { cost: { ...cost, amount: fromUnits(toUnits(cost.amount) + toUnits(more.cost ?? '0')) } }),
-        ...(tokens !== undefined && { tokens: tokens + (more.tokens ?? 0) }),
-        ...(calls !== undefined && { calls: calls + (more.calls ?? 0) }),
-        ...rest,
-      };
-      replaceBudget.run([JSON.stringify(added), key]);
+      const { time, ...rest } = JSON.parse(ledger.budget) as Budget;
+      const used = Date.parse(at) - ledger.startedMs;
+      const until = more.time === undefined ? time : toDuration(Math.min(used + toMilliseconds(more.time), LONGEST_TIME_MS));
+      replaceBudget.run([JSON.stringify({ ...enlarge(rest, more), ...(time !== undefined && { time: until }) }), key]);
     },
 
     /** That the time of the execution's own budget is over, if it is. */
@@ -147,6 +162,16 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
       warn(row, [...ledgers, ...months.budgetsOf(row, after.startedAt)], at);
     },
   };
+}
+
+function isLate({ budget, startedMs = Number.POSITIVE_INFINITY }: Ledger, at: string): boolean {
+  const limit = timeLimit(budget);
+  return limit !== undefined && Date.parse(at) - startedMs >= limit;
+}
+
+function toLate({ budget, startedMs = 0 }: Ledger, at: string): BudgetOverrun {
+  const used = Date.parse(at) - startedMs;
+  return { scope: 'execution', limited: 'time', limit: String(timeLimit(budget)), used: String(used), needed: null };
 }
 
 /** Whether any limit is used to this part. */

@@ -1,5 +1,7 @@
 import type { OrganizationBudget } from '../../../contracts/budget';
+import { fromUnits, toUnits } from '../../../contracts/money';
 import type { SqliteDatabase } from '../open-database';
+import { enlarge, type MoreOfBudget } from './enlarge';
 import type { ExecutionRow } from './execution-rows';
 import type { BudgetStanding } from './judge';
 import { fromStandingRow, NOTHING, replaced, STANDING_COLUMNS, type Standing, type StandingRow, sum, toStandingValues } from './standing';
@@ -8,10 +10,25 @@ interface MonthRow extends StandingRow {
   currency: string;
 }
 
+/** What people gave more, how often, for one month; it says nothing of another. */
+interface Given extends Omit<MoreOfBudget, 'time'> {
+  month: string;
+  topUps: number;
+}
+
+interface MonthBudget extends BudgetStanding {
+  budget: OrganizationBudget;
+  owner: number;
+  month: string;
+  topUps: number;
+}
+
 /** What organizations use in a calendar month (UTC), and their budgets for it; for use inside a transaction. */
 export function createMonths(database: SqliteDatabase) {
   const selectBudget = database.statement<{ budget: string }>('SELECT budget FROM organizationBudgets WHERE organization = ?');
   const insertBudget = database.statement('INSERT OR REPLACE INTO organizationBudgets (organization, budget) VALUES (?, ?)');
+  const selectGiven = database.statement<{ given: string | null }>('SELECT given FROM organizationBudgets WHERE organization = ?');
+  const updateGiven = database.statement('UPDATE organizationBudgets SET given = ? WHERE organization = ?');
   const remove = database.statement('DELETE FROM organizationBudgets WHERE organization = ?');
   const selectMonth = database.statement<MonthRow>(
     `SELECT currency, ${STANDING_COLUMNS} FROM months WHERE organization = ? AND month = ? ORDER BY currency`,
@@ -49,12 +66,34 @@ export function createMonths(database: SqliteDatabase) {
       return { used: { ...total.used, cost: used.cost }, held: { ...total.held, cost: held.cost } };
     },
 
-    /** At most one: the budget of the execution's organization for the month of `at`. */
-    budgetsOf(row: ExecutionRow, at: string): (BudgetStanding & { budget: OrganizationBudget; owner: number })[] {
+    /** What people gave more of the organization's budget for this month. */
+    givenFor(organizationId: string, month: string): Given {
+      const stored = selectGiven.get([organizationId])?.given ?? null;
+      const given = stored === null ? null : (JSON.parse(stored) as Given);
+      return given?.month === month ? given : { month, topUps: 0 };
+    },
+
+    /** People gave more for a month: what they wrote for each limit. */
+    give(organizationId: string, month: string, more: MoreOfBudget): void {
+      const { topUps, ...before } = months.givenFor(organizationId, month);
+      const given: Given = {
+        month,
+        topUps: topUps + 1,
+        cost: fromUnits(toUnits(before.cost ?? '0') + toUnits(more.cost ?? '0')),
+        tokens: (before.tokens ?? 0) + (more.tokens ?? 0),
+        calls: (before.calls ?? 0) + (more.calls ?? 0),
+      };
+      updateGiven.run([JSON.stringify(given), organizationId]);
+    },
+
+    /** At most one: the budget of the execution's organization for the month of `at`, with what people gave more. */
+    budgetsOf(row: ExecutionRow, at: string): MonthBudget[] {
       const budget = months.budgetOf(row.organization);
       if (budget === null) return [];
-      const standing = months.standingOf(row.organization, toMonth(at), budget.cost?.currency);
-      return [{ scope: 'organization', owner: row.key, budget, standing }];
+      const month = toMonth(at);
+      const given = months.givenFor(row.organization, month);
+      const standing = months.standingOf(row.organization, month, budget.cost?.currency);
+      return [{ scope: 'organization', owner: row.key, budget: enlarge(budget, given), standing, month, topUps: given.topUps }];
     },
 
     move({ organization }: ExecutionRow, at: string, currency: string, was: Standing, is: Standing): void {

@@ -15,7 +15,9 @@ export function createOrganizationBudgets(parts: Parts): Pick<ExecutionStore, 'g
       const currency = budget?.cost?.currency ?? (second === undefined ? only : undefined);
       const standing = months.standingOf(organizationId, month, currency);
       const of = (which: 'used' | 'held') => toBudgetAmounts(standing, which, currency);
-      return { budget, month, used: of('used'), reserved: of('held') };
+      const { topUps, cost, tokens = 0, calls = 0 } = months.givenFor(organizationId, month);
+      const given = { cost: currency === undefined || cost === undefined ? null : { amount: cost, currency }, tokens, calls };
+      return { budget, month, used: of('used'), reserved: of('held'), ...(topUps > 0 && { given }) };
     });
   return {
     getOrganizationBudget: get,

@@ -1,6 +1,7 @@
 /** The SDK: what programs, the command line and the page use of the Studio. */
 export type { Approval, ApprovalDecision, ApprovalKind, ApprovalStatus } from '../contracts/approvals';
 export type { Budget, BudgetAmounts, OrganizationBudget, OrganizationMonth } from '../contracts/budget';
+export type { ComparedStep, FirstDifference, StepComparison } from '../contracts/comparison';
 export { SET_BY_PRODUCT } from '../contracts/constants';
 export { toMilliseconds } from '../contracts/duration';
 export type { Edit, Editable, EditTarget } from '../contracts/edits';
@@ -26,6 +27,7 @@ export type { AgentDelta, FeedEvent } from '../contracts/events';
 export type { Exchange } from '../contracts/exchange';
 export { canonicalJson, type Json, type JsonObject } from '../contracts/json';
 export { fromJsonPointer } from '../contracts/json-pointer';
+export { fromUnits, toUnits } from '../contracts/money';
 export type { ProblemDetail } from '../contracts/problem';
 export type { RouteName, RouteResponse } from '../contracts/routes';
 export type { AgentRunResult } from '../contracts/services';

@@ -13,6 +13,7 @@ export type Draft = { -readonly [K in Scalars]: ExecutionView[K] } & {
   retries: RetryView[];
   undoing: Map<string, UndoingView>;
   approvals: Map<string, ApprovalView>;
+  supersteps: Map<string, number>;
 };
 
 /** Copies the collections once, so that a batch costs one copy and not one for each of its items. */
@@ -28,6 +29,7 @@ export function toDraft(view: ExecutionView): Draft {
     retries: [...view.retries],
     undoing: new Map(view.undoing),
     approvals: new Map(view.approvals),
+    supersteps: new Map(view.supersteps),
   };
 }
 

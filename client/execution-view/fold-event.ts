@@ -70,8 +70,9 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
   approvalCancelled(draft, { approvalId, at }) {
     settleApproval(draft, approvalId, at, 'cancelled');
   },
-  superstepCommitted(draft, { usage }) {
+  superstepCommitted(draft, { usage, superstep, stepPath }) {
     draft.usage = usage;
+    if (stepPath !== undefined) draft.supersteps.set(stepPath, superstep);
   },
   compensationStarted(draft, { stepPath }) {
     draft.undoing.set(stepPath, { stepPath, state: 'running' });

@@ -25,6 +25,8 @@ export interface ExecutionView {
   readonly undoing: ReadonlyMap<string, UndoingView>;
   /** By id, in the order in which they were asked. */
   readonly approvals: ReadonlyMap<string, ApprovalView>;
+  /** The number of each superstep by the path of the step, or turn of a chat, that closed it. */
+  readonly supersteps: ReadonlyMap<string, number>;
   /** As of the last superstep; null before the first. */
   readonly usage: Usage | null;
   readonly output: { text: string; truncated?: true } | null;
@@ -139,6 +141,7 @@ export const EMPTY_VIEW: ExecutionView = {
   retries: [],
   undoing: new Map(),
   approvals: new Map(),
+  supersteps: new Map(),
   usage: null,
   output: null,
   error: null,

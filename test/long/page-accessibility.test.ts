@@ -31,7 +31,7 @@ const PAGES: readonly (readonly [path: string, ready: (page: Page) => Promise<un
   ['/executions/:debate', (page) => page.getByText('to').first().waitFor()],
   [tab('graph'), (page) => page.locator('.react-flow__node').first().waitFor()],
   [tab('timeline'), (page) => page.getByRole('region', { name: 'Timeline' }).waitFor()],
-  [tab('history&at=1'), (page) => page.getByRole('button', { name: 'Fork it here' }).waitFor()],
+  [tab('history&superstep=1'), (page) => page.getByRole('button', { name: 'Fork it here' }).waitFor()],
   [tab('events&seq=2'), (page) => page.getByText('stepStarted').first().waitFor()],
   [tab('files'), (page) => page.getByText('No file was kept').waitFor()],
   [

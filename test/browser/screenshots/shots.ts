@@ -56,7 +56,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'timeline-chat', path: ofNewest('Debate', '?tab=timeline') },
   { name: 'events', path: ofNewest('Debate', '?tab=events&seq=4') },
   { name: 'files', path: ofNewest('Debate', '?tab=files') },
-  { name: 'history', path: ofOriginal('Debate', '?tab=history&at=3'), prepare: (page) => page.getByText('Fork it here').waitFor() },
+  { name: 'history', path: ofOriginal('Debate', '?tab=history&superstep=3'), prepare: (page) => page.getByText('Fork it here').waitFor() },
   { name: 'compare', path: comparison('Debate'), prepare: (page) => page.getByRole('table').waitFor() },
   { name: 'execution-missing', path: at('/executions/exe_missing') },
   { name: 'inbox', path: at('/inbox'), prepare: (page) => page.getByRole('button', { name: 'Approve' }).first().waitFor() },

@@ -17,6 +17,8 @@ export const router = createBrowserRouter([
           { index: true, element: <Navigate to="/executions" replace /> },
           { path: 'executions', lazy: async () => ({ Component: (await import('@/features/executions')).ExecutionsPage }) },
           { path: 'executions/:executionId', lazy: async () => ({ Component: (await import('@/features/execution')).ExecutionPage }) },
+          { path: 'executions/compare', lazy: async () => ({ Component: (await import('@/features/compare')).ChoosePage }) },
+          { path: 'executions/:executionId/compare', lazy: async () => ({ Component: (await import('@/features/compare')).ChoosePage }) },
           {
             path: 'executions/:executionId/compare/:otherId',
             lazy: async () => ({ Component: (await import('@/features/compare')).ComparePage }),

@@ -1,1 +1,2 @@
+export { ChoosePage } from './components/choose-page';
 export { ComparePage } from './components/compare-page';

@@ -1,8 +1,8 @@
 import type { ProblemDetail } from '@client';
 import { CodeEditor } from '@/components/code';
 import { Field, INPUT } from '@/components/field';
+import { ModelFields } from '@/components/model-fields';
 import { type Draft, withField } from '../model/draft';
-import { ModelFields } from './model-fields';
 import { OutputField } from './output-field';
 import { ToolPicker } from './tool-picker';
 
@@ -60,7 +60,13 @@ export function AgentForm({ draft, onChange, mistakes }: AgentFormProps) {
         </p>
         {problemAt('/instructions') !== undefined && <p className="mt-1 text-bad text-xs">{problemAt('/instructions')}</p>}
       </div>
-      <ModelFields draft={draft} onChange={onChange} problemAt={problemAt} />
+      <ModelFields
+        optional
+        model={draft.model}
+        onChange={(model) => onChange(withField(draft, 'model', model))}
+        problemAt={problemAt}
+        needs={{ tools: (draft.tools ?? []).length > 0, schema: draft.output !== undefined }}
+      />
       <ToolPicker chosen={draft.tools ?? []} onChange={(tools) => onChange({ ...draft, tools })} problem={problemAt('/tools')} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Model calls in a turn" hint="A turn that needs more fails with turn_limit." problem={problemAt('/limits')}>

@@ -1,6 +1,6 @@
 import type { Tool } from '@client';
 import { Tag } from '@/components/tag';
-import { useTools } from '../api/use-catalogue';
+import { useTools } from '@/lib/use-tools';
 
 interface ToolPickerProps {
   chosen: readonly string[];

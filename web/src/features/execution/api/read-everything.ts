@@ -25,12 +25,14 @@ export async function collect<T>(list: AsyncIterable<T>, most = Number.POSITIVE_
   return items;
 }
 
-/** All events up to `end`; those of a feed have numbers without a gap. */
-export async function readEvents(id: string, end = Number.POSITIVE_INFINITY, signal?: AbortSignal) {
+/** All events behind `after` up to `end`; those of a feed have numbers without a gap. */
+export async function readEvents(id: string, end = Number.POSITIVE_INFINITY, signal?: AbortSignal, after = 0) {
   const items = [];
   for (;;) {
-    const page = await client.executions.events(id, { after: items.length, limit: Math.min(EVENTS, end - items.length) }, { signal });
+    const at = after + items.length;
+    if (at >= end) return items;
+    const page = await client.executions.events(id, { after: at, limit: Math.min(EVENTS, end - at) }, { signal });
     items.push(...page.items);
-    if (items.length >= Math.min(end, page.lastSeq) || page.items.length === 0) return items;
+    if (after + items.length >= page.lastSeq || page.items.length === 0) return items;
   }
 }

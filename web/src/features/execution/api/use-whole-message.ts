@@ -13,7 +13,12 @@ export function useWholeMessage(executionId: string, message: Message, wanted: b
   });
 }
 
-async function findMessage(executionId: string, { id, thread }: Message, signal: AbortSignal): Promise<Message> {
+/** A message of a thread, whole. */
+export async function findMessage(
+  executionId: string,
+  { id, thread }: Pick<Message, 'id' | 'thread'>,
+  signal: AbortSignal,
+): Promise<Message> {
   let cursor: string | undefined;
   do {
     const page = await client.executions.messages(executionId, { thread, cursor, limit: 200 }, { signal });

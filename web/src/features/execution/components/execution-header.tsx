@@ -16,6 +16,7 @@ import { CancelButton } from './cancel-button';
 import { ConnectionNote } from './connection-note';
 import { ExecutionFacts } from './execution-facts';
 import { ExportMenu } from './export-menu';
+import { ForkedNote } from './forked-note';
 import { PauseButton } from './pause-button';
 import { RetryButton } from './retry-button';
 import { SendEventButton } from './steering/send-event-button';
@@ -56,6 +57,7 @@ export function ExecutionHeader({ execution, live, events }: ExecutionHeaderProp
           {!ended && <CancelButton execution={execution} />}
         </div>
       </div>
+      <ForkedNote execution={execution} />
       <ExecutionFacts execution={execution} usage={newerUsage(live.view.usage, execution.usage)} />
       {execution.budget !== undefined && (
         <div className="mt-3">

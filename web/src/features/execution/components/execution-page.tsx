@@ -10,6 +10,7 @@ import { Skeleton } from '@/components/skeleton';
 import { useExecution } from '../api/use-execution';
 import { useLiveExecution } from '../api/use-live-execution';
 import { ExecutionRoom } from './execution-room';
+import { ForkPointsProvider } from './fork-points-provider';
 
 /** One execution, live. */
 export function ExecutionPage() {
@@ -24,7 +25,11 @@ function LoadedExecution({ executionId }: { executionId: string }) {
   if (execution !== null && execution !== undefined) {
     // Either may be the first to know of the end.
     const status = hasEnded(live.view.status) ? live.view.status : execution.status;
-    return <ExecutionRoom execution={{ ...execution, status, endedAt: live.view.endedAt ?? execution.endedAt }} live={live} />;
+    return (
+      <ForkPointsProvider executionId={executionId} view={live.view}>
+        <ExecutionRoom execution={{ ...execution, status, endedAt: live.view.endedAt ?? execution.endedAt }} live={live} />
+      </ForkPointsProvider>
+    );
   }
   const failure = live.failure ?? error;
   return (

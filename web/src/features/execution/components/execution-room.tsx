@@ -28,7 +28,7 @@ import { Transcript } from './transcript';
 
 // What few visits look at is loaded when it is looked at.
 const FilesView = lazy(async () => ({ default: (await import('./files-view')).FilesView }));
-const HistoryView = lazy(async () => ({ default: (await import('./history-view')).HistoryView }));
+const HistoryView = lazy(async () => ({ default: (await import('./history/history-view')).HistoryView }));
 const Inspector = lazy(async () => ({ default: (await import('./inspector')).Inspector }));
 const UsageView = lazy(async () => ({ default: (await import('./usage-view')).UsageView }));
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view')).TimelineView }));
@@ -88,7 +88,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
                   <TimelineView tree={tree} view={view} attempts={attempts} startedAt={execution.startedAt} endedAt={execution.endedAt} />
                 );
               case 'history':
-                return <HistoryView execution={execution} />;
+                return <HistoryView execution={execution} root={root} />;
               case 'usage':
                 return <UsageView execution={execution} usage={newerUsage(view.usage, execution.usage)} />;
               case 'events':

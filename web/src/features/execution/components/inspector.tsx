@@ -9,6 +9,7 @@ import { toCallFacts } from '../model/call-facts';
 import { CallAnswer } from './call-answer';
 import { AttemptLine } from './call-attempts-view';
 import { CallSaw } from './call-saw';
+import { ForkHere } from './fork-here';
 import { Part } from './part';
 import { RawView } from './raw-view';
 
@@ -59,6 +60,7 @@ export function Inspector({ executionId, callId, view, attempts, stepNames }: In
             </p>
           )}
           <CallAnswer facts={facts} executionId={executionId} />
+          <ForkHere stepPath={toStepPath(callId)} />
           {facts.attempts.length > 0 && (
             <Part title="Attempts">
               <ol className="space-y-1.5 text-xs">

@@ -18,7 +18,7 @@ export const MessageView = memo(
     const { message } = entry;
     if (message.role === 'user' && message.agent === undefined) return <StepInput entry={entry} executionId={executionId} />;
     return (
-      <Speech speaker={toSpeaker(message.agent)} at={message.at} copy={message.text} callId={message.callId}>
+      <Speech speaker={toSpeaker(message.agent)} at={message.at} copy={message.text} callId={message.callId} stepPath={entry.stepPath}>
         {message.text !== '' && <WholeText message={message} executionId={executionId} />}
         {entry.toolCalls.length > 0 && (
           <div className="mt-2 space-y-2">

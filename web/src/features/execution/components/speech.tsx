@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { Timestamp } from '@/components/timestamp';
 import { CallLink } from './call-link';
+import { ForkHere } from './fork-here';
 import { SpeakerMark } from './speaker-mark';
 
 interface SpeechProps {
@@ -13,11 +14,13 @@ interface SpeechProps {
   copy?: string;
   /** The call that said it; there is a link to it. */
   callId?: string;
+  /** The step or turn in which it was said; it can be forked behind it. */
+  stepPath?: string;
   children: ReactNode;
 }
 
 /** Somebody speaks. */
-export function Speech({ speaker, at, aside, copy, callId, children }: SpeechProps) {
+export function Speech({ speaker, at, aside, copy, callId, stepPath, children }: SpeechProps) {
   return (
     <article className="group flex gap-3">
       <SpeakerMark name={speaker} />
@@ -26,8 +29,9 @@ export function Speech({ speaker, at, aside, copy, callId, children }: SpeechPro
           <span className="truncate font-semibold text-[0.8125rem]">{speaker}</span>
           {at !== undefined && <Timestamp time={at} className="shrink-0 text-2xs text-ink-faint tabular-nums" />}
           {aside}
-          {(callId !== undefined || (copy !== undefined && copy !== '')) && (
+          {(callId !== undefined || stepPath !== undefined || (copy !== undefined && copy !== '')) && (
             <span className="ml-auto flex items-center gap-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
+              {stepPath !== undefined && <ForkHere stepPath={stepPath} />}
               {callId !== undefined && <CallLink callId={callId}>Look at the call</CallLink>}
               {copy !== undefined && copy !== '' && <CopyButton text={copy} what="this text" />}
             </span>

@@ -3,6 +3,7 @@ import { classes } from '@/lib/classes';
 import { toDurationText } from '@/lib/format';
 import type { Bar, TimelineRow } from '../model/timeline';
 import { CallLink } from './call-link';
+import { ForkHere } from './fork-here';
 
 const STEP: Record<StepState, string> = {
   running: 'bg-accent/25',
@@ -40,11 +41,13 @@ export function TimelineRowView({ row, from, to }: { row: TimelineRow; from: num
   return (
     <>
       <span
-        title={row.key}
-        className="w-44 shrink-0 truncate py-1.5 pr-3 text-xs"
+        className="flex w-44 shrink-0 items-center gap-1 py-1.5 pr-3 text-xs"
         style={{ paddingLeft: `${Math.min(row.depth, 8) * 0.75}rem` }}
       >
-        {row.name}
+        <span title={row.key} className="min-w-0 flex-1 truncate">
+          {row.name}
+        </span>
+        <ForkHere small stepPath={row.key} />
       </span>
       <div className="relative flex-1 border-line border-b">
         {row.step !== null && (

@@ -5,6 +5,7 @@ import { JsonView } from '@/components/json-view';
 import { classes } from '@/lib/classes';
 import { toDurationText } from '@/lib/format';
 import { CallLink } from './call-link';
+import { ForkHere } from './fork-here';
 import { Part } from './part';
 
 const STATES: Record<ToolCallView['state'], { label: string; className: string }> = {
@@ -44,7 +45,12 @@ export function ToolCall({ call, open = false }: { call: ToolCallView | undefine
             {call.error.message}
           </ErrorNote>
         )}
-        {!open && call.callId !== null && <CallLink callId={call.callId}>Look at the call</CallLink>}
+        {!open && call.callId !== null && (
+          <p className="flex gap-3">
+            <CallLink callId={call.callId}>Look at the call</CallLink>
+            <ForkHere stepPath={call.stepPath} />
+          </p>
+        )}
       </div>
     </details>
   );

@@ -1,6 +1,7 @@
 import type { ToolCallView } from '@client';
 import type { ReactNode } from 'react';
 import { type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
+import { ForkHere } from './fork-here';
 import { MessageView } from './message-view';
 import { ApprovalInPlace } from './steering/approval-in-place';
 import { EventInPlace } from './steering/event-in-place';
@@ -25,6 +26,7 @@ export function TranscriptGroupView({ name, group, executionId, toolCalls, unhea
       <h3 title={stepPath} className="mb-3 flex items-center gap-3 text-ink-faint text-xs">
         <span className="font-medium">{name}</span>
         <span aria-hidden className="h-px flex-1 bg-line" />
+        <ForkHere stepPath={stepPath} />
       </h3>
       <div className="space-y-5">
         {entries.map((entry) =>

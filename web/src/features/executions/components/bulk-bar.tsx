@@ -1,6 +1,7 @@
 import type { Execution } from '@client';
 import { useState } from 'react';
-import { Button } from '@/components/button';
+import { Link } from 'react-router';
+import { Button, buttonClass } from '@/components/button';
 import { ConfirmDialog } from '@/components/confirm-dialog';
 import { ErrorNote, FailureNote } from '@/components/error-note';
 import { toCountText } from '@/lib/format';
@@ -16,6 +17,8 @@ export function BulkBar({ chosen, onClear }: { chosen: readonly Execution[]; onC
   const cancellable = toTargets('cancel', chosen).length;
   const retryable = toTargets('retry', chosen).length;
   const { data: result } = bulk;
+  // The list has the newest first; a comparison begins with the older one.
+  const [right, left] = chosen;
   return (
     <section aria-label="With those chosen" className="border-line border-b bg-raised px-4 py-2">
       <div className="flex flex-wrap items-center gap-2">
@@ -32,6 +35,11 @@ export function BulkBar({ chosen, onClear }: { chosen: readonly Execution[]; onC
         <Button disabled={retryable === 0 || bulk.isPending} onClick={() => bulk.mutate({ command: 'retry', chosen })}>
           Retry {retryable}
         </Button>
+        {left !== undefined && right !== undefined && chosen.length === 2 && (
+          <Link to={`/executions/${encodeURIComponent(left.id)}/compare/${encodeURIComponent(right.id)}`} className={buttonClass()}>
+            Compare
+          </Link>
+        )}
         <Button variant="quiet" onClick={onClear}>
           Clear
         </Button>

@@ -6,6 +6,7 @@ import { Button, buttonClass } from '@/components/button';
 import { FailureNote } from '@/components/error-note';
 import { usePendingApprovals } from '@/lib/use-pending-approvals';
 import { useStudio } from '@/lib/use-studio';
+import { useForkFirst } from '../api/use-fork-first';
 import { useKillAndWatch } from '../api/use-kill-and-watch';
 
 /** A Studio with more executions than this is no longer new to its people. */
@@ -16,6 +17,7 @@ export function FirstSteps({ executions }: { executions: readonly Execution[] })
   const studio = useStudio();
   const pending = usePendingApprovals();
   const kill = useKillAndWatch();
+  const fork = useForkFirst();
   if (studio?.development !== true || executions.length === 0 || executions.length > STILL_NEW) return null;
   const running = executions.find(({ status }) => status === 'running');
   const waiting = pending?.[0];
@@ -57,17 +59,23 @@ export function FirstSteps({ executions }: { executions: readonly Execution[] })
           title="Fork it here"
           action={
             forkable !== undefined && (
-              <Link to={`/executions/${encodeURIComponent(forkable.id)}?tab=history&at=1`} className={buttonClass('secondary')}>
-                Go back
-              </Link>
+              <>
+                <Button disabled={fork.isPending} onClick={() => fork.mutate(forkable.id)}>
+                  {fork.isPending ? 'Forking…' : 'Fork it here'}
+                </Button>
+                <Link to={`/executions/${encodeURIComponent(forkable.id)}?tab=history&superstep=1`} className={buttonClass('quiet')}>
+                  See it first
+                </Link>
+              </>
             )
           }
         >
           {forkable === undefined
             ? 'As soon as one has come a few steps, go back in it.'
-            : `See how “${forkable.name}” stood after its first superstep, and go another way from there.`}
+            : `Take “${forkable.name}” as it stood after its first superstep, and let it go another way from there.`}
         </Try>
       </ul>
+      {fork.error !== null && <FailureNote title="It was not forked" error={fork.error} />}
       {kill.error !== null && <FailureNote title="The worker was not killed" error={kill.error} />}
     </section>
   );

@@ -1,30 +1,32 @@
 import type { AgentBody } from '@client';
 import { Field, INPUT } from '@/components/field';
-import { useModels } from '../api/use-catalogue';
-import { type Draft, withField } from '../model/draft';
-
-interface ModelFieldsProps {
-  draft: Draft;
-  onChange: (draft: Draft) => void;
-  problemAt: (pointer: string) => string | undefined;
-}
+import { useModels } from '@/lib/use-models';
 
 type Model = NonNullable<AgentBody['model']>;
 
+interface ModelFieldsProps {
+  /** Undefined: the Studio's default, where there is one. */
+  model: Model | undefined;
+  onChange: (model: Model | undefined) => void;
+  problemAt: (pointer: string) => string | undefined;
+  /** No model need be chosen. */
+  optional?: boolean;
+  /** What the agent needs and not every model can. */
+  needs?: { tools: boolean; schema: boolean };
+}
+
 /** Which model speaks and how; what the chosen one cannot do is said. */
-export function ModelFields({ draft, onChange, problemAt }: ModelFieldsProps) {
+export function ModelFields({ model, onChange, problemAt, optional = false, needs }: ModelFieldsProps) {
   const models = useModels();
-  const { model } = draft;
   const chosen = models.find(({ provider, name }) => provider === model?.provider && name === model.name);
-  const setModel = (changed: Model | undefined) => onChange(withField(draft, 'model', changed));
   const setNumber = (name: 'temperature' | 'maxOutputTokens', value: number) => {
     if (model === undefined) return;
     const { [name]: _old, ...others } = model;
-    setModel(Number.isNaN(value) ? others : { ...others, [name]: value });
+    onChange(Number.isNaN(value) ? others : { ...others, [name]: value });
   };
   const lacks = [
-    (draft.tools ?? []).length > 0 && chosen?.capabilities.tools === false && 'call tools',
-    draft.output !== undefined && chosen?.capabilities.structuredOutput === false && 'keep to a schema by itself (it is asked to)',
+    needs?.tools === true && chosen?.capabilities.tools === false && 'call tools',
+    needs?.schema === true && chosen?.capabilities.structuredOutput === false && 'keep to a schema by itself (it is asked to)',
   ].filter(Boolean);
   return (
     <fieldset className="grid min-w-0 gap-4 sm:grid-cols-[1.4fr_1.4fr_1fr_1fr]">
@@ -37,10 +39,10 @@ export function ModelFields({ draft, onChange, problemAt }: ModelFieldsProps) {
             value={model?.provider ?? ''}
             onChange={({ target }) => {
               const first = models.find(({ provider }) => provider === target.value);
-              setModel(target.value === '' ? undefined : { ...model, provider: target.value, name: first?.name ?? '' });
+              onChange(target.value === '' ? undefined : { ...model, provider: target.value, name: first?.name ?? '' });
             }}
           >
-            <option value="">The Studio's default</option>
+            {optional && <option value="">The Studio's default</option>}
             {[...new Map(models.map((one) => [one.provider, one.configured]))].map(([provider, configured]) => (
               <option key={provider} value={provider}>
                 {provider}
@@ -59,7 +61,7 @@ export function ModelFields({ draft, onChange, problemAt }: ModelFieldsProps) {
               list={`${ids.id}-models`}
               disabled={model === undefined}
               value={model?.name ?? ''}
-              onChange={({ target }) => model !== undefined && setModel({ ...model, name: target.value })}
+              onChange={({ target }) => model !== undefined && onChange({ ...model, name: target.value })}
             />
             <datalist id={`${ids.id}-models`}>
               {models

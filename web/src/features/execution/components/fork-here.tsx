@@ -1,0 +1,41 @@
+import { GitFork } from 'lucide-react';
+import { createContext, useContext } from 'react';
+import { toSuperstep } from '../model/to-superstep';
+
+interface ForkPoints {
+  supersteps: ReadonlyMap<string, number>;
+  pending: boolean;
+  fork: (superstep: number) => void;
+}
+
+/** Where an execution can be forked; nowhere without a provider. */
+export const ForkPoints = createContext<ForkPoints>({ supersteps: new Map(), pending: false, fork: () => undefined });
+
+interface ForkHereProps {
+  /** Of the step or turn behind which it forks. */
+  stepPath: string;
+  className?: string;
+  /** Only the sign shows. */
+  small?: boolean;
+}
+
+/** One click: another execution runs on from behind this step. Nothing is shown before the step has closed a superstep. */
+export function ForkHere({ stepPath, className = '', small = false }: ForkHereProps) {
+  const { supersteps, pending, fork } = useContext(ForkPoints);
+  const superstep = toSuperstep(supersteps, stepPath);
+  if (superstep === null) return null;
+  const what = `Fork it here, after superstep ${superstep}`;
+  return (
+    <button
+      type="button"
+      disabled={pending}
+      title={`${what}: a new execution runs on from there, and nothing before it is called again`}
+      aria-label={`${what} (${stepPath})`}
+      onClick={() => fork(superstep)}
+      className={`inline-flex items-center gap-1 rounded text-accent text-xs hover:underline disabled:opacity-50 ${className}`}
+    >
+      <GitFork aria-hidden className="size-3.5" />
+      {!small && 'Fork here'}
+    </button>
+  );
+}

@@ -1,0 +1,12 @@
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { client } from '@/lib/client';
+
+/** Forks an execution behind its first superstep, and goes to where the new one runs. */
+export function useForkFirst() {
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: (id: string) => client.executions.fork(id, 1),
+    onSuccess: ({ id }) => navigate(`/executions/${encodeURIComponent(id)}`),
+  });
+}

@@ -3,7 +3,7 @@ import { type Client, createClient } from '../../client';
 import type { Rule } from '../fakes/openai/behaviour';
 import { type FakeOpenAiServerProcess, startFakeOpenAiServer } from '../fakes/openai-server-process';
 import { startBrowser } from '../harness/browser';
-import { startStudio, type TestStudio } from '../harness/studio';
+import { type StartStudioOptions, startStudio, type TestStudio } from '../harness/studio';
 
 /** A whole product, the fake model that it uses, and a browser. */
 export interface PageScene {
@@ -19,8 +19,11 @@ export interface PageScene {
   end(): Promise<void>;
 }
 
-/** Starts all three; the fake behaves by `rules` from the first call on, that of the example execution. */
-export async function startPageScene(rules: Rule[]): Promise<PageScene> {
+/**
+ * Starts all three; the fake behaves by `rules` from the first call on, that of the example execution. With `env` the
+ * product gets other variables, for instance no provider, so that the scripted model speaks.
+ */
+export async function startPageScene(rules: Rule[], env: StartStudioOptions['env'] = {}): Promise<PageScene> {
   const undo: (() => Promise<unknown>)[] = [];
   const end = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -29,7 +32,7 @@ export async function startPageScene(rules: Rule[]): Promise<PageScene> {
     const fake = await startFakeOpenAiServer(rules);
     undo.push(() => fake.close());
     const [studio, browser] = await Promise.all([
-      startStudio({ env: { OPENAI_BASE_URL: fake.url, STUDIO_LOG_LEVEL: 'warn' } }).then((started) => {
+      startStudio({ env: { OPENAI_BASE_URL: fake.url, STUDIO_LOG_LEVEL: 'warn', ...env } }).then((started) => {
         undo.push(() => started.cleanUp());
         return started;
       }),

@@ -1,14 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { client } from '@/lib/client';
-import type { Kill } from '../model/kill-story';
+import { useLocation } from 'react-router';
+import { type Kill, killWorker } from '@/lib/kill-worker';
 
-/** Kills the worker; `lastSeq` is what the page knew of the execution at that moment. */
+/** Kills the worker; `killed` is the newest kill, also one that led to this page. `lastSeq` is what the page knows then. */
 export function useKillWorker() {
-  return useMutation({
-    mutationFn: async (lastSeq: number): Promise<Kill> => {
-      const at = new Date().toISOString();
-      const { pid } = await client.development.killWorker();
-      return { pid, at, lastSeq };
-    },
-  });
+  const { state } = useLocation();
+  const kill = useMutation({ mutationFn: killWorker });
+  const led = (state as { kill?: Kill } | null)?.kill;
+  return { ...kill, killed: kill.data ?? led };
 }

@@ -17,7 +17,7 @@ interface KillWorkerProps {
 export function KillWorker({ view, attempts, ended }: KillWorkerProps) {
   const studio = useStudio();
   const kill = useKillWorker();
-  if (studio?.development !== true || (ended && kill.data === undefined)) return null;
+  if (studio?.development !== true || (ended && kill.killed === undefined)) return null;
   return (
     <section aria-label="Kill the worker" className="mt-4 rounded-lg border border-line bg-raised/50 px-3.5 py-3">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2.5">
@@ -28,7 +28,7 @@ export function KillWorker({ view, attempts, ended }: KillWorkerProps) {
         {!ended && (
           <Button onClick={() => kill.mutate(view.lastSeq)} disabled={kill.isPending}>
             <Skull aria-hidden className="size-4 text-bad" />
-            {kill.isPending ? 'Killing…' : kill.data === undefined ? 'Kill the worker' : 'Kill it again'}
+            {kill.isPending ? 'Killing…' : kill.killed === undefined ? 'Kill the worker' : 'Kill it again'}
           </Button>
         )}
       </div>
@@ -37,7 +37,7 @@ export function KillWorker({ view, attempts, ended }: KillWorkerProps) {
           <FailureNote title="The worker was not killed" error={kill.error} />
         </div>
       )}
-      {kill.data !== undefined && <KillStory beats={toKillStory(kill.data, view, attempts)} />}
+      {kill.killed !== undefined && <KillStory beats={toKillStory(kill.killed, view, attempts)} />}
     </section>
   );
 }

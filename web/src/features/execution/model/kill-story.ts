@@ -1,12 +1,6 @@
 import type { Attempt, ExecutionView, RetryView } from '@client';
+import type { Kill } from '@/lib/kill-worker';
 import { toCallLabel } from './call-attempts';
-
-/** A worker that was killed from this page; `lastSeq` is the last event that the page had then. */
-export interface Kill {
-  pid: number;
-  at: string;
-  lastSeq: number;
-}
 
 export interface Beat {
   id: 'killed' | 'again' | 'resumed';

@@ -6,6 +6,7 @@ import { Button, buttonClass } from '@/components/button';
 import { FailureNote } from '@/components/error-note';
 import { usePendingApprovals } from '@/lib/use-pending-approvals';
 import { useStudio } from '@/lib/use-studio';
+import { useApproveAndWatch } from '../api/use-approve-and-watch';
 import { useForkFirst } from '../api/use-fork-first';
 import { useKillAndWatch } from '../api/use-kill-and-watch';
 
@@ -18,9 +19,11 @@ export function FirstSteps({ executions }: { executions: readonly Execution[] })
   const pending = usePendingApprovals();
   const kill = useKillAndWatch();
   const fork = useForkFirst();
+  const approve = useApproveAndWatch();
   if (studio?.development !== true || executions.length === 0 || executions.length > STILL_NEW) return null;
   const running = executions.find(({ status }) => status === 'running');
-  const waiting = pending?.[0];
+  const toKill = running ?? executions.find(({ workflowId, usage }) => workflowId !== null && usage.calls > 1);
+  const waiting = pending?.find(({ kind }) => kind !== 'inDoubt');
   const forkable =
     executions.find(({ usage, status }) => usage.calls > 1 && hasEnded(status)) ?? executions.find(({ usage }) => usage.calls > 1);
   return (
@@ -30,25 +33,32 @@ export function FirstSteps({ executions }: { executions: readonly Execution[] })
           icon={Skull}
           title="Kill the worker"
           action={
-            running !== undefined && (
-              <Button variant="primary" disabled={kill.isPending} onClick={() => kill.mutate(running.id)}>
+            toKill !== undefined && (
+              <Button variant="primary" disabled={kill.isPending} onClick={() => kill.mutate(toKill)}>
                 {kill.isPending ? 'Killing…' : 'Kill it and watch'}
               </Button>
             )
           }
         >
-          {running === undefined
+          {toKill === undefined
             ? 'Start one of the workflows, then kill the process that does the work.'
-            : `“${running.name}” is running. Kill the process that does the work, in the middle of a sentence, and watch it go on.`}
+            : `“${toKill.name}” ${running === undefined ? 'is started once more' : 'is running'}. Kill the process that does the work, in the middle of a sentence, and watch it go on.`}
         </Try>
         <Try
           icon={Inbox}
           title="Decide"
           action={
             waiting !== undefined && (
-              <Link to="/inbox" className={buttonClass('secondary')}>
-                Decide it
-              </Link>
+              <span className="flex flex-wrap gap-2">
+                {waiting.form === undefined && (
+                  <Button disabled={approve.isPending} onClick={() => approve.mutate(waiting)}>
+                    {approve.isPending ? 'Approving…' : 'Approve it and watch'}
+                  </Button>
+                )}
+                <Link to="/inbox" className={buttonClass('quiet')}>
+                  {waiting.form === undefined ? 'Read it first' : 'Decide it'}
+                </Link>
+              </span>
             )
           }
         >
@@ -77,6 +87,7 @@ export function FirstSteps({ executions }: { executions: readonly Execution[] })
       </ul>
       {fork.error !== null && <FailureNote title="It was not forked" error={fork.error} />}
       {kill.error !== null && <FailureNote title="The worker was not killed" error={kill.error} />}
+      {approve.error !== null && <FailureNote title="It was not approved" error={approve.error} />}
     </section>
   );
 }

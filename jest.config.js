@@ -1,16 +1,27 @@
 /** `npm test` runs all projects; `npx jest --selectProjects unit` one. */
 const common = {
   transform: {
+    '^.+\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
+        module: { type: 'commonjs' },
+      },
+    ],
     // The expression library is ESM only, which jest cannot require on Node 20.
-    '^.+\\.tsx?$|@marcbachmann/.+\\.js$': [
+    '^.+\\.ts$|@marcbachmann/.+\\.js$': [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   testEnvironment: 'node',
-  /** What the page calls the client (web/tsconfig.json). */
-  moduleNameMapper: { '^@client$': '<rootDir>/client/index.ts', '^@/(.*)$': '<rootDir>/web/src/$1' },
+  moduleNameMapper: {
+    '\\.css$': '<rootDir>/test/fakes/no-style.ts',
+    /** What the page calls the client (web/tsconfig.json). */
+    '^@client$': '<rootDir>/client/index.ts',
+    '^@/(.*)$': '<rootDir>/web/src/$1',
+  },
 };
 
 /** @type {import('jest').Config} */
@@ -21,7 +32,7 @@ module.exports = {
       ...common,
       displayName: 'unit',
       roots: ['<rootDir>/test'],
-      testMatch: ['**/*.test.ts'],
+      testMatch: ['**/*.test.ts', '**/*.test.tsx'],
       testPathIgnorePatterns: ['/test/temporal/', '/test/product/', '/test/browser/', '/test/long/'],
     },
     /** On one real Temporal server, a task queue a file. */

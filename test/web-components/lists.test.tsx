@@ -1,0 +1,74 @@
+/** @jest-environment @happy-dom/jest-environment */
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { EventsView } from '../../web/src/features/execution/components/events-view';
+import { FilterBar } from '../../web/src/features/executions/components/filter-bar';
+import { type Answered, fakeApi } from './harness/fake-api';
+import { renderPage } from './harness/render-page';
+
+const WORKFLOWS = ['Row', 'Debate'].map((name) => ({ id: `wfl_${name}`, name }));
+const LENGTH = 5_000;
+
+let api: ReturnType<typeof fakeApi>;
+// Nothing has a size here, and a virtual list shows what fits: a pane of ten rows.
+const SIZES = { clientHeight: 330, offsetHeight: 33 };
+beforeAll(() => {
+  for (const [name, value] of Object.entries(SIZES)) Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value });
+});
+beforeEach(() => {
+  api = fakeApi(({ path, query }): Answered => {
+    if (path === '/api/v1/workflows') return { status: 200, body: { items: WORKFLOWS } };
+    const after = Number(query.get('after'));
+    const items = Array.from({ length: Number(query.get('limit')) }, (_, index) => ({
+      seq: after + index + 1,
+      type: 'stepStarted',
+      at: '2026-11-24T12:00:00.000Z',
+      executionId: 'exe_1',
+      stepPath: `step${after + index + 1}`,
+      stepType: 'agent',
+    }));
+    return { status: 200, body: { items, lastSeq: LENGTH, ended: true } };
+  });
+});
+afterEach(() => {
+  cleanup();
+  api.remove();
+});
+
+const choose = (label: string, value: string) => fireEvent.change(screen.getByRole('combobox', { name: label }), { target: { value } });
+const query = (address: string) => Object.fromEntries(new URL(address, 'http://localhost').searchParams);
+
+describe('the filter bar', () => {
+  it('changes one part of the address and keeps the others', async () => {
+    const { address } = renderPage(<FilterBar />, '/executions?status=failed&since=day');
+    await screen.findByRole('option', { name: 'Debate' });
+    choose('Workflow', 'wfl_Debate');
+    expect(query(address())).toEqual({ status: 'failed', since: 'day', workflowId: 'wfl_Debate' });
+  });
+
+  it('has a time of one kind: the last so long, or from and to', () => {
+    const { address } = renderPage(<FilterBar />, '/executions?since=day');
+    choose('Time', 'between');
+    expect(query(address())).toEqual({ startedAfter: expect.stringMatching(/^\d{4}-.*Z$/) });
+    choose('Time', '');
+    expect(query(address())).toEqual({});
+  });
+
+  it('keeps a workflow that is not among those it knows', () => {
+    renderPage(<FilterBar workflowId="wfl_old" />, '/executions?workflowId=wfl_old');
+    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Workflow' }).value).toBe('wfl_old');
+  });
+});
+
+describe('the events', () => {
+  it('are read a page at a time, however many there are, and one opens by its number in the address', async () => {
+    const { address } = renderPage(<EventsView executionId="exe_1" lastSeq={LENGTH} />, '/executions/exe_1?tab=events');
+    await screen.findByText('step1');
+    expect(screen.getAllByRole('listitem').length).toBeLessThan(60);
+    expect(api.asked.map((asked) => asked.query.get('after'))).toEqual(['0']);
+    fireEvent.click(screen.getByRole('button', { name: /step2 / }));
+    await waitFor(() => expect(query(address())).toEqual({ tab: 'events', seq: '2' }));
+    expect(screen.getByRole('button', { name: /step2 / }).getAttribute('aria-expanded')).toBe('true');
+    fireEvent.click(screen.getByRole('button', { name: /step2 / }));
+    expect(query(address())).toEqual({ tab: 'events' });
+  });
+});

@@ -1,0 +1,89 @@
+/** @jest-environment @happy-dom/jest-environment */
+import type { WatchItem } from '@client';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { Panel } from '../../web/src/components/panel';
+import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
+import { StreamingView } from '../../web/src/features/execution/components/streaming-view';
+import { client } from '../../web/src/lib/client';
+import { renderPage } from './harness/render-page';
+
+afterEach(() => {
+  cleanup();
+  jest.restoreAllMocks();
+});
+
+describe('text that streams', () => {
+  const WORDS = 2_000;
+
+  it('is drawn a few times, however many pieces it comes in, and whole', async () => {
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    let stopped = false;
+    async function* watch(_id: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<WatchItem> {
+      signal?.addEventListener('abort', () => {
+        stopped = true;
+      });
+      let offset = 0;
+      for (let number = 0; number < WORDS; number++) {
+        const text = `w${number} `;
+        const delta = { executionId: 'exe_1', callId: 'a:m1', attempt: 1, offset, text, stepPath: 'a', agent: 'Poet' };
+        offset += text.length;
+        yield { type: 'delta', delta };
+        // As if each came by itself.
+        if (number % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      await ended;
+    }
+    jest.spyOn(client.executions, 'events').mockResolvedValue({ items: [], lastSeq: 0, ended: false } as never);
+    jest.spyOn(client.executions, 'watch').mockImplementation(watch as never);
+    let drawn = 0;
+    function Part() {
+      drawn += 1;
+      const { view, connection } = useLiveExecution('exe_1');
+      return (
+        <>
+          <p>{connection.state}</p>
+          {[...view.streaming.values()].map((call) => (
+            <StreamingView key={call.callId} call={call} />
+          ))}
+        </>
+      );
+    }
+    const { unmount } = renderPage(<Part />);
+    const last = await screen.findByText(new RegExp(`w${WORDS - 1}`));
+    expect(last.textContent?.match(/w\d+/g)).toHaveLength(WORDS);
+    expect(drawn).toBeLessThan(60);
+    await act(async () => end());
+    await screen.findByText('closed');
+    unmount();
+    expect(stopped).toBe(true);
+  });
+});
+
+describe('a panel that breaks', () => {
+  it('breaks alone, says so, and comes back', async () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    let broken = true;
+    function Fragile() {
+      if (broken) throw new Error('a shape that nobody expected');
+      return <p>whole again</p>;
+    }
+    renderPage(
+      <>
+        <Panel title="Graph">
+          <Fragile />
+        </Panel>
+        <Panel title="Steps">the steps</Panel>
+      </>,
+    );
+    expect(screen.getByRole('alert').textContent).toContain('“Graph” could not be shown');
+    expect(screen.getByRole('alert').textContent).toContain('a shape that nobody expected');
+    screen.getByText('the steps');
+    broken = false;
+    fireEvent.click(screen.getByRole('button', { name: 'Show it again' }));
+    await waitFor(() => screen.getByText('whole again'));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});

@@ -16,7 +16,11 @@ export function serveDocs({ studio, killWorker }: Pick<ApiDependencies, 'studio'
     response.set('Cache-Control', 'no-cache').type('application/json').send(document);
   });
   router.get('/docs', (request, response) => {
-    response.set(securityHeaders(request)).set('Cache-Control', 'no-cache').type('html').send(PAGE);
+    response
+      .set(securityHeaders(request, { strict: false }))
+      .set('Cache-Control', 'no-cache')
+      .type('html')
+      .send(PAGE);
   });
   router.get('/docs/start.js', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('js').send(START);

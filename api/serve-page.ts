@@ -16,7 +16,7 @@ export function servePage(folder: string): RequestHandler {
   const router = Router();
   router.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next('router');
-    response.set(securityHeaders(request));
+    response.set(securityHeaders(request, { strict: true }));
     next();
   });
   // `dev`: files are looked up when they are asked for, so a build made meanwhile counts, and none at all is no error.

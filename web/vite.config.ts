@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -8,9 +9,19 @@ const api = process.env.STUDIO_URL ?? 'http://127.0.0.1:3000';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** For browsers this library of Markdown's lets the page's parser decode `&copy;`, which the Content-Security-Policy does not allow. */
+const decoder = 'decode-named-character-reference';
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  resolve: { alias: { '@client': at('../client/index.ts'), '@examples': at('../examples/index.ts'), '@': at('./src') } },
+  resolve: {
+    alias: {
+      '@client': at('../client/index.ts'),
+      '@examples': at('../examples/index.ts'),
+      '@': at('./src'),
+      [decoder]: createRequire(import.meta.url).resolve(decoder),
+    },
+  },
   // Nothing is inlined as a data: address, for the page's Content-Security-Policy allows only its own origin.
   build: { target: 'es2023', assetsInlineLimit: 0, manifest: true },
   server: {

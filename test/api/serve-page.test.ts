@@ -39,6 +39,8 @@ describe('a page that is built', () => {
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("connect-src 'self' ws://localhost:3000 wss://localhost:3000");
     expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("script-src 'self'; script-src-attr 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
   });

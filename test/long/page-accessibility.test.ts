@@ -97,7 +97,7 @@ test('the keyboard alone finds an execution, goes through its views, looks at a 
   );
   await page.keyboard.press('Enter');
   await page.waitForURL('**call=**');
-  await page.waitForFunction("document.activeElement?.closest('aside')?.getAttribute('aria-label') === 'Call'");
+  await page.locator('aside[aria-label=Call]:focus-within').waitFor();
   await page.keyboard.press('Escape');
   await page.waitForURL((url) => !url.searchParams.has('call'));
   await page.goBack();

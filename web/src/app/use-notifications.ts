@@ -1,5 +1,6 @@
 import type { Approval } from '@client';
 import { useEffect, useRef } from 'react';
+import { toPlainLine } from '@/lib/to-plain-line';
 
 /** Tells of new approvals while the page is not looked at, if the browser may; a click leads to the inbox. */
 export function useNotifications(pending: readonly Approval[] | undefined): void {
@@ -11,7 +12,10 @@ export function useNotifications(pending: readonly Approval[] | undefined): void
     // What waits already when the page is opened is in the badge.
     if (before === null || !document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return;
     for (const { id, name, prompt } of pending.filter((approval) => !before.has(approval.id))) {
-      const notification = new Notification(`${name} waits for a decision`, { body: prompt.slice(0, 200), tag: id });
+      const notification = new Notification(`${toPlainLine(name)} waits for a decision`, {
+        body: toPlainLine(prompt.slice(0, 200)),
+        tag: id,
+      });
       notification.onclick = () => {
         window.focus();
         window.location.assign('/inbox');

@@ -12,7 +12,7 @@ export function PageHeader({ title, description, actions }: PageHeaderProps) {
     <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         <h1 className="text-xl font-semibold tracking-tight [overflow-wrap:anywhere]">{title}</h1>
-        {description !== undefined && <div className="mt-1 max-w-2xl text-ink-soft">{description}</div>}
+        {description !== undefined && <div className="mt-1 max-w-2xl text-ink-soft [overflow-wrap:anywhere]">{description}</div>}
       </div>
       {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
     </header>

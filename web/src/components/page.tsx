@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { toPlainLine } from '@/lib/to-plain-line';
 import { toCountMark, usePendingApprovals } from '@/lib/use-pending-approvals';
 
 /** A page that scrolls as a whole; `title` is the tab's. */
@@ -11,6 +12,6 @@ export function Page({ title, children }: { title: string; children: ReactNode }
 export function useDocumentTitle(title: string): void {
   const mark = toCountMark(usePendingApprovals()?.length ?? 0);
   useEffect(() => {
-    document.title = `${mark === '' ? '' : `(${mark}) `}${title} · Agent Studio`;
+    document.title = `${mark === '' ? '' : `(${mark}) `}${toPlainLine(title)} · Agent Studio`;
   }, [title, mark]);
 }

@@ -10,7 +10,7 @@ const TONES = {
 /** A short mark beside something. */
 export function Tag({ tone = 'neutral', title, children }: { tone?: keyof typeof TONES; title?: string; children: ReactNode }) {
   return (
-    <span title={title} className={classes('rounded border px-1.5 text-2xs font-medium whitespace-nowrap', TONES[tone])}>
+    <span title={title} className={classes('max-w-full truncate rounded border px-1.5 font-medium text-2xs', TONES[tone])}>
       {children}
     </span>
   );

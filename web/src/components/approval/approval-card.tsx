@@ -27,7 +27,11 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
     <article className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 text-[0.8125rem]">
         <Icon aria-hidden className="size-4 text-warn" />
-        <Link to={`${execution}${place}`} className="rounded font-semibold hover:underline" title="See what led here">
+        <Link
+          to={`${execution}${place}`}
+          className="min-w-0 rounded font-semibold [overflow-wrap:anywhere] hover:underline"
+          title="See what led here"
+        >
           {name}
         </Link>
         <span className="text-ink-faint">
@@ -38,7 +42,7 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
             </>
           )}
         </span>
-        <span className="ml-auto flex flex-wrap items-center gap-2 text-ink-faint text-xs">
+        <span className="ml-auto flex min-w-0 flex-wrap items-center gap-2 text-ink-faint text-xs">
           {assignees.map((assignee) => (
             <Tag key={assignee} title="Who is asked">
               {assignee}

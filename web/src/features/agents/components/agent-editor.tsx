@@ -84,7 +84,7 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
           <FailureNote title="It was not saved" error={save.error} />
         </div>
       )}
-      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="min-w-0 space-y-5">
           <Panel title="Definition" aside={changed && <span className="text-warn text-xs">not saved</span>}>
             <AgentForm draft={draft} onChange={setDraft} mistakes={mistakes} />

@@ -13,7 +13,7 @@ export function TemplateGallery({ templates }: { templates: readonly Template[] 
     <>
       <PageHeader title="New workflow" description="Begin with one that works and change it, or with an empty one." />
       {templates === undefined && <Skeleton label="Loading the templates" />}
-      <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+      <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-3">
         <li className={CARD}>
           <h2 className="flex items-center gap-2 font-semibold">
             <FilePlus2 aria-hidden className="size-4 text-ink-faint" />
@@ -33,7 +33,7 @@ export function TemplateGallery({ templates }: { templates: readonly Template[] 
                 {workflow.name}
               </Link>
             </h2>
-            <p className="mt-1 line-clamp-3 text-ink-soft">{workflow.description}</p>
+            <p className="mt-1 line-clamp-3 text-ink-soft [overflow-wrap:anywhere]">{workflow.description}</p>
             <p className="mt-auto pt-3">
               <Tag>{workflow.root.type}</Tag>
             </p>

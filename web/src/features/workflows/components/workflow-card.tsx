@@ -12,7 +12,7 @@ export function WorkflowCard({ workflow }: { workflow: Workflow }) {
           {name}
         </Link>
       </h2>
-      {description !== '' && <p className="mt-1 line-clamp-3 text-ink-soft">{description}</p>}
+      {description !== '' && <p className="mt-1 line-clamp-3 text-ink-soft [overflow-wrap:anywhere]">{description}</p>}
       <p className="mt-auto flex items-center justify-between pt-4 text-ink-faint text-xs">
         <span>
           {toCountText(countLeaves(root), 'step')} · revision {revision}

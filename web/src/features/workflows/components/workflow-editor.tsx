@@ -87,7 +87,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
           <FailureNote title="It was not saved" error={save.error} />
         </div>
       )}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
         <Panel
           title="Definition"
           aside={<DefinitionTools text={text} language={language} onLanguage={setLanguage} onText={setText} />}

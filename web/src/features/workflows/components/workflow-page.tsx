@@ -52,7 +52,7 @@ export function WorkflowPage() {
           </>
         }
       />
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 space-y-5">
           <StartPanel key={workflow.id} workflow={workflow} />
           <Panel title="Graph" bodyClassName="overflow-hidden rounded-b-lg">

@@ -43,7 +43,7 @@ export function WorkflowsPage() {
           Create one here, with POST /api/v1/workflows, or with client.workflows.create from TypeScript.
         </EmptyState>
       )}
-      <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+      <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-3">
         {workflows.map((workflow) => (
           <WorkflowCard key={workflow.id} workflow={workflow} />
         ))}

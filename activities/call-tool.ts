@@ -64,7 +64,8 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
       const recorded = { ...call, attempt: begun.attempt };
       if (decided !== undefined) return commit(input, recorded, prepared, decided);
       try {
-        if (asked.definition?.repeat === 'unsafe' && begun.earlier.lost > 0) throw outcomeUnknown(tool);
+        // However that is on record: it may have been written down and not reported.
+        if (asked.definition?.repeat === 'unsafe' && begun.earlier.all > 0) throw outcomeUnknown(tool);
         return await commit(input, recorded, prepared, await attempt(prepared, input, recorded, begun.earlier.failed + 1));
       } catch (error) {
         if (asked.rule?.onUnknownOutcome !== 'ask' || !isOutcomeUnknown(error)) throw error;

@@ -386,8 +386,8 @@ export interface Begun {
   ended: boolean;
   /** Its cancel was asked for, so no attempt begins any more; nothing was recorded. */
   cancelled?: true;
-  /** Attempts of this call before this one: those that failed by the provider's doing, and those that were lost. */
-  earlier: { failed: number; lost: number };
+  /** Attempts of this call before this one: all, those that failed by the provider's doing, and those that were lost. */
+  earlier: { all: number; failed: number; lost: number };
   /**
    * A budget does not cover the attempt, which was not recorded; facts and messages were. `wait`: what is in flight
    * may leave room, so ask again. `refused`: it never will. `ask`: people may give more.

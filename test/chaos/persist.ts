@@ -7,7 +7,7 @@ const PAUSE_MS = 150;
  * Asks again until there is an answer, as a client does that knows it may: what may be repeated is repeated with its
  * key. A refusal (4xx) is an answer, and thrown; so is an error of ours (500), for chaos is no excuse for one.
  */
-export async function persist<T>(call: () => Promise<T>, timeoutMs = 90_000): Promise<T> {
+export async function persist<T>(call: () => Promise<T>, timeoutMs = 300_000): Promise<T> {
   const until = performance.now() + timeoutMs;
   for (;;) {
     try {

@@ -21,7 +21,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
     const commitCall = (text: string, changes = {}) => store.commitCall(ORGANIZATION, 'e1', commit(text, changes));
 
     it('records an attempt before it is sent, and its answer once', async () => {
-      expect(await beginAttempt()).toEqual({ attempt: 1, ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await beginAttempt()).toEqual({ attempt: 1, ended: false, earlier: { all: 0, failed: 0, lost: 0 } });
       expect(await attempts()).toMatchObject([
         { callId: 'c1', attempt: 1, kind: 'model', status: 'started', wasted: false, endedAt: null },
       ]);
@@ -29,7 +29,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await commitCall('Owls')).toEqual({ entry, taken: true });
       const before = await readEverything(store, 'e1');
       expect(await commitCall('Owls')).toEqual({ entry, taken: true });
-      expect(await beginAttempt()).toEqual({ attempt: 1, entry, ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await beginAttempt()).toEqual({ attempt: 1, entry, ended: false, earlier: { all: 0, failed: 0, lost: 0 } });
       expect(await beginAttempt({ attempt: 2 })).toMatchObject({ entry });
       expect(await readEverything(store, 'e1')).toEqual(before);
       expect(before.attempts).toMatchObject([{ status: 'succeeded', wasted: false, inputTokens: 10, outputTokens: 5, estimated: false }]);
@@ -101,7 +101,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
         { ...held, reason: 'rate_limit' },
         { ...held, reason: 'held_back' },
       ]);
-      expect(await beginAttempt()).toEqual({ attempt: 1, ended: false, earlier: { failed: 0, lost: 0 } });
+      expect(await beginAttempt()).toEqual({ attempt: 1, ended: false, earlier: { all: 0, failed: 0, lost: 0 } });
     });
 
     it('begins with facts and messages, each once', async () => {
@@ -121,7 +121,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
     it('marks an attempt without an outcome lost and wasted when the next begins', async () => {
       await beginAttempt({ estimatedInputTokens: 70 });
       const begun = await beginAttempt({ attempt: 2 });
-      expect(begun).toEqual({ attempt: 2, ended: false, earlier: { failed: 0, lost: 1 } });
+      expect(begun).toEqual({ attempt: 2, ended: false, earlier: { all: 1, failed: 0, lost: 1 } });
       expect(await beginAttempt({ attempt: 2 })).toEqual(begun);
       expect(await attempts()).toMatchObject([
         { attempt: 1, status: 'lost', wasted: true, inputTokens: 70, outputTokens: 0, estimated: true, endedAt: expect.any(String) },
@@ -139,8 +139,8 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       await beginAttempt({ attempt: 2 });
       await beginAttempt({ attempt: 3 });
       await endAttempt({ attempt: 3, status: 'cancelled', reason: 'shutdown' });
-      expect(await beginAttempt({ attempt: 4 })).toEqual({ attempt: 4, ended: false, earlier: { failed: 1, lost: 1 } });
-      expect(await beginAttempt({ attempt: 2 })).toEqual({ attempt: 2, ended: false, earlier: { failed: 1, lost: 0 } });
+      expect(await beginAttempt({ attempt: 4 })).toEqual({ attempt: 4, ended: false, earlier: { all: 3, failed: 1, lost: 1 } });
+      expect(await beginAttempt({ attempt: 2 })).toEqual({ attempt: 2, ended: false, earlier: { all: 1, failed: 1, lost: 0 } });
     });
 
     it('leaves a later attempt alone when a slow earlier one begins after it', async () => {
@@ -157,9 +157,9 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       await beginAttempt({ attempt: 2 });
       await endAttempt({ attempt: 2, status: 'cancelled', reason: 'taken_over', usage: tokens(60, 7, true) });
       const reset = { activity: 'activity-2' };
-      expect(await beginAttempt(reset)).toEqual({ attempt: 3, ended: false, earlier: { failed: 0, lost: 1 } });
+      expect(await beginAttempt(reset)).toEqual({ attempt: 3, ended: false, earlier: { all: 2, failed: 0, lost: 1 } });
       expect(await beginAttempt(reset)).toMatchObject({ attempt: 3 });
-      expect(await beginAttempt({ ...reset, attempt: 2 })).toEqual({ attempt: 4, ended: false, earlier: { failed: 0, lost: 2 } });
+      expect(await beginAttempt({ ...reset, attempt: 2 })).toEqual({ attempt: 4, ended: false, earlier: { all: 3, failed: 0, lost: 2 } });
       expect(await attempts()).toMatchObject([
         { attempt: 1, status: 'lost', wasted: true },
         { attempt: 2, status: 'cancelled', wasted: true, inputTokens: 60 },
@@ -314,7 +314,7 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await beginAttempt({ callId: 'c3', facts: [{ type: 'executionStarted' }] })).toEqual({
         attempt: 1,
         ended: true,
-        earlier: { failed: 0, lost: 0 },
+        earlier: { all: 0, failed: 0, lost: 0 },
       });
       const late = await commitCall('late', { usage: tokens(120, 9) });
       expect(late).toEqual({ taken: false, entry: { callId: 'c1', attempt: 1, digest: { finish: 'stop', preview: 'late' } } });

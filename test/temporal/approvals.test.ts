@@ -383,4 +383,30 @@ describe('a call of an unsafe tool of which nobody knows what it did', () => {
     expect((await started.finished()).execution).toMatchObject({ status: 'failed', error: { code: 'tool_outcome_unknown' } });
     expect(runs).toHaveLength(1);
   });
+
+  it.each(['Asking', 'Failing'])('is not made again when its worker dies between noting that and reporting it (%s)', async (name) => {
+    callOnce();
+    run = hang;
+    const { endAttempt } = rig.executions;
+    let deaths = 0;
+    rig.executions.endAttempt = async (...given) => {
+      await endAttempt(...given);
+      deaths++;
+      if (deaths === 1) throw new Error('The worker died');
+    };
+    try {
+      const started = await rig.start({ ...agent(name), retry: { initialInterval: '10ms' } } as StepInput);
+      if (name === 'Asking') {
+        const [asked] = (await pending(started, 1)) as [Approval];
+        await decide(started, asked, { decision: 'happened', result: 'done' });
+      }
+      const { execution } = await started.finished();
+      expect(execution.status).toBe(name === 'Asking' ? 'completed' : 'failed');
+      expect(execution.error?.code).toBe(name === 'Asking' ? undefined : 'tool_outcome_unknown');
+      expect(deaths).toBeGreaterThan(0);
+      expect(runs).toHaveLength(1);
+    } finally {
+      rig.executions.endAttempt = endAttempt;
+    }
+  });
 });

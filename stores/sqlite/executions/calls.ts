@@ -174,7 +174,7 @@ export function toShownResult(result: NonNullable<CommitCall['tool']>['result'])
   return truncated ? { result: text, truncated } : { result };
 }
 
-function countEarlier(earlier: AttemptRow[]): { failed: number; lost: number } {
+function countEarlier(earlier: AttemptRow[]): Begun['earlier'] {
   const count = (status: AttemptRow['status']): number => earlier.filter((attempt) => attempt.status === status).length;
-  return { failed: count('failed'), lost: count('lost') };
+  return { all: earlier.length, failed: count('failed'), lost: count('lost') };
 }

@@ -7,14 +7,32 @@ import type { Agent, AgentBody, Page, Workflow, WorkflowBody } from '../entities
 export interface DefinitionStore {
   agents: DefinitionCollection<Agent, AgentBody>;
   workflows: DefinitionCollection<Workflow, WorkflowBody>;
+  /** How often what one definition may rely on in others has changed; for writes that were checked against others. */
+  countChanges(organizationId: string): Promise<DefinitionChanges>;
+}
+
+export interface DefinitionChanges {
+  /** Workflows that were saved, and definitions that got another name. */
+  saved: number;
+  /** Definitions that were deleted or got another name. */
+  removed: number;
+}
+
+/** What a write was checked against has changed: nothing was written; check again. */
+export class DefinitionsChanged extends Error {
+  constructor() {
+    super('Other definitions changed meanwhile; check again what this one relies on');
+    this.name = 'DefinitionsChanged';
+  }
 }
 
 export interface DefinitionCollection<Entity extends { id: string; revision: number }, Body> {
   /**
    * Makes revision 1 under `id` (chosen by the caller, so that a repeat is recognised: an existing `id` with the
-   * same body is returned as it is). `nameTaken` when a live one has the name.
+   * same body is returned as it is). `nameTaken` when a live one has the name. With `checkedAt`, here as in the other
+   * writes, it rejects with {@link DefinitionsChanged} when these counts are not what they were.
    */
-  create(organizationId: string, id: string, body: Body): Promise<Entity | 'nameTaken'>;
+  create(organizationId: string, id: string, body: Body, checkedAt?: Partial<DefinitionChanges>): Promise<Entity | 'nameTaken'>;
   /** The newest revision by id; null when unknown or deleted. */
   get(organizationId: string, id: string): Promise<Entity | null>;
   /** By id, else by name; null when neither. */
@@ -29,9 +47,20 @@ export interface DefinitionCollection<Entity extends { id: string; revision: num
    * Replaces the body when the newest revision is `expected` (any, when null). An identical body makes no new
    * revision. `stale` when the revision has moved on, null when unknown or deleted.
    */
-  replace(organizationId: string, id: string, body: Body, expected: number | null): Promise<Entity | 'stale' | 'nameTaken' | null>;
+  replace(
+    organizationId: string,
+    id: string,
+    body: Body,
+    expected: number | null,
+    checkedAt?: Partial<DefinitionChanges>,
+  ): Promise<Entity | 'stale' | 'nameTaken' | null>;
   /** Deletes the definition; its revisions stay readable. `stale` and null as in `replace`. */
-  delete(organizationId: string, id: string, expected: number | null): Promise<'deleted' | 'stale' | null>;
+  delete(
+    organizationId: string,
+    id: string,
+    expected: number | null,
+    checkedAt?: Partial<DefinitionChanges>,
+  ): Promise<'deleted' | 'stale' | null>;
 }
 
 export interface PageRequest {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../contracts/json';
 import type { DefinitionCollection } from '../../contracts/ports/definition-store';
+import type { DefinitionChangeRows } from './definition-changes';
 import type { SqliteDatabase, Statement } from './open-database';
 import { readPage } from './page';
 
@@ -30,6 +31,7 @@ const NEWEST = `${ROWS} AND r.revision = d.revision WHERE d.organization = ? AND
 /** All definitions of one kind. */
 export function createDefinitionCollection<Entity extends Saved & Body, Body extends { name: string }>(
   database: SqliteDatabase,
+  changes: DefinitionChangeRows,
   kind: 'agent' | 'workflow',
 ): DefinitionCollection<Entity, Body> {
   const row = (sql: string): Statement<DefinitionRow> => database.statement<DefinitionRow>(sql);
@@ -67,7 +69,7 @@ export function createDefinitionCollection<Entity extends Saved & Body, Body ext
   };
 
   return {
-    create: (organizationId, id, body) =>
+    create: (organizationId, id, body, checkedAt) =>
       database.write(() => {
         const existing = byId.get([organizationId, kind, id]);
         if (existing !== undefined) {
@@ -77,7 +79,9 @@ export function createDefinitionCollection<Entity extends Saved & Body, Body ext
           }
           return toEntity(organizationId, existing);
         }
+        changes.expect(organizationId, checkedAt);
         if (nameIsTaken(organizationId, body.name)) return 'nameTaken';
+        if (kind === 'workflow') changes.add(organizationId, { saved: 1 });
         const at = new Date().toISOString();
         const { key } = insert.get([organizationId, kind, id, body.name, at]) as { key: number };
         insertRevision.run([key, 1, JSON.stringify(body), at]);
@@ -125,22 +129,27 @@ export function createDefinitionCollection<Entity extends Saved & Body, Body ext
         toItem: (found) => toEntity(organizationId, found),
       }),
 
-    replace: (organizationId, id, body, expected) =>
+    replace: (organizationId, id, body, expected, checkedAt) =>
       database.write(() => {
         const found = expectLive(organizationId, id, expected);
         if (found === null || found === 'stale') return found;
         if (isSame(found, body)) return toEntity(organizationId, found);
+        changes.expect(organizationId, checkedAt);
         if (nameIsTaken(organizationId, body.name, found.key)) return 'nameTaken';
+        const isRenamed = (JSON.parse(found.body) as Body).name !== body.name;
+        if (isRenamed || kind === 'workflow') changes.add(organizationId, { saved: 1, ...(isRenamed && { removed: 1 }) });
         const revision = found.newest + 1;
         insertRevision.run([found.key, revision, JSON.stringify(body), new Date().toISOString()]);
         advance.run([body.name, revision, found.key]);
         return toEntity(organizationId, byId.get([organizationId, kind, id]) as DefinitionRow);
       }),
 
-    delete: (organizationId, id, expected) =>
+    delete: (organizationId, id, expected, checkedAt) =>
       database.write(() => {
         const found = expectLive(organizationId, id, expected);
         if (found === null || found === 'stale') return found;
+        changes.expect(organizationId, checkedAt);
+        changes.add(organizationId, { removed: 1 });
         markDeleted.run([new Date().toISOString(), found.key]);
         return 'deleted';
       }),

@@ -353,4 +353,12 @@ export const MIGRATIONS: readonly string[] = [
   -- What people gave more for one month (JSON, with the month).
   ALTER TABLE organizationBudgets ADD COLUMN given TEXT;
   `,
+  `
+  -- How often what definitions rely on in each other has changed.
+  CREATE TABLE definitionChanges (
+    organization TEXT PRIMARY KEY,
+    saved INTEGER NOT NULL,
+    removed INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];

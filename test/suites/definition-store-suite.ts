@@ -1,5 +1,5 @@
 import type { Agent, AgentBody } from '../../contracts/entities';
-import type { DefinitionStore } from '../../contracts/ports/definition-store';
+import { type DefinitionStore, DefinitionsChanged } from '../../contracts/ports/definition-store';
 import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
 
 const body = (name: string, instructions = ''): AgentBody => ({
@@ -48,6 +48,35 @@ export function describeDefinitionStore(createBench: StoreBenchFactory<Definitio
       const made = await create('a1', 'Writer');
       expect(await store.agents.create('org', 'a1', body('Writer'))).toEqual(made);
       await expect(store.agents.create('org', 'a1', body('Other'))).rejects.toThrow('a1');
+    });
+
+    it('counts what others may rely on, in each organization, and writes nothing that was checked before a change of it', async () => {
+      const workflow = { description: '', root: { id: 's', type: 'agent' as const, agent: 'a1' } };
+      const saved = { saved: 1, removed: 0 };
+      await create('a1', 'Writer');
+      await store.agents.replace('org', 'a1', body('Writer', 'Write.'), null);
+      expect(await store.countChanges('org')).toEqual({ saved: 0, removed: 0 });
+      await store.workflows.create('org', 'w1', { ...workflow, name: 'First' }, { saved: 0, removed: 0 });
+      expect(await store.countChanges('org')).toEqual(saved);
+      await store.agents.replace('org', 'a1', body('Author'), null);
+      await store.workflows.replace('org', 'w1', { ...workflow, name: 'First', description: 'new' }, null);
+      await store.agents.delete('org', 'a1', null);
+      const now = { saved: 3, removed: 2 };
+      expect(await store.countChanges('org')).toEqual(now);
+      expect(await store.countChanges('other')).toEqual({ saved: 0, removed: 0 });
+      for (const before of [{ removed: 1 }, { saved: 2 }, { ...now, saved: 2 }]) {
+        await expect(store.workflows.create('org', 'w2', { ...workflow, name: 'Second' }, before)).rejects.toThrow(DefinitionsChanged);
+        await expect(store.workflows.replace('org', 'w1', { ...workflow, name: 'Third' }, null, before)).rejects.toThrow(
+          DefinitionsChanged,
+        );
+        await expect(store.workflows.delete('org', 'w1', null, before)).rejects.toThrow(DefinitionsChanged);
+      }
+      expect(await store.countChanges('org')).toEqual(now);
+      expect(await store.workflows.get('org', 'w2')).toBeNull();
+      expect(await store.workflows.get('org', 'w1')).toMatchObject({ name: 'First', revision: 2 });
+      expect(await store.workflows.delete('org', 'w1', null, now)).toBe('deleted');
+      // A repeat of what was done is recognised, whatever has changed since.
+      expect(await store.workflows.create('org', 'w1', { ...workflow, name: 'First' }, { removed: 0 })).toMatchObject({ id: 'w1' });
     });
 
     it('keeps names unique among the live ones of an organization and kind', async () => {

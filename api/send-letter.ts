@@ -6,7 +6,8 @@ import { found } from './handlers/found';
 
 /**
  * Accepts a letter for a running execution, put-if-absent by its id, and delivers it: when this resolves the letter is
- * safe, whatever happens to API, workers and engine. Throws `not_found`, `execution_ended` and `too_many_letters`.
+ * safe, whatever happens to API, workers and engine. Throws `not_found`,
+ * `execution_ended`, `no_running_chat` and `too_many_letters`.
  */
 export async function sendLetter(
   { executions, postman }: Pick<ApiParts, 'executions' | 'postman'>,
@@ -16,6 +17,7 @@ export async function sendLetter(
 ): Promise<Letter> {
   const put = found(await executions.putLetter(organizationId, executionId, letter), 'execution');
   if (put === 'ended') throw await toEnded(executions, organizationId, executionId);
+  if (put === 'closed') throw new Problem('no_running_chat', `${letter.about} has just ended; nobody there would hear it`);
   if (put === 'full') {
     const message = `${LIMIT.lettersWaiting} of these wait already for somebody to take them; try again when the execution has gone on`;
     throw new Problem('too_many_letters', message);

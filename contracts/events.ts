@@ -25,6 +25,8 @@ export interface EventBodies {
   /** An open execution stands differently: it waits, is paused, or runs again. */
   statusChanged: { status: ExecutionStatus };
   messageAdded: { message: Message };
+  /** What a person said in a chat whose last round had begun: it stands in no thread. Without its text when that is very long. */
+  messageUnheard: { stepPath: string; messageId: string; as?: string; text?: string; truncated?: true };
   toolCalled: { callId: string; toolCallId?: string; tool: string; arguments: Json };
   toolCompleted: {
     callId: string;

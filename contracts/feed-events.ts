@@ -27,6 +27,13 @@ const bodies = {
   waitStarted: { stepPath, event: z.string().optional(), until: z.iso.datetime().optional() },
   statusChanged: { status: executionStatus },
   messageAdded: { message },
+  messageUnheard: {
+    stepPath,
+    messageId: z.string(),
+    as: z.string().optional(),
+    text: z.string().optional(),
+    truncated: z.literal(true).optional(),
+  },
   toolCalled: { ...call, arguments: z.json() },
   toolCompleted: {
     ...call,
@@ -75,6 +82,7 @@ export const feedEvent: z.ZodType<FeedEvent> = z.discriminatedUnion('type', [
   eventOf('waitStarted'),
   eventOf('statusChanged'),
   eventOf('messageAdded'),
+  eventOf('messageUnheard'),
   eventOf('toolCalled'),
   eventOf('toolCompleted'),
   eventOf('callRetried'),

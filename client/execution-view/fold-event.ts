@@ -40,6 +40,8 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
     draft.status = status;
   },
   messageAdded: foldMessage,
+  // It is in no thread, so a transcript has no place for it.
+  messageUnheard() {},
   toolCalled: foldToolCalled,
   toolCompleted: foldToolCompleted,
   callRetried(draft, event) {

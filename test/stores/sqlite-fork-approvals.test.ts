@@ -164,6 +164,7 @@ describe('what was sent, in a fork', () => {
   it('is delivered when it had come by the cut and nobody had taken it, and else not', async () => {
     const long = 'x'.repeat(200_000);
     for (const id of ['first', 'second']) await send(id, 'event', { payload: id === 'second' ? long : id });
+    await store.appendFacts(ORGANIZATION, 'e1', [{ type: 'stepStarted', stepPath: 'chat', stepType: 'groupChat' }]);
     await send('said', 'message', { text: 'hello' });
     await send('early', 'message', { text: 'later' });
     await store.commitEvaluation(ORGANIZATION, 'e1', { callId: 'wait:output', facts: [], digest: {}, output: { text: '' }, letter: 1 });

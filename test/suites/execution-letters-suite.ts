@@ -34,6 +34,31 @@ export function describeLetters(createBench: StoreBenchFactory<ExecutionStore>):
       expect(await store.listUndelivered(ORGANIZATION, 'e1', 10)).toEqual([first, { number: 2, id: 'l2', kind: 'event', about: 'paid' }]);
     });
 
+    it('takes messages only for a chat that runs, and tells of those that it did not hear, once', async () => {
+      const chat = { stepPath: 'chat', stepType: 'groupChat' };
+      const say = (id: string, text: string, about = 'chat') => put({ id, kind: 'message', about, content: { as: 'Ann', text } });
+      expect(await say('m0', 'early')).toBe('closed');
+      await store.appendFacts(ORGANIZATION, 'e1', [
+        { type: 'stepStarted', ...chat },
+        { type: 'stepStarted', ...chat, stepPath: 'other' },
+      ]);
+      for (const id of ['m1', 'm2']) expect(await say(id, id)).toMatchObject({ about: 'chat' });
+      await say('m3', 'long '.repeat(100_000));
+      await say('m4', 'elsewhere', 'other');
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ letters: [1] }));
+      for (let time = 0; time < 2; time++) await store.appendFacts(ORGANIZATION, 'e1', [{ type: 'stepCompleted', ...chat }]);
+      const unheard = async () => (await readFeed(store, 'e1')).filter(({ type }) => type === 'messageUnheard');
+      expect(await unheard()).toMatchObject([
+        { stepPath: 'chat', messageId: 'm2', as: 'Ann', text: 'm2' },
+        { stepPath: 'chat', messageId: 'm3' },
+      ]);
+      expect(await say('m1', 'm1')).toMatchObject({ id: 'm1' });
+      expect(await say('m5', 'late')).toBe('closed');
+      await store.close(ORGANIZATION, 'e1', [], { status: 'cancelled' });
+      expect(await unheard()).toHaveLength(3);
+      expect((await readFeed(store, 'e1')).at(-1)).toMatchObject({ type: 'executionEnded' });
+    });
+
     it('gives every one of many that come at once, through two processes, a number of its own', async () => {
       const other = await bench.open();
       const letters = await Promise.all(

@@ -94,13 +94,25 @@ it('a call that is made again after a failure says it once', async () => {
   expect(messages.filter(({ text }) => text === 'Hello?')).toHaveLength(1);
 });
 
-it('a fork from before has not heard it, one from after has', async () => {
+it('what is said after the last round has begun is told as unheard, and no more of it is lost', async () => {
+  const run = await startHeld({ ...chat, maxRounds: 1 }, 'late');
+  const { id: messageId } = await say(run, 'Too late?');
+  rig.model.release('late');
+  const { execution, messages, events } = await run.finished();
+  expect(execution.status).toBe('completed');
+  expect(messages.filter(({ agent }) => agent === 'Anna')).toEqual([]);
+  const told = { stepPath: 'chat', messageId, as: 'Anna', text: 'Too late?' };
+  expect(events.filter(({ type }) => type === 'messageUnheard')).toEqual([expect.objectContaining(told)]);
+});
+
+it('a fork from before it was said has not heard it, one from after has, once', async () => {
   const run = await startHeld(chat, 'fork');
   await say(run, 'Think of the children.');
   rig.model.release('fork');
   await run.finished();
   for (const [superstep, heard] of [
-    [1, 0],
+    [0, 0],
+    [1, 1],
     [2, 1],
   ] as const) {
     const fork = await rig.fork(run, superstep);

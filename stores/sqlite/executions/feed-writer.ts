@@ -1,10 +1,13 @@
 import { LIMIT } from '../../../contracts/constants';
 import type { EventBodies, EventType } from '../../../contracts/events';
+import type { MessageContent } from '../../../contracts/letters';
 import type { Ending, Fact } from '../../../contracts/plan';
+import { cutText } from '../../cut-text';
 import type { SqliteDatabase } from '../open-database';
 import type { ApprovalRows } from './approval-rows';
 import { type ExecutionRow, type ExecutionRows, toOpenStatus, toUsage } from './execution-rows';
 import type { JournalRows } from './journal-rows';
+import type { LetterRows } from './letter-rows';
 
 /** What the store keeps of an event; a message's text is joined when it is read. */
 type StoredBody<T extends EventType> = (T extends 'messageAdded' ? object : EventBodies[T]) & {
@@ -31,10 +34,11 @@ interface FeedParts {
   journal: JournalRows;
   approvals: ApprovalRows;
   executions: ExecutionRows;
+  letters: LetterRows;
 }
 
 /** Appends to feeds, inside a write transaction. The caller saves the row's counters. */
-export function createFeedWriter(database: SqliteDatabase, { journal, approvals, executions }: FeedParts) {
+export function createFeedWriter(database: SqliteDatabase, { journal, approvals, executions, letters }: FeedParts) {
   const insert = database.statement(
     `INSERT INTO events (execution, seq, id, type, at, body, outputCall, thread, "index") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (execution, id) DO NOTHING`,
@@ -76,6 +80,14 @@ export function createFeedWriter(database: SqliteDatabase, { journal, approvals,
       executions.saveState(row);
     },
 
+    /** Tells of what was said in a chat, or in any, and will not be heard any more. */
+    tellUnheard(row: ExecutionRow, at: string, chat?: string): void {
+      for (const { number, id, about, json } of letters.untakenMessages(row, chat)) {
+        letters.markTaken(row, number, '');
+        feed.append(row, { type: 'messageUnheard', of: id, at, body: { stepPath: about, messageId: id, ...toSaid(json) } });
+      }
+    },
+
     /** Writes the terminal event and ends the row. */
     appendEnding(row: ExecutionRow, ending: Ending, at: string): void {
       const outputCall = ending.status === 'completed' ? ending.output : undefined;
@@ -107,6 +119,7 @@ export function createFeedWriter(database: SqliteDatabase, { journal, approvals,
       const output = fact.output === undefined ? null : journal.preview(row.key, fact.output, LIMIT.eventOutputText);
       const body = { stepPath, stepType, ...(output === null ? {} : { output }) };
       feed.append(row, { type: fact.type, of: stepPath, at, body, outputCall: fact.output });
+      if (stepType === 'groupChat') feed.tellUnheard(row, at, stepPath);
     } else if (fact.type === 'approvalCancelled') {
       const { type, ...body } = fact;
       // One that was decided meanwhile stays decided.
@@ -118,6 +131,7 @@ export function createFeedWriter(database: SqliteDatabase, { journal, approvals,
     } else {
       const { type, ...body } = fact;
       feed.append(row, { type, of: fact.stepPath, at, body: body as StoredBody<typeof type> });
+      if ((type === 'stepFailed' || type === 'stepCancelled') && fact.stepType === 'groupChat') feed.tellUnheard(row, at, fact.stepPath);
     }
   }
 
@@ -134,4 +148,11 @@ export function createFeedWriter(database: SqliteDatabase, { journal, approvals,
 /** The subject first: events of the same step or call are near each other in the index. */
 export function toEventId(type: EventType, of: string): string {
   return `${of} ${type}`;
+}
+
+/** What a message says, as much of it as an event shows; nothing of one that is so long that it is elsewhere. */
+function toSaid(json: string | null): Pick<EventBodies['messageUnheard'], 'as' | 'text' | 'truncated'> {
+  if (json === null) return {};
+  const { as, text } = JSON.parse(json) as MessageContent;
+  return { as, ...cutText(text, LIMIT.eventMessageText) };
 }

@@ -17,6 +17,8 @@ export interface PreparedContent {
   blob: string | null;
 }
 
+export type LetterRows = ReturnType<typeof createLetterRows>;
+
 /** The letters of executions, for use inside a transaction. */
 export function createLetterRows(database: SqliteDatabase) {
   const COLUMNS = 'SELECT number, id, kind, about, value FROM letters WHERE execution = ?';
@@ -27,6 +29,9 @@ export function createLetterRows(database: SqliteDatabase) {
   );
   const waiting = database.statement<{ count: number }>(
     'SELECT count(*) AS count FROM letters WHERE execution = ? AND kind = ? AND takenBy IS NULL',
+  );
+  const untaken = database.statement<{ number: number; id: string; about: string; json: string | null }>(
+    `SELECT number, id, about, content AS json FROM letters WHERE execution = ? AND kind = 'message' AND takenBy IS NULL ORDER BY number`,
   );
   const next = database.statement<{ number: number }>('SELECT coalesce(max(number), 0) + 1 AS number FROM letters WHERE execution = ?');
   const insert = database.statement(
@@ -50,6 +55,9 @@ export function createLetterRows(database: SqliteDatabase) {
     listUndelivered: (row: ExecutionRow, limit: number): Letter[] => undelivered.all([row.key, limit]).map(toLetter),
     markDelivered: (row: ExecutionRow, upTo: number): void => void deliver.run([row.key, upTo]),
     content: (row: ExecutionRow, number: number): PreparedContent | null => content.get([row.key, number]) ?? null,
+    /** Messages that nobody has heard yet: in one chat, or in all. */
+    untakenMessages: (row: ExecutionRow, chat?: string) =>
+      untaken.all([row.key]).filter(({ about }) => chat === undefined || about === chat),
     /** A call has taken it; the first one stands. */
     markTaken: (row: ExecutionRow, number: number, callId: string): void => void take.run([callId, row.key, number]),
   };

@@ -12,6 +12,10 @@ export function createLetters({ database, blobs, executions, letters, feed }: Pa
     `SELECT organization, id FROM executions WHERE listed = 1 AND endedAt IS NULL AND key > ?
        AND key IN (SELECT execution FROM letters WHERE delivered = 0) ORDER BY key LIMIT ?`,
   );
+  const isOpen = database.statement<object>(
+    `SELECT 1 FROM events WHERE execution = ?1 AND id = ?2 || ' stepStarted' AND NOT EXISTS (SELECT 1 FROM events WHERE execution = ?1
+       AND id IN (?2 || ' stepCompleted', ?2 || ' stepFailed', ?2 || ' stepCancelled'))`,
+  );
   const place = database.statement<{ key: number }>('SELECT key FROM executions WHERE id = ?');
 
   return {
@@ -24,6 +28,7 @@ export function createLetters({ database, blobs, executions, letters, feed }: Pa
         const standing = letters.find(row, letter.id);
         if (standing !== null) return standing;
         if (row.ending !== null) return 'ended';
+        if (letter.kind === 'message' && isOpen.get([row.key, letter.about]) === undefined) return 'closed';
         if (letters.countWaiting(row, letter.kind) >= LIMIT.lettersWaiting) return 'full';
         const at = now();
         const accepted = letters.insert(row, letter, { json: blob === null ? whole : null, blob }, at);

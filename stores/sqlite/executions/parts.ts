@@ -20,7 +20,8 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
   const journal = createJournalRows(database);
   const approvals = createApprovalRows(database);
   const executions = createExecutionRows(database);
-  const feed = createFeedWriter(database, { journal, approvals, executions });
+  const letters = createLetterRows(database);
+  const feed = createFeedWriter(database, { journal, approvals, executions, letters });
   const ledgers = createLedgers(database, executions, feed);
   const attempts = createAttemptRows(database, ledgers);
   return {
@@ -35,12 +36,13 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     notices: createNoticeRows(database),
     ledgers,
     starts: createStartRows(database, ledgers),
-    letters: createLetterRows(database),
+    letters,
     /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
     close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
       feed.appendFacts(row, facts, at);
       for (const open of attempts.findOpen(row)) attempts.markLost(row, open, at);
       approvals.cancelAll(row);
+      feed.tellUnheard(row, at);
       if (ending.status === 'budget_exhausted') ledgers.tellTimeUp(row, at);
       feed.appendEnding(row, ending, at);
       executions.saveState(row);

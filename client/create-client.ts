@@ -192,7 +192,7 @@ export function createClient(options: ClientOptions) {
       /** What a call answered, whole. */
       output: (id: string, callId: string, request?: RequestOptions) =>
         call('getCallOutput', { params: { id }, query: { call: callId }, ...request }),
-      attempts: (id: string, page: PageOptions = {}, request?: RequestOptions) =>
+      attempts: (id: string, page: PageOptions & { callId?: string } = {}, request?: RequestOptions) =>
         list('listAttempts', { params: { id }, query: { ...page }, ...request }),
       /** What an attempt of a model call sent and got, in its provider's protocol; throws `no_exchange`. */
       exchange: (id: string, attempt: { callId: string; attempt: number }, request?: RequestOptions) =>

@@ -50,6 +50,7 @@ export {
   EMPTY_VIEW,
   type ExecutionView,
   foldItems,
+  type HoldView,
   type RetryView,
   type StepNode,
   type StepState,

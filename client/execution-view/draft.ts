@@ -1,4 +1,14 @@
-import type { ApprovalView, ExecutionView, RetryView, StepView, StreamingCall, ToolCallView, TranscriptEntry, UndoingView } from './types';
+import type {
+  ApprovalView,
+  ExecutionView,
+  HoldView,
+  RetryView,
+  StepView,
+  StreamingCall,
+  ToolCallView,
+  TranscriptEntry,
+  UndoingView,
+} from './types';
 
 type Scalars = 'lastSeq' | 'status' | 'startedAt' | 'endedAt' | 'usage' | 'output' | 'error' | 'attention';
 
@@ -11,6 +21,7 @@ export type Draft = { -readonly [K in Scalars]: ExecutionView[K] } & {
   answered: Set<string>;
   requested: Map<string, string>;
   retries: RetryView[];
+  holds: HoldView[];
   undoing: Map<string, UndoingView>;
   approvals: Map<string, ApprovalView>;
   supersteps: Map<string, number>;
@@ -27,6 +38,7 @@ export function toDraft(view: ExecutionView): Draft {
     answered: new Set(view.answered),
     requested: new Map(view.requested),
     retries: [...view.retries],
+    holds: [...view.holds],
     undoing: new Map(view.undoing),
     approvals: new Map(view.approvals),
     supersteps: new Map(view.supersteps),

@@ -50,8 +50,9 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
     const spoken = draft.streaming.get(callId);
     if (spoken !== undefined && spoken.attempt <= attempt) change(draft.streaming, callId, { state: 'interrupted' });
   },
-  /** Only the feed tells it: the call begins by itself. */
-  callHeld() {},
+  callHeld(draft, { seq, at, callId, reason, until }) {
+    draft.holds.push({ seq, at, callId, reason, until });
+  },
   attentionNeeded(draft, { code, message, at }) {
     Object.assign(draft, { status: 'attention', attention: { code, message, since: draft.attention?.since ?? at } });
   },

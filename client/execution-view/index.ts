@@ -6,6 +6,7 @@ export {
   type ApprovalView,
   EMPTY_VIEW,
   type ExecutionView,
+  type HoldView,
   type RetryView,
   type StepState,
   type StepView,

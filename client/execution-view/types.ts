@@ -21,6 +21,8 @@ export interface ExecutionView {
   /** Where the next event of an open tool call belongs: `<step path> <model's id>` until it begins, then its call id. */
   readonly requested: ReadonlyMap<string, string>;
   readonly retries: readonly RetryView[];
+  /** Waits of calls before they were sent, for instance for a limit's turn. */
+  readonly holds: readonly HoldView[];
   /** What is undone, or was: by the step at or below which it completed. */
   readonly undoing: ReadonlyMap<string, UndoingView>;
   /** By id, in the order in which they were asked. */
@@ -111,6 +113,15 @@ export interface RetryView {
   readonly nextAt: string;
 }
 
+/** A call was not sent before `until`; no attempt was used up by that. */
+export interface HoldView {
+  readonly seq: number;
+  readonly at: string;
+  readonly callId: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
 /** What waits, or waited, for a person; the whole of it is at `GET /api/v1/approvals/{id}`. */
 export interface ApprovalView {
   readonly id: string;
@@ -139,6 +150,7 @@ export const EMPTY_VIEW: ExecutionView = {
   answered: new Set(),
   requested: new Map(),
   retries: [],
+  holds: [],
   undoing: new Map(),
   approvals: new Map(),
   supersteps: new Map(),

@@ -186,7 +186,12 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   ): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
   /** Own model calls by agent (its id in the plan) and model, most tokens first. Null when the execution is unknown. */
   listUsage(organizationId: string, executionId: string): Promise<UsageShare[] | null>;
-  listAttempts(organizationId: string, executionId: string, page: PageRequest): Promise<Page<Attempt> | 'invalidCursor'>;
+  /** Ascending; with `callId` those of that call alone. */
+  listAttempts(
+    organizationId: string,
+    executionId: string,
+    page: PageRequest & { callId?: string },
+  ): Promise<Page<Attempt> | 'invalidCursor'>;
 
   // Budgets of organizations
 

@@ -278,9 +278,9 @@ export const EXECUTION_ROUTES = {
   listAttempts: {
     method: 'GET',
     path: '/api/v1/executions/:id/attempts',
-    summary: 'Every attempt of every call, ascending, wasted ones marked',
+    summary: 'Every attempt of every call, or of one (`callId`), ascending, wasted ones marked',
     params: idParams,
-    query: z.strictObject(page),
+    query: z.strictObject({ ...page, callId: z.string().min(1).max(1_000).optional() }),
     status: 200,
     response: list(attempt),
   },

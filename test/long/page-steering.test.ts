@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type PageScene, startPageScene } from '../browser/page-scene';
 
 jest.setTimeout(180_000);
@@ -13,6 +13,7 @@ beforeAll(async () => {
     { when: { callIncludes: 'talk/bob#1', lastMessageIncludes: 'the price' }, behaviour: { text: 'The price is fine.' } },
     { when: { callIncludes: 'brief/ada#1' }, behaviour: { text: 'I end.', hold: { gate: 'brief', at: { pieces: 1 } } } },
     { when: { callIncludes: 'spend:m1' }, behaviour: { text: 'Spent.', hold: { gate: 'spend', at: { pieces: 1 } } } },
+    { when: { callIncludes: 'again:m1' }, behaviour: { text: 'At last.', fail: { status: 503, times: 1 } } },
     { when: { callIncludes: 'first:m1' }, behaviour: { text: 'First.', hold: { gate: 'first', at: { pieces: 1 } } } },
   ]);
   [ada, bob] = (await Promise.all(['Ada', 'Bob'].map(async (name) => (await scene.client.agents.create({ name })).id))) as [string, string];
@@ -192,4 +193,26 @@ test('the bars of a budget show what is spent, what is reserved for the call in 
   await page.goto('/executions');
   await page.getByRole('region', { name: 'This month' }).getByRole('meter', { name: 'Calls' }).waitFor();
   await scene.client.organizationBudget.remove();
+});
+
+test('the inspector tells every attempt of a call, why it came to another, and the raw request and response', async () => {
+  const { page } = await openExecution('Ask again', { id: 'again', type: 'agent', agent: ada });
+  await status(page, 'Completed').waitFor();
+  await page.getByRole('region', { name: 'Calls and attempts' }).getByRole('link', { name: 'again' }).click();
+
+  const call = page.getByRole('complementary', { name: 'Call' });
+  await call.getByText('again after a pause of').waitFor();
+  await call.getByText('http_503').first().waitFor();
+  const [first, second] = [1, 2].map((number) => call.getByRole('listitem').filter({ hasText: `Attempt ${number}` })) as [Locator, Locator];
+  await first.getByText('failed').waitFor();
+  await second.getByText('answered').waitFor();
+  await second.getByText(/at most .* tokens in/).waitFor();
+  await second.getByText('Raw request and response').click();
+  await second.getByText('As it was sent, byte for byte.').waitFor();
+  await second.getByText('Request: POST').click();
+  await second.getByRole('region', { name: 'Request: POST' }).getByText('Shall we?').waitFor();
+  await second.getByText('Response: 200').click();
+  await second.getByRole('region', { name: 'Response: 200' }).getByText('At last.').waitFor();
+  await call.getByText('What it saw').click();
+  await call.getByText('instructions', { exact: true }).waitFor();
 });

@@ -1,3 +1,4 @@
+import type { Attempt, Page } from '../../contracts/entities';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBench, StoreBenchFactory } from './bench';
 import { begin, commit, completed, end, message, ORGANIZATION, readEverything, readFeed, startRecord, tokens } from './execution-builders';
@@ -49,6 +50,11 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await store.listAttempts(ORGANIZATION, 'e1', { limit: 9 })).toMatchObject({
         items: [{ model: 'p/one' }, { model: 'p/one' }, { model: 'p/two' }],
       });
+      await beginAttempt({ callId: 'c2', model: 'p/two' });
+      const ofCall = async (callId: string) => (await store.listAttempts(ORGANIZATION, 'e1', { limit: 9, callId })) as Page<Attempt>;
+      expect((await ofCall('c2')).items.map(({ callId, attempt }) => [callId, attempt])).toEqual([['c2', 1]]);
+      expect((await ofCall('c1')).items.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+      expect((await ofCall('c3')).items).toEqual([]);
     });
 
     it('tells what each agent has used with each model, and what each attempt held at worst', async () => {

@@ -83,11 +83,11 @@ export function createReading(parts: Parts): Reading {
     `SELECT seq, type, at, body FROM events WHERE execution = ?1 AND type = 'superstepCommitted' AND seq > ?2 AND body ->> 'superstep' = ?4
      ORDER BY seq LIMIT ?3`,
   );
-  const attempts = database.statement<StoredAttempt>(
-    `SELECT number, callId, attempt, kind, model, status, wasted, inputTokens, outputTokens, estimated, price, worstInputTokens,
-       worstOutputTokens, reason, startedAt, endedAt
-     FROM attempts WHERE execution = ? AND number > ? AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited' ORDER BY number LIMIT ?`,
-  );
+  const ATTEMPTS = `SELECT number, callId, attempt, kind, model, status, wasted, inputTokens, outputTokens, estimated, price,
+      worstInputTokens, worstOutputTokens, reason, startedAt, endedAt
+    FROM attempts WHERE execution = ?1 AND number > ?2 AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited'`;
+  const attempts = database.statement<StoredAttempt>(`${ATTEMPTS} ORDER BY number LIMIT ?3`);
+  const attemptsOf = database.statement<StoredAttempt>(`${ATTEMPTS} AND callId = ?4 ORDER BY number LIMIT ?3`);
 
   /** What `select` reads of an execution; nothing of one that is unknown. */
   const readOf = <Row>(organizationId: string, executionId: string, select: (key: number) => Row[]): Promise<Row[]> =>
@@ -153,12 +153,16 @@ export function createReading(parts: Parts): Reading {
         },
       }),
 
-    listAttempts: (organizationId, executionId, page) =>
+    listAttempts: (organizationId, executionId, { callId, ...page }) =>
       readPage({
-        scope: { list: 'attempts', organizationId, executionId },
+        scope: { list: 'attempts', organizationId, executionId, callId },
         page,
         positionLength: 1,
-        select: (after, limit) => readOf(organizationId, executionId, (key) => attempts.all([key, after?.[0] ?? 0, limit])),
+        select: (after, limit) =>
+          readOf(organizationId, executionId, (key) => {
+            const range = [key, after?.[0] ?? 0, limit];
+            return callId === undefined ? attempts.all(range) : attemptsOf.all([...range, callId]);
+          }),
         positionOf: (row) => [row.number],
         toItem: toAttempt,
       }),

@@ -3,17 +3,9 @@ import { Elapsed } from '@/components/elapsed';
 import { Tag } from '@/components/tag';
 import { classes } from '@/lib/classes';
 import { toNumberText } from '@/lib/format';
+import { OUTCOMES } from '../model/attempt-outcomes';
 import { type CallAttempts, toCallLabel } from '../model/call-attempts';
 import { CallLink } from './call-link';
-
-const OUTCOMES: Record<Attempt['status'], { label: string; className: string }> = {
-  started: { label: 'in flight', className: 'text-accent' },
-  succeeded: { label: 'answered', className: 'text-good' },
-  failed: { label: 'failed', className: 'text-bad' },
-  cancelled: { label: 'cancelled', className: 'text-ink-faint' },
-  lost: { label: 'lost', className: 'text-warn' },
-  superseded: { label: 'too late', className: 'text-warn' },
-};
 
 /** A call and its attempts. */
 export function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepName: string | undefined }) {
@@ -34,7 +26,7 @@ export function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepN
 }
 
 /** One attempt in a line, its reason under it. */
-export function AttemptLine({ attempt: one }: { attempt: Attempt }) {
+function AttemptLine({ attempt: one }: { attempt: Attempt }) {
   const { label, className } = OUTCOMES[one.status];
   const tokens = one.inputTokens + one.outputTokens;
   return (

@@ -102,7 +102,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
         </RoomTabs>
         {call !== null && (
           <Suspense>
-            <Inspector executionId={execution.id} callId={call} view={view} attempts={attempts} stepNames={stepNames} />
+            <Inspector executionId={execution.id} callId={call} view={view} attempts={attempts} ended={ended} stepNames={stepNames} />
           </Suspense>
         )}
       </div>

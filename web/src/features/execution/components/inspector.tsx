@@ -3,11 +3,16 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Boundary } from '@/components/boundary';
 import { CopyButton } from '@/components/copy-button';
+import { FailureNote } from '@/components/error-note';
+import { RichText } from '@/components/rich-text';
 import { useQueryState } from '@/lib/use-query-state';
+import { useCallAttempts } from '../api/use-call-attempts';
+import { useCallOutput } from '../api/use-call-output';
 import { toCallLabel } from '../model/call-attempts';
 import { toCallFacts } from '../model/call-facts';
+import { toCallHistory } from '../model/call-history';
 import { CallAnswer } from './call-answer';
-import { AttemptLine } from './call-attempts-view';
+import { CallHistory } from './call-history';
 import { CallSaw } from './call-saw';
 import { ForkHere } from './fork-here';
 import { Part } from './part';
@@ -17,15 +22,20 @@ interface InspectorProps {
   executionId: string;
   callId: string;
   view: ExecutionView;
+  /** Those that were read for the whole execution. */
   attempts: readonly Attempt[];
+  ended: boolean;
   stepNames: ReadonlyMap<string, string>;
 }
 
 /** One call: what it saw, what it answered, every attempt. Escape closes it. */
-export function Inspector({ executionId, callId, view, attempts, stepNames }: InspectorProps) {
+export function Inspector({ executionId, callId, view, attempts: known, ended, stepNames }: InspectorProps) {
   const [, setCall] = useQueryState('call');
   const heading = useRef<HTMLHeadingElement>(null);
+  const { data: attempts = [], error, isPlaceholderData } = useCallAttempts(executionId, callId, !ended, known);
   const facts = toCallFacts(callId, view, attempts);
+  const isUnseen = facts.message === null && facts.toolCall === null && facts.streaming === null;
+  const output = useCallOutput(executionId, callId, isUnseen && attempts.some(({ status }) => status === 'succeeded'));
   const label = toCallLabel(callId);
   const close = () => setCall(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another call is another thing to read
@@ -54,24 +64,25 @@ export function Inspector({ executionId, callId, view, attempts, stepNames }: In
       </header>
       <div className="min-h-0 flex-1 space-y-5 overflow-y-auto p-4">
         <Boundary what="The call" key={callId}>
-          {facts.attempts.length === 0 && facts.message === null && facts.toolCall === null && (
-            <p className="text-ink-faint">
-              This call is not among what has been loaded; its attempts are further down in the list, and all events have it.
-            </p>
+          {error !== null && <FailureNote title="Its attempts could not be read" error={error} />}
+          {facts.attempts.length === 0 && isUnseen && error === null && !isPlaceholderData && (
+            <p className="text-ink-faint">This execution has made no such call; what a fork took over is with its original.</p>
           )}
           <CallAnswer facts={facts} executionId={executionId} />
+          {output.error !== null && <FailureNote title="Its answer could not be read" error={output.error} />}
+          {isUnseen && output.data !== undefined && (
+            <Part title="Answered">
+              <RichText text={output.data.text} />
+            </Part>
+          )}
           <ForkHere stepPath={toStepPath(callId)} />
           {facts.attempts.length > 0 && (
             <Part title="Attempts">
-              <ol className="space-y-1.5 text-xs">
-                {facts.attempts.map((attempt) => (
-                  <AttemptLine key={attempt.attempt} attempt={attempt} />
-                ))}
-              </ol>
+              <CallHistory executionId={executionId} moments={toCallHistory(callId, attempts, view, facts.message?.model)} />
             </Part>
           )}
           {facts.attempts[0]?.kind === 'model' && <CallSaw executionId={executionId} callId={callId} />}
-          <RawView label="Raw" value={facts as unknown as Json} />
+          <RawView label="All of it as JSON" value={facts as unknown as Json} />
         </Boundary>
       </div>
     </aside>

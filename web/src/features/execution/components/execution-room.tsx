@@ -59,7 +59,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
           </div>
         )}
       </div>
-      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[21rem_minmax(0,1fr)_auto]">
+      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-rows-[minmax(0,1fr)] lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[21rem_minmax(0,1fr)_auto]">
         {/* Where it is narrow the steps come first, then the transcript, then the attempts. */}
         <div className="contents min-h-0 space-y-4 border-line lg:block lg:overflow-y-auto lg:border-r lg:py-5 lg:pr-5 lg:pl-8">
           <div className="order-1 p-4 sm:px-6 lg:p-0">

@@ -41,7 +41,10 @@ export function createPrepare({ executions, definitions, defaultModel, prices = 
     ]);
     live.committed(parent.executionId);
     const root = await toPlanStep(start.plan, organizationId, definitions);
-    return { organizationId, root, heartbeatTimeoutMs, timeBudgetMs: hardTimeLimit(start.budget), parent };
+    // A fork's goes on where its original stood.
+    const pages = start.forkedFrom === undefined ? 0 : (await executions.readTape(organizationId, executionId)).length;
+    const tape = pages > 0 && { tapePages: pages };
+    return { organizationId, root, heartbeatTimeoutMs, timeBudgetMs: hardTimeLimit(start.budget), parent, ...tape };
   }
 
   async function toRecord(executionId: string, input: OutsideStart | OwnSteps): Promise<StartRecord> {

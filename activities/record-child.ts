@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ChildDigest, RecordChildInput } from '../contracts/activities';
 import type { StartRecord } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
+import { toChildId } from '../plans/to-child-id';
 import { toChildRecord } from '../plans/to-child-record';
 import type { CallParts } from './call-model';
 import type { ActivityDependencies } from './dependencies';
@@ -27,11 +27,6 @@ export function createRecordChild(
     await executions.putStart(understandable(() => toChildRecord(start, { executionId, workflowId: step.workflow, parent, text })));
     return { executionId };
   };
-}
-
-/** The same for every run and attempt of the same step of the same execution. */
-function toChildId({ executionId, stepPath }: NonNullable<StartRecord['parent']>): string {
-  return `exe_${createHash('sha256').update(`${executionId} ${stepPath}`).digest('hex').slice(0, 32)}`;
 }
 
 function understandable(toRecord: () => StartRecord): StartRecord {

@@ -6,6 +6,7 @@ import { checkBudget } from '../plans/check-budget';
 import { toPlanStep } from '../plans/to-plan-step';
 import { toStartRecord } from '../plans/to-start-record';
 import type { ApiDependencies } from './dependencies';
+import { forkChildren } from './fork/fork-children';
 
 interface StartRequest {
   organizationId: string;
@@ -35,6 +36,8 @@ export async function startRecorded(
   put = executions.putStart,
 ): Promise<string> {
   const standing = (await executions.getStart(organizationId, executionId)) ?? (await put(await toChecked()));
+  // Before the engine knows of it, for what it finds there it does not make anew.
+  await forkChildren({ executions }, standing);
   const root = await toPlanStep(standing.plan, organizationId, definitions);
   const tape = standing.forkedFrom === undefined ? undefined : await executions.readTape(organizationId, executionId);
   await engine.start({

@@ -7,6 +7,7 @@ import { validateValue } from '../../expressions/json-schema';
 import { findStep } from '../../plans/find-step';
 import { pinModel } from '../../plans/pin-model';
 import type { ForkDependencies } from './fork-dependencies';
+import { inChild } from './in-child';
 import { mistake } from './mistakes';
 
 /** Steps that do not read the text that they get. */
@@ -94,6 +95,8 @@ async function checkInput(
   index: number,
   { stepPath, input }: EditOf<'input'>,
 ): Promise<ProblemDetail[]> {
+  const elsewhere = inChild(plan.root, stepPath, index, 'stepPath');
+  if (elsewhere !== undefined) return [elsewhere];
   const found = findStep(plan.root, stepPath);
   if (found === null || found.participant !== undefined) {
     return [mistake(index, 'stepPath', 'unknown_step', `The plan has no step ${stepPath}; what runs again and again has a number: each#2`)];

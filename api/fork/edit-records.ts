@@ -10,6 +10,7 @@ import { validateValue } from '../../expressions/json-schema';
 import { toText } from '../../expressions/template';
 import { findStep } from '../../plans/find-step';
 import type { ForkDependencies } from './fork-dependencies';
+import { inChild } from './in-child';
 import { mistake } from './mistakes';
 
 interface Source {
@@ -33,7 +34,9 @@ export async function editRecords(
   const placed: PlacedEdit[] = [];
   const mistakes: ProblemDetail[] = [];
   for (const [index, edit] of edits.entries()) {
-    if (edit.type === 'message') {
+    const elsewhere = placedInChild(source.plan, index, edit);
+    if (elsewhere !== undefined) mistakes.push(elsewhere);
+    else if (edit.type === 'message') {
       const message = toPlace(edit.messageId);
       if (message === null) mistakes.push(mistake(index, 'messageId', 'unknown_message', `No message has the id ${edit.messageId}`));
       else placed.push({ index, record: { message, text: edit.text } });
@@ -50,6 +53,15 @@ export async function editRecords(
   }
   return { placed, mistakes };
 }
+
+function placedInChild({ root }: Plan, index: number, edit: Edit): ProblemDetail | undefined {
+  if (edit.type === 'message') return inChild(root, toPath(toPlace(edit.messageId)?.thread ?? ''), index, 'messageId');
+  if (edit.type === 'toolResult') return inChild(root, toPath(edit.callId), index, 'callId');
+  return edit.type === 'answer' ? inChild(root, edit.stepPath, index, 'stepPath') : undefined;
+}
+
+/** Of the step that a thread or a call belongs to. */
+const toPath = (id: string): string => id.split(':')[0] ?? id;
 
 /** Who answered, in an answer that was edited. */
 const EDITOR = 'edit';

@@ -70,8 +70,15 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
    *
    * With `edits` the new one has other texts in that superstep, and nothing of what came out of the old ones: it goes
    * on right behind them. `refused`: some of them cannot be made, and nothing was.
+   *
+   * With `until` (a time) a fork has all that the source had recorded by then, of an unfinished superstep too.
    */
-  fork(record: StartRecord, edits?: RecordEdit[]): Promise<StartRecord | { refused: RefusedEdit[] } | null>;
+  fork(record: StartRecord, edits?: RecordEdit[], until?: string): Promise<StartRecord | { refused: RefusedEdit[] } | null>;
+  /**
+   * The executions that `workflow` steps of a fork's source had begun to run and that the fork has no end of, with the
+   * superstep that each had closed at the fork's cut. `until`: the time of the cut; a retry has all of them.
+   */
+  listOpenChildren(organizationId: string, executionId: string): Promise<OpenChild[]>;
   /** The newest superstep, 0 when none is closed; null when the execution is unknown. */
   getLastSuperstep(organizationId: string, executionId: string): Promise<number | null>;
   /** Whether a step has begun, by this superstep. Null when execution or superstep is unknown. */
@@ -263,6 +270,13 @@ export type RecordEdit =
   | { callId: string; result: Json; text: string }
   /** What a step gave that waited for a person. */
   | { answerOf: string; text: string; data: ApprovalDecision };
+
+export interface OpenChild {
+  stepPath: string;
+  executionId: string;
+  superstep: number;
+  until?: string;
+}
 
 export interface RefusedEdit {
   /** Its place among the edits. */

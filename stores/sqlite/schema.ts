@@ -361,4 +361,9 @@ export const MIGRATIONS: readonly string[] = [
     removed INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- What a step's executions have used.
+  DROP INDEX partsOfExecutions;
+  CREATE INDEX partsOfExecutions ON executions (organization, parent, parentStep) WHERE parent IS NOT NULL;
+  `,
 ];

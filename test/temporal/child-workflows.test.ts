@@ -175,17 +175,20 @@ it('ends the child when its step times out, or a sibling fails', async () => {
   for (const { status } of await childrenOf(beside.execution.id)) expect(status).toBe('cancelled');
 });
 
-it('a fork answers a child that had ended from the tape, and runs one that had not anew', async () => {
+it('a retry answers a child that had ended from the tape, and goes on in one that had not', async () => {
   const root: StepInput = { id: 'all', type: 'concurrent', branches: [runs('Scored', 'done'), runs('Inner', 'open')] };
   rig.model.setBehaviour(({ messages }) => (messages[0]?.content === 'I am B' ? { stallAfter: 1 } : { text: '{"text":"x"}' }));
+  const openB = (made: object) => Object.keys(made).filter((call) => call.endsWith('/inner/b:m1')).length;
+  const before = openB(rig.model.counts().calls);
   const source = await rig.start(root);
   await waitUntil(async () => (await source.feed()).some(({ type }) => type === 'superstepCommitted'), 20_000, 'no child ended');
+  await rig.model.waitFor(({ calls: made }) => openB(made) === before + 1);
   await source.handle.cancel();
   await source.finished();
   rig.model.setBehaviour({ text: '{"text":"y"}' });
-  const fork = await rig.fork(source);
+  const fork = await rig.retry(source);
   const { execution, events } = await fork.finished();
-  expect(execution).toMatchObject({ status: 'completed', usage: calls(2) });
+  expect(execution).toMatchObject({ status: 'completed', usage: calls(1) });
   const [child, ...others] = await childrenOf(fork.id);
   expect([child?.parent, others]).toEqual([{ executionId: fork.id, stepPath: 'all/open' }, []]);
   const of = (id: string) =>

@@ -1,7 +1,7 @@
 import type { ComparedStep } from '../../../contracts/comparison';
 import { LIMIT } from '../../../contracts/constants';
 import type { ExecutionError, Usage } from '../../../contracts/entities';
-import { costOf, fromUnits, type ModelPrice } from '../../../contracts/money';
+import { costOf, fromUnits, type ModelPrice, toUnits } from '../../../contracts/money';
 import { cutText } from '../../cut-text';
 import type { SqliteDatabase } from '../open-database';
 import type { JournalRows } from './journal-rows';
@@ -25,6 +25,9 @@ interface UsageRow {
   wastedCalls: number;
   inherited: number;
 }
+
+/** An execution that is a part of this one. */
+type PartRow = Pick<UsageRow, 'inputTokens' | 'outputTokens' | 'calls' | 'wastedCalls'> & { currency: string | null; cost: string };
 
 const STATUSES: Record<string, ComparedStep['status']> = {
   stepCompleted: 'completed',
@@ -51,6 +54,13 @@ export function createComparedSteps(database: SqliteDatabase, journal: JournalRo
      GROUP BY price`,
   );
 
+  // Of the executions that its steps run as parts of it: each counts with all that is a part of it.
+  const PARTS = `SELECT p.currency, p.cost, p.inputTokens, p.outputTokens, p.calls, p.wastedCalls FROM executions e
+     JOIN executions p ON p.organization = e.organization AND p.parent = e.id WHERE e.key = ?1`;
+  const selectParts = database.statement<PartRow>(
+    `${PARTS} AND p.parentStep = ?2 UNION ALL ${PARTS} AND p.parentStep > ?2 || '/' AND p.parentStep < ?2 || '0'`,
+  );
+
   return {
     /** `counted`: with its usage, which for a step with much below it takes a while. */
     read(execution: number, path: string, counted: boolean): StandingStep {
@@ -62,7 +72,7 @@ export function createComparedSteps(database: SqliteDatabase, journal: JournalRo
       const blob = answer === null ? null : answer.text === null ? answer.answerBlob : answer.textBlob;
       const { error } = JSON.parse(end?.type === 'stepFailed' ? end.body : '{}') as { error?: ExecutionError };
       const rows = counted ? selectUsage.all([execution, path]) : [];
-      const usage = toUsage(rows);
+      const usage = toUsage(rows, counted ? selectParts.all([execution, path]) : []);
       const inherited = usage.calls === 0 && rows.some((row) => row.inherited > 0);
       return {
         status: STATUSES[end?.type ?? ''] ?? 'running',
@@ -85,21 +95,31 @@ function toTextJson(answer: string): string {
 }
 
 /** The cost is unknown when a model that was called has no price, or when there are several currencies. */
-function toUsage(rows: UsageRow[]): Usage {
-  const sum = (field: 'inputTokens' | 'outputTokens' | 'calls' | 'wastedCalls') => rows.reduce((total, row) => total + row[field], 0);
-  const paid = rows.filter(({ inputTokens, outputTokens }) => inputTokens + outputTokens > 0);
-  const prices = paid.map(({ price }) => (price === null ? null : (JSON.parse(price) as ModelPrice)));
-  const [first] = prices;
-  const known = first && prices.every((price) => price?.currency === first.currency);
-  const units = paid.reduce((total, row, index) => {
-    const price = prices[index];
-    return price ? total + costOf(price, row.inputTokens, row.outputTokens) : total;
-  }, 0n);
+function toUsage(rows: UsageRow[], parts: PartRow[]): Usage {
+  const all = [...rows, ...parts];
+  const sum = (field: 'inputTokens' | 'outputTokens' | 'calls' | 'wastedCalls') => all.reduce((total, row) => total + row[field], 0);
+  const costs = [
+    ...rows.map(toCost),
+    ...parts.map(({ currency, cost }) => (currency === null ? null : { currency, units: toUnits(cost) })),
+  ];
+  const paid = costs.filter((_cost, index) => usesTokens(all[index]));
+  const [first] = paid;
+  const known = first && paid.every((cost) => cost?.currency === first.currency);
   return {
     inputTokens: sum('inputTokens'),
     outputTokens: sum('outputTokens'),
     calls: sum('calls'),
     wastedCalls: sum('wastedCalls'),
-    cost: known ? { amount: fromUnits(units), currency: first.currency } : null,
+    cost: known ? { amount: fromUnits(paid.reduce((total, cost) => total + (cost?.units ?? 0n), 0n)), currency: first.currency } : null,
   };
+}
+
+function usesTokens(row: { inputTokens: number; outputTokens: number } | undefined): boolean {
+  return row !== undefined && row.inputTokens + row.outputTokens > 0;
+}
+
+function toCost({ price, inputTokens, outputTokens }: UsageRow): { currency: string; units: bigint } | null {
+  if (price === null) return null;
+  const parsed = JSON.parse(price) as ModelPrice;
+  return { currency: parsed.currency, units: costOf(parsed, inputTokens, outputTokens) };
 }

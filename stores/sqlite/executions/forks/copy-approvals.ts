@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqliteDatabase } from '../../open-database';
-import type { Way } from './copy-rows';
 import { OF_APPROVALS } from './kept-approvals';
+import type { Way } from './way';
 
 /** Copies what people were asked and have answered, under ids of the fork's own. For use inside a transaction. */
 export function createCopyApprovals(database: SqliteDatabase) {

@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '../../open-database';
-import type { Way } from './copy-rows';
+import type { Way } from './way';
 
 /** Copies what was sent to the source by the cut and had no effect there yet, to be delivered to the fork. For use inside a transaction. */
 export function createCopyLetters(database: SqliteDatabase) {

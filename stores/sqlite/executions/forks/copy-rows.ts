@@ -2,16 +2,7 @@ import type { SqliteDatabase } from '../../open-database';
 import { createCopyApprovals } from './copy-approvals';
 import { createCopyLetters } from './copy-letters';
 import { type Kept, POSITION } from './kept';
-
-/** From which execution to which, and the prefixes of their blobs. */
-export interface Way {
-  source: number;
-  fork: number;
-  /** Of the fork. */
-  executionId: string;
-  from: string;
-  to: string;
-}
+import type { Way } from './way';
 
 /** Copies rows of an execution to its fork, inside a write transaction; the source's rows are only read. */
 export function createCopyRows(database: SqliteDatabase) {

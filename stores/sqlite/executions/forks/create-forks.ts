@@ -1,4 +1,5 @@
-import type { ExecutionStore } from '../../../../contracts/ports/execution-store';
+import type { StartRecord } from '../../../../contracts/plan';
+import type { ExecutionStore, RecordEdit } from '../../../../contracts/ports/execution-store';
 import type { ExecutionRow } from '../execution-rows';
 import { toEventId } from '../feed-writer';
 import { now, type Parts } from '../parts';
@@ -6,9 +7,12 @@ import { blobPrefixOf } from '../stored-text';
 import { createCopyRows } from './copy-rows';
 import { createCuts } from './cuts';
 import { createEditRows, prepareEdits } from './edit-rows';
+import { createOpenChildren } from './open-children';
 import { createTapeRows } from './tape-rows';
 
-type Forks = Pick<ExecutionStore, 'fork' | 'getLastSuperstep' | 'hasBegun' | 'getCalledTool' | 'readTape'>;
+type Forks = Pick<ExecutionStore, 'fork' | 'listOpenChildren' | 'getLastSuperstep' | 'hasBegun' | 'getCalledTool' | 'readTape'>;
+
+type Cut = Pick<NonNullable<StartRecord['forkedFrom']>, 'superstep' | 'kind'>;
 
 /** Executions that begin where others stood: the rows up to the cut are copied, so neither needs the other afterwards. */
 export function createForks(parts: Parts): Forks {
@@ -16,6 +20,7 @@ export function createForks(parts: Parts): Forks {
   const cuts = createCuts(database);
   const rows = createCopyRows(database);
   const edited = createEditRows(database);
+  const openChildren = createOpenChildren(database);
   const tapes = createTapeRows(database);
   const selectStatus = database.statement<{ status: string }>(
     `SELECT iif(type = 'attentionNeeded', 'attention', body ->> 'status') AS status FROM events
@@ -25,8 +30,18 @@ export function createForks(parts: Parts): Forks {
   const selectBegun = database.statement<object>('SELECT 1 FROM events WHERE execution = ? AND id = ? AND seq <= ?');
 
   /** The end of what may be copied. */
-  function endOf(source: ExecutionRow, { superstep, kind }: { superstep: number; kind: 'fork' | 'retry' }): number {
+  function endOf(source: ExecutionRow, { superstep, kind }: Cut): number {
     return kind === 'retry' ? source.lastSeq : (cuts.find(source, superstep)?.seq ?? 0);
+  }
+
+  function keptOf(
+    source: ExecutionRow,
+    { kind, superstep }: Cut,
+    edits: RecordEdit[],
+    until: string | undefined,
+  ): ReturnType<typeof cuts.at> {
+    if (kind === 'retry') return cuts.forRetry(source);
+    return until === undefined ? cuts.at(source, superstep, edits) : cuts.byTime(source, superstep, until);
   }
 
   /** Before the rows: what they point to must be there. */
@@ -46,13 +61,13 @@ export function createForks(parts: Parts): Forks {
   }
 
   return {
-    async fork(record, edits = []) {
+    async fork(record, edits = [], until) {
       const { organizationId, executionId, forkedFrom } = record;
       if (forkedFrom === undefined) throw new Error('Only a record with forkedFrom can be forked');
       const [from, to] = [blobPrefixOf(forkedFrom.executionId), blobPrefixOf(executionId)];
       const keys = await database.read(() => {
         const source = executions.find(organizationId, forkedFrom.executionId);
-        return source === null ? [] : rows.blobsUpTo(source.key, endOf(source, forkedFrom));
+        return source === null ? [] : rows.blobsUpTo(source.key, until === undefined ? endOf(source, forkedFrom) : source.lastSeq);
       });
       await copyBlobs(from, to, keys);
       const prepared = await prepareEdits(blobs, executionId, edits);
@@ -61,7 +76,7 @@ export function createForks(parts: Parts): Forks {
         if (standing !== null) return standing;
         const source = executions.find(organizationId, forkedFrom.executionId);
         if (source === null) return null;
-        const kept = forkedFrom.kind === 'retry' ? cuts.forRetry(source) : cuts.at(source, forkedFrom.superstep, edits);
+        const kept = keptOf(source, forkedFrom, edits, until);
         if (kept === null || 'refused' in kept) return kept;
         const key = starts.insert(record);
         const lastAttempt = rows.copy({ source: source.key, fork: key, executionId, from, to }, kept);
@@ -73,6 +88,22 @@ export function createForks(parts: Parts): Forks {
         return record;
       });
     },
+
+    listOpenChildren: (organizationId, executionId) =>
+      database.read(() => {
+        const { forkedFrom } = starts.find(organizationId, executionId) ?? {};
+        const fork = executions.find(organizationId, executionId);
+        const source = forkedFrom && executions.find(organizationId, forkedFrom.executionId);
+        if (!fork || !source) return [];
+        const until = forkedFrom.kind === 'retry' ? undefined : cuts.find(source, forkedFrom.superstep)?.at;
+        return openChildren.of(fork.key).flatMap((child) => {
+          const row = executions.find(organizationId, child.executionId);
+          // One of the fork's own is no original.
+          if (row === null || row.parent === executionId) return [];
+          const superstep = until === undefined ? row.lastSuperstep : cuts.countBy(row, until);
+          return [{ ...child, superstep, ...(until !== undefined && { until }) }];
+        });
+      }),
 
     getLastSuperstep: (organizationId, executionId) =>
       database.read(() => executions.findListed(organizationId, executionId)?.lastSuperstep ?? null),

@@ -20,6 +20,8 @@ const NEVER = '~';
 /** What tells of calls, and of what people were asked about them; the rest is told by the workflow. */
 const OF_CALLS = ['messageAdded', 'toolCalled', 'toolCompleted', 'callRetried', ...OF_APPROVALS];
 
+const KEEPS = () => true;
+
 type Keeps = (event: { seq: number; stepPath: string }) => boolean;
 
 /** What a fork keeps of its source. For use inside a transaction. */
@@ -31,6 +33,12 @@ export function createCuts(database: SqliteDatabase) {
   );
   const countSupersteps = database.statement<{ count: number }>(
     `SELECT count(*) AS count FROM events WHERE execution = ? AND type = 'superstepCommitted' AND seq < ?`,
+  );
+  const selectLast = database.statement<{ seq: number }>(
+    `SELECT seq FROM events WHERE execution = ? AND at <= ? AND type <> 'executionEnded' ORDER BY seq DESC LIMIT 1`,
+  );
+  const countBefore = database.statement<{ count: number }>(
+    `SELECT count(*) AS count FROM events WHERE execution = ? AND type = 'superstepCommitted' AND at <= ?`,
   );
   const selectMessage = database.statement<{ seq: number }>('SELECT seq FROM messages WHERE execution = ? AND thread = ? AND "index" = ?');
   const selectEvent = database.statement<Place>('SELECT seq, at FROM events WHERE execution = ? AND id = ?');
@@ -72,15 +80,7 @@ export function createCuts(database: SqliteDatabase) {
       if (end === undefined || start === undefined) return null;
       if (edits.length === 0) {
         const cut = { base: end.seq, end: end.seq, before: end.at, at: end.at };
-        return {
-          ...keepAnswered(
-            source,
-            cut,
-            () => true,
-            () => true,
-          ),
-          lastSuperstep: superstep,
-        };
+        return { ...keepAnswered(source, cut, KEEPS, KEEPS), lastSuperstep: superstep };
       }
       const recorded = kept.between(source.key, start.seq, end.seq);
       const targets = findEditTargets(edits, recorded);
@@ -94,6 +94,16 @@ export function createCuts(database: SqliteDatabase) {
       const closed = recorded.some((event) => event.type === 'superstepCommitted' && keeps(event));
       return { ...keepAnswered(source, cut, keeps, keepsCall), lastSuperstep: closed ? superstep : superstep - 1 };
     },
+
+    /** Everything up to a time, but for the end. */
+    byTime(source: ExecutionRow, superstep: number, at: string): Kept {
+      const { seq } = selectLast.get([source.key, at]) ?? BEGINNING;
+      const cut = { base: seq, end: seq, before: at, at };
+      return { ...keepAnswered(source, cut, KEEPS, KEEPS), lastSuperstep: superstep };
+    },
+
+    /** How many supersteps the source had closed by a time. */
+    countBy: ({ key }: ExecutionRow, at: string): number => countBefore.get([key, at])?.count ?? 0,
 
     /** All that was answered, but for what failed and for the end. */
     forRetry(source: ExecutionRow): Kept {

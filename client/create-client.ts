@@ -36,6 +36,8 @@ export interface ApprovalsFilter extends PageOptions {
 }
 
 export interface StepsRange {
+  /** Every step wherever it is, its repetitions counted together, in place of those inside `parent`. */
+  all?: 'true';
   parent?: string;
   /** The id of a step inside `parent`: its repetitions one by one, `limit` of them after number `after`. */
   repetitionsOf?: string;

@@ -40,6 +40,8 @@ import type { NoticeStore } from './notice-store';
 export interface StepRange {
   parent?: string;
   repetitionsOf?: string;
+  /** Every step wherever it is, in place of those inside `parent`. */
+  all?: boolean;
   after: number;
   limit: number;
 }
@@ -177,7 +179,8 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   readEvents(organizationId: string, executionId: string, after: number, limit: number): Promise<FeedPage | null>;
   /**
    * The steps directly inside `parent` (absent: the root) that have begun, in the order in which they did; repetitions
-   * of one id are one summary, or with `repetitionsOf` one each, `limit` of them after number `after`. Null when the
+   * of one id are one summary, or with `repetitionsOf` one each, `limit` of them after number `after`. Turns of a chat are steps of the type `turn`.
+   * With `all` every step of the execution, its repetitions counted together wherever they are. Null when the
    * execution is unknown. Reads no texts, however many steps there are.
    */
   summarizeSteps(organizationId: string, executionId: string, range: StepRange): Promise<StepSummary[] | null>;

@@ -234,9 +234,10 @@ export const EXECUTION_ROUTES = {
     path: '/api/v1/executions/:id/steps',
     summary: 'The steps directly inside a step, with their states and without texts',
     description:
-      'Without `parent` the root. Repetitions of a step are one item that counts them; with `repetitionsOf` (the id of a step inside `parent`) they are items of their own, `limit` of them after number `after`.',
+      'Without `parent` the root. Repetitions of a step are one item that counts them; with `repetitionsOf` (the id of a step inside `parent`) they are items of their own, `limit` of them after number `after`. A chat has its turns inside it, of the type `turn`. With `all=true` every step of the execution, its repetitions counted together wherever they are.',
     params: idParams,
     query: z.strictObject({
+      all: z.literal('true').optional(),
       parent: z.string().min(1).max(2_000).optional(),
       repetitionsOf: stepId.optional(),
       after: z.coerce.number().int().min(0).max(10_000_000).default(0),

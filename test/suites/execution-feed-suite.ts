@@ -87,6 +87,25 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
       ]);
       expect(await steps({ parent: 'root/loop/body#1' })).toEqual([['root/loop/body#1/inner', 'agent', false, 1, 1, 0, true]]);
       expect(await steps({ parent: 'root/nothing' })).toEqual([]);
+      await appendFacts(started('root/chat2', 'groupChat'));
+      for (const turn of ['ada#1', 'bob#1', 'ada#2']) await appendFacts({ type: 'superstepCommitted', stepPath: `root/chat2/${turn}` });
+      expect(await steps({ parent: 'root/chat2' })).toEqual([
+        ['root/chat2/ada', 'turn', true, 2, 2, 0, true],
+        ['root/chat2/bob', 'turn', true, 1, 1, 0, true],
+      ]);
+      expect(await steps({ parent: 'root/chat2', repetitionsOf: 'ada', after: 1 })).toEqual([
+        ['root/chat2/ada#2', 'turn', false, 1, 1, 0, true],
+      ]);
+      expect(await steps({ all: true })).toEqual([
+        ['root', 'sequential', false, 1, 0, 0, false],
+        ['root/step1', 'agent', false, 1, 1, 0, true],
+        ['root/loop', 'loop', false, 1, 0, 0, false],
+        ['root/loop/body', 'sequential', true, 3, 1, 1, false],
+        ['root/loop/body/inner', 'agent', true, 3, 1, 0, false],
+        ['root/chat2', 'groupChat', false, 1, 0, 0, false],
+        ['root/chat2/ada', 'turn', true, 2, 2, 0, true],
+        ['root/chat2/bob', 'turn', true, 1, 1, 0, true],
+      ]);
       expect(await store.summarizeSteps('other', 'e1', { after: 0, limit: 1 })).toBeNull();
     });
 

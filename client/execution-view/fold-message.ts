@@ -27,6 +27,7 @@ export function foldMessage(draft: Draft, event: Extract<FeedEvent, { type: 'mes
   }
   draft.transcript.push({
     type: 'message',
+    seq: event.seq,
     id: message.id,
     stepPath,
     message,

@@ -23,7 +23,7 @@ export function foldToolCalled(draft: Draft, event: Extract<FeedEvent, { type: '
     startedAt: event.at,
     endedAt: null,
   });
-  if (requested === undefined) draft.transcript.push({ type: 'tool', id, stepPath });
+  if (requested === undefined) draft.transcript.push({ type: 'tool', seq: event.seq, id, stepPath });
   else draft.requested.delete(key);
   draft.requested.set(event.callId, id);
 }

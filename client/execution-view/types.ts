@@ -56,6 +56,8 @@ export interface StepView {
 export type TranscriptEntry =
   | {
       readonly type: 'message';
+      /** Of its event. */
+      readonly seq: number;
       readonly id: string;
       readonly stepPath: string;
       readonly message: Message;
@@ -65,7 +67,7 @@ export type TranscriptEntry =
       readonly repeats?: string;
     }
   /** A tool that a step of the workflow called, not an agent. */
-  | { readonly type: 'tool'; readonly id: string; readonly stepPath: string };
+  | { readonly type: 'tool'; readonly seq: number; readonly id: string; readonly stepPath: string };
 
 export interface ToolCallView {
   readonly id: string;

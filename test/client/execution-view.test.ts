@@ -113,7 +113,7 @@ describe('tool calls', () => {
   it('of a step stand for themselves in the transcript', () => {
     const { toolCallId: _, ...own } = called;
     expect(fold(...events([{ ...own, callId: 'article/count:t1', stepPath: 'article/count' }])).transcript).toEqual([
-      { type: 'tool', id: 'article/count:t1', stepPath: 'article/count' },
+      { type: 'tool', seq: 1, id: 'article/count:t1', stepPath: 'article/count' },
     ]);
   });
 });

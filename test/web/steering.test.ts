@@ -72,6 +72,7 @@ describe('what was said in a chat from this page', () => {
   const said = (text: string, afterSeq: number) => ({ text, as: 'human', afterSeq });
   const heard = (seq: number, text: string, agent = 'human', truncated?: true): TranscriptEntry => ({
     type: 'message',
+    seq,
     id: `m${seq}`,
     stepPath: 'talk',
     message: { id: `m${seq}`, thread: 'talk', index: seq, seq, role: 'user', agent, text, at: '', ...(truncated && { truncated }) },

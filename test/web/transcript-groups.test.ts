@@ -1,7 +1,7 @@
 import type { ApprovalView, StepView, StreamingCall, TranscriptEntry } from '../../client';
 import { toTranscriptGroups, withWaiting } from '../../web/src/features/execution/model/transcript-groups';
 
-const entry = (id: string, stepPath: string): TranscriptEntry => ({ type: 'tool', id, stepPath });
+const entry = (id: string, stepPath: string): TranscriptEntry => ({ type: 'tool', seq: 1, id, stepPath });
 const streaming = (callId: string, stepPath: string): [string, StreamingCall] => [
   callId,
   { callId, attempt: 1, stepPath, agent: 'Writer', text: '', end: 0, state: 'streaming' },

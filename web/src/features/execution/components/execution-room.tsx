@@ -19,8 +19,7 @@ import { EventsView } from './events-view';
 import { ExecutionHeader } from './execution-header';
 import { GraphTab } from './graph-tab';
 import { KillWorker } from './kill-worker';
-import { LongNote } from './long-note';
-import { LongStepTree } from './long-step-tree';
+import { LongBar } from './long/long-bar';
 import { RoomTabs } from './room-tabs';
 import { WaitingNote } from './steering/waiting-note';
 import { StepTree } from './step-tree';
@@ -31,12 +30,18 @@ const FilesView = lazy(async () => ({ default: (await import('./files-view')).Fi
 const HistoryView = lazy(async () => ({ default: (await import('./history/history-view')).HistoryView }));
 const Inspector = lazy(async () => ({ default: (await import('./inspector')).Inspector }));
 const UsageView = lazy(async () => ({ default: (await import('./usage-view')).UsageView }));
+const LongGraph = lazy(async () => ({ default: (await import('./long/long-graph')).LongGraph }));
+const LongStepTree = lazy(async () => ({ default: (await import('./long/long-step-tree')).LongStepTree }));
+const LongTimeline = lazy(async () => ({ default: (await import('./long/long-timeline')).LongTimeline }));
+const LongTranscript = lazy(async () => ({ default: (await import('./long/long-transcript')).LongTranscript }));
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view')).TimelineView }));
 
 /** Header above, steps and attempts at the left, the transcript beside them; one under the other where it is narrow. */
 export function ExecutionRoom({ execution, live }: { execution: Execution; live: LiveExecution }) {
   const { view } = live;
   const ended = hasEnded(execution.status);
+  const long = live.skipped > 0;
+  const lastSeq = Math.max(view.lastSeq, live.lastSeq);
   const [call] = useQueryState('call');
   useDocumentTitle(`${toStatusLabel(execution.status)}: ${execution.name}`);
   useFreshRow(execution.id, view.retries.length, ended);
@@ -50,7 +55,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
     <div className="flex min-h-full flex-col lg:h-full">
       <div className="border-line border-b bg-surface px-4 pt-4 pb-4 sm:px-6 lg:px-8">
         <ExecutionHeader execution={execution} live={live} events={toAwaitedEvents(root, view)} />
-        <LongNote skipped={live.skipped} />
+        {long && <LongBar executionId={execution.id} lastSeq={lastSeq} />}
         <WaitingNote view={view} />
         <KillWorker view={view} attempts={attempts} ended={ended} />
         {live.failure !== null && (
@@ -63,10 +68,12 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
         {/* Where it is narrow the steps come first, then the transcript, then the attempts. */}
         <div className="contents min-h-0 space-y-4 border-line lg:block lg:overflow-y-auto lg:border-r lg:py-5 lg:pr-5 lg:pl-8">
           <div className="order-1 p-4 sm:px-6 lg:p-0">
-            {live.skipped === 0 ? (
-              <StepTree tree={tree} view={view} ended={ended} />
+            {long ? (
+              <Suspense>
+                <LongStepTree executionId={execution.id} endedAt={execution.endedAt} />
+              </Suspense>
             ) : (
-              <LongStepTree executionId={execution.id} ended={ended} />
+              <StepTree tree={tree} view={view} ended={ended} />
             )}
           </div>
           <div className="order-3 p-4 sm:px-6 lg:p-0">
@@ -82,9 +89,15 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
           {(tab) => {
             switch (tab) {
               case 'graph':
-                return <GraphTab root={root} tree={tree} view={view} ended={ended} />;
+                return long ? (
+                  <LongGraph executionId={execution.id} endedAt={execution.endedAt} root={root} tree={tree} view={view} ended={ended} />
+                ) : (
+                  <GraphTab root={root} tree={tree} view={view} ended={ended} />
+                );
               case 'timeline':
-                return (
+                return long ? (
+                  <LongTimeline executionId={execution.id} startedAt={execution.startedAt} endedAt={execution.endedAt} />
+                ) : (
                   <TimelineView tree={tree} view={view} attempts={attempts} startedAt={execution.startedAt} endedAt={execution.endedAt} />
                 );
               case 'history':
@@ -92,11 +105,15 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
               case 'usage':
                 return <UsageView execution={execution} usage={newerUsage(view.usage, execution.usage)} />;
               case 'events':
-                return <EventsView executionId={execution.id} lastSeq={Math.max(view.lastSeq, live.lastSeq)} />;
+                return <EventsView executionId={execution.id} lastSeq={lastSeq} />;
               case 'files':
                 return <FilesView executionId={execution.id} toolCalls={view.toolCalls.size} />;
               default:
-                return <Transcript execution={execution} live={live} root={root} stepNames={stepNames} />;
+                return long ? (
+                  <LongTranscript execution={execution} live={live} root={root} />
+                ) : (
+                  <Transcript execution={execution} live={live} root={root} stepNames={stepNames} />
+                );
             }
           }}
         </RoomTabs>

@@ -1,4 +1,4 @@
-import type { ExecutionView, Step, StepNode } from '@client';
+import type { ExecutionView, Step, StepNode, StepSummary } from '@client';
 import { Workflow } from 'lucide-react';
 import { useMemo } from 'react';
 import { EmptyState } from '@/components/empty-state';
@@ -9,15 +9,17 @@ interface GraphTabProps {
   root: Step | null;
   tree: readonly StepNode[];
   view: ExecutionView;
+  /** Every step, counted, where the view has only the end of the feed; undefined while they are not read. */
+  totals?: readonly StepSummary[];
   ended: boolean;
 }
 
 /** The graph of the workflow, or of a single agent. */
-export function GraphTab({ root, tree, view, ended }: GraphTabProps) {
+export function GraphTab({ root, tree, view, totals, ended }: GraphTabProps) {
   const activities = useMemo(() => toStepActivities(view), [view]);
   const drawn = useMemo(() => root ?? toSingleStep(tree), [root, tree]);
   if (drawn === null) return <EmptyState icon={Workflow} title="No step has begun yet" />;
-  return <GraphView root={drawn} view={view} activities={activities} ended={ended} />;
+  return <GraphView root={drawn} view={view} totals={totals} activities={activities} ended={ended} />;
 }
 
 /** A single agent's execution has no workflow: its one step. */

@@ -5,7 +5,8 @@ import type { Bar, TimelineRow } from '../model/timeline';
 import { CallLink } from './call-link';
 import { ForkHere } from './fork-here';
 
-const STEP: Record<StepState, string> = {
+/** A step's own time, by its state. */
+export const STEP_COLORS: Record<StepState, string> = {
   running: 'bg-accent/25',
   completed: 'bg-good/20',
   failed: 'bg-bad/25',
@@ -53,7 +54,7 @@ export function TimelineRowView({ row, from, to }: { row: TimelineRow; from: num
         {row.step !== null && (
           <span
             title={`${row.name}: ${row.step.state}, ${toDurationText((row.step.to ?? to) - row.step.from)}`}
-            className={classes('absolute inset-y-1 rounded-sm', STEP[row.step.state])}
+            className={classes('absolute inset-y-1 rounded-sm', STEP_COLORS[row.step.state])}
             style={place(row.step.from, row.step.to)}
           />
         )}

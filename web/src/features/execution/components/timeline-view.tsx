@@ -4,9 +4,9 @@ import { ChartGantt } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { EmptyState } from '@/components/empty-state';
 import { ScrollPane } from '@/components/scroll-pane';
-import { toDurationText } from '@/lib/format';
 import { useNow } from '@/lib/use-now';
 import { toTicks, toTimeline } from '../model/timeline';
+import { TimeScale } from './time-scale';
 import { TimelineRowView } from './timeline-row';
 
 const ROW = 30;
@@ -32,25 +32,11 @@ export function TimelineView({ tree, view, attempts, startedAt, endedAt }: Timel
     estimateSize: () => ROW,
     overscan: 15,
   });
-  const ticks = toTicks(to - from);
   if (rows.length === 0) return <EmptyState icon={ChartGantt} title="No step has begun yet" />;
   return (
     <ScrollPane label="Timeline" ref={scroller} className="h-full max-h-[75dvh] lg:max-h-none">
       <div className="min-w-[36rem] px-4 pb-6 sm:px-6">
-        <div aria-hidden className="sticky top-0 z-10 flex h-8 bg-canvas text-2xs text-ink-faint">
-          <span className="w-44 shrink-0" />
-          <div className="relative flex-1">
-            {ticks.map((tick) => (
-              <span
-                key={tick}
-                className="absolute bottom-1 border-line border-l pl-1 tabular-nums"
-                style={{ left: `${(tick / (to - from)) * 100}%` }}
-              >
-                {toDurationText(tick)}
-              </span>
-            ))}
-          </div>
-        </div>
+        <TimeScale ticks={toTicks(to - from)} length={to - from} />
         <ol className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** So near to the end, in px, a reader is reading along. */
 const NEAR_PX = 64;
@@ -7,9 +7,12 @@ const NEAR_PX = 64;
  * Keeps a scrolling element at its end while `live` content grows, unless the reader has scrolled away; `away` says so
  * and `jump` goes back. An element that does not scroll by itself is left alone.
  */
-export function useFollow(content: unknown, live: boolean) {
-  const ref = useRef<HTMLDivElement>(null);
+export function useFollow(content: unknown, live: boolean, given?: RefObject<HTMLDivElement | null>) {
+  const own = useRef<HTMLDivElement>(null);
+  const ref = given ?? own;
   const following = useRef(true);
+  /** The content's height when it was last looked at. */
+  const height = useRef(0);
   const [away, setAway] = useState(false);
 
   const jump = useCallback(() => {
@@ -17,24 +20,30 @@ export function useFollow(content: unknown, live: boolean) {
     if (element !== null) element.scrollTop = element.scrollHeight;
     following.current = true;
     setAway(false);
-  }, []);
+  }, [ref]);
 
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
     const onScroll = () => {
+      // Content that grows or shrinks moves the reader too; that is not the reader's wish.
+      const moved = element.scrollHeight !== height.current;
+      height.current = element.scrollHeight;
+      if (moved && following.current) return;
       following.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
       setAway(!following.current);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
-  }, []);
+  }, [ref]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: growing content is what it follows
   useLayoutEffect(() => {
     const element = ref.current;
-    if (live && following.current && element !== null) element.scrollTop = element.scrollHeight;
-  }, [content, live]);
+    if (element === null) return;
+    height.current = element.scrollHeight;
+    if (live && following.current) element.scrollTop = element.scrollHeight;
+  }, [content, live, ref]);
 
   return { ref, away: away && live, jump };
 }

@@ -1,4 +1,6 @@
 import { EMPTY_VIEW, type Execution, type ExecutionView, foldItems, hasEnded, type WatchItem } from '@client';
+import { PAGE } from './feed-blocks';
+import { trimView } from './trim-view';
 
 /** What the page knows of an execution, and how fresh that is. */
 export interface LiveExecution {
@@ -9,7 +11,7 @@ export interface LiveExecution {
   /** The feed's end at that moment: below it the page is catching up. */
   lastSeq: number;
   failure: Error | null;
-  /** Events up to this one were not read, for there are too many; 0 when all are. */
+  /** Events up to this one are not in the view, for there are too many; 0 when all are. A multiple of {@link PAGE}. */
   skipped: number;
 }
 
@@ -33,7 +35,17 @@ export function takeIn(live: LiveExecution, items: readonly WatchItem[]): LiveEx
     taken.connection = { state: item.state, at: item.at };
     if (item.state === 'connected') Object.assign(taken, { row: item.execution, lastSeq: item.lastSeq });
   }
-  return taken;
+  return isLong(taken.view.lastSeq, taken.skipped) ? forget(taken) : taken;
+}
+
+/** Keeps only the end of a feed that has become long meanwhile; the rest can be read again. */
+function forget(live: LiveExecution): LiveExecution {
+  const skipped = toSkipped(live.view.lastSeq);
+  return { ...live, skipped, view: trimView(live.view, skipped) };
+}
+
+function isLong(lastSeq: number, skipped: number): boolean {
+  return lastSeq - skipped > LONG_FEED;
 }
 
 /** True while text may still come: not for what is merely read back after its end. */
@@ -41,12 +53,12 @@ export function isLive({ view, row, lastSeq }: LiveExecution): boolean {
   return row !== null && !hasEnded(row.status) && !hasEnded(view.status) && view.lastSeq >= lastSeq;
 }
 
-/** A feed that is longer than this is not read as a whole. */
-const LONG_FEED = 4_000;
-/** So many of its newest events are. */
-const TAIL = 1_000;
+/** A feed that is longer than this is not kept as a whole. */
+const LONG_FEED = 2_000;
+/** So many of its newest events are, or a few more. */
+const TAIL = 500;
 
 /** How much of a feed that ends at `lastSeq` is skipped when a page opens. */
 export function toSkipped(lastSeq: number): number {
-  return lastSeq > LONG_FEED ? lastSeq - TAIL : 0;
+  return isLong(lastSeq, 0) ? Math.floor((lastSeq - TAIL) / PAGE) * PAGE : 0;
 }

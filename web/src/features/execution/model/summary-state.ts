@@ -20,3 +20,10 @@ export function toRepetitionText({ begun, completed, failed, cancelled }: StepSu
     .filter(Boolean)
     .join(', ');
 }
+
+/** A step as it stands once its execution has ended (at `endedAt`; null: it has not): what was open then was cancelled. */
+export function settleStep(step: StepSummary, endedAt: string | null): StepSummary {
+  const open = step.begun - step.completed - step.failed - step.cancelled;
+  if (endedAt === null || open === 0) return step;
+  return { ...step, cancelled: step.cancelled + open, endedAt };
+}

@@ -62,3 +62,10 @@ function putWhereTheyAsked(spoken: TranscriptGroup[], silent: TranscriptGroup[],
 export function toStepAnchor(stepPath: string): string {
   return `step-${stepPath}`;
 }
+
+/** The path of the step that an address's hash names; null when it names none. */
+export function fromStepAnchor(hash: string): string | null {
+  const anchor = decodeURIComponent(hash.slice(1));
+  const begin = toStepAnchor('');
+  return anchor.startsWith(begin) && anchor !== begin ? anchor.slice(begin.length) : null;
+}

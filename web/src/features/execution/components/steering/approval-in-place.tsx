@@ -14,7 +14,8 @@ export function ApprovalInPlace({ approval }: { approval: ApprovalView }) {
   return approval.state === 'pending' ? <PendingApproval id={approval.id} /> : <SettledApproval approval={approval} />;
 }
 
-function PendingApproval({ id }: { id: string }) {
+/** What is asked, whole, to be decided. */
+export function PendingApproval({ id }: { id: string }) {
   const { data, error } = useApproval(id);
   if (error !== null) return <FailureNote title="What is asked could not be read" error={error} />;
   if (data === undefined) return <Skeleton label="Loading what is asked" />;

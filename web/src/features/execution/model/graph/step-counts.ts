@@ -1,4 +1,4 @@
-import type { ExecutionView, StepState } from '@client';
+import type { ExecutionView, StepState, StepSummary } from '@client';
 
 /** How a step of the definition stands, over all its repetitions. */
 export interface StepCounts {
@@ -20,6 +20,18 @@ export function toStepCounts(steps: ExecutionView['steps']): Map<string, StepCou
     counts.set(plain, count);
   }
   return counts;
+}
+
+/** The same from what the server has counted. */
+export function fromTotals(totals: readonly StepSummary[]): Map<string, StepCounts> {
+  return new Map(
+    totals
+      .filter(({ stepType }) => stepType !== 'turn')
+      .map(({ path, begun, completed, failed, cancelled }) => [
+        path,
+        { begun, running: begun - completed - failed - cancelled, completed, failed, cancelled },
+      ]),
+  );
 }
 
 /** What a node shows: at work wins, then what went wrong. */

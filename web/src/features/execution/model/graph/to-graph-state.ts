@@ -1,10 +1,12 @@
-import type { ExecutionView } from '@client';
+import type { ExecutionView, StepSummary } from '@client';
 import type { ReactNode } from 'react';
 import type { Arrow, ArrowState, Box, BoxState, DrawingState } from '@/components/graph';
-import { type StepCounts, toPlainPath, toShownState, toStepCounts } from './step-counts';
-import { type Turns, toTurns } from './turns';
+import { fromTotals, type StepCounts, toPlainPath, toShownState, toStepCounts } from './step-counts';
+import { type Turns, toTurns, turnsFromTotals } from './turns';
 
 interface GraphStateOptions {
+  /** Every step, counted, where the view has only the end of the feed. */
+  totals?: readonly StepSummary[];
   /** What steps at work do just now, by path. */
   activities: ReadonlyMap<string, string>;
   ended: boolean;
@@ -13,10 +15,13 @@ interface GraphStateOptions {
 }
 
 /** How each part of the drawing stands in an execution. */
-export function toGraphState(view: ExecutionView, { activities, ended, toTitle }: GraphStateOptions): DrawingState {
-  const counts = toStepCounts(view.steps);
-  const turns = toTurns(view);
-  const newest = new Map([...view.steps.keys()].map((path) => [toPlainPath(path), path]));
+export function toGraphState(view: ExecutionView, { totals, activities, ended, toTitle }: GraphStateOptions): DrawingState {
+  const counts = totals === undefined ? toStepCounts(view.steps) : fromTotals(totals);
+  const turns = totals === undefined ? toTurns(view) : turnsFromTotals(totals, view);
+  const newest = new Map([
+    ...(totals ?? []).flatMap(({ path, repeats }) => (repeats ? [] : [[path, path] as const])),
+    ...[...view.steps.keys()].map((path) => [toPlainPath(path), path] as const),
+  ]);
   return {
     box: ({ id, kind, parentId, step }: Box): BoxState => {
       const path = newest.get(kind === 'participant' ? (parentId ?? id) : id);
@@ -37,5 +42,5 @@ export function toGraphState(view: ExecutionView, { activities, ended, toTitle }
 
 function toArrowState({ from, to, kind, both }: Arrow, turns: Turns, counts: ReadonlyMap<string, StepCounts>): ArrowState {
   const made = (turns.handedOver.get(`${from} ${to}`) ?? 0) + (both ? (turns.handedOver.get(`${to} ${from}`) ?? 0) : 0);
-  return { made, used: kind === 'route' ? made > 0 : counts.has(to) };
+  return { made, used: kind === 'route' ? made > 0 || turns.reached?.has(to) === true : counts.has(to) };
 }

@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@client';
+import type { ExecutionView, StepSummary } from '@client';
 import { toPlainPath } from './step-counts';
 
 /** What the participants of chats and handoffs have done, by `<plain step path>/<participant>`. */
@@ -9,6 +9,8 @@ export interface Turns {
   speaking: ReadonlySet<string>;
   /** Handoffs made, by `<from> <to>`. */
   handedOver: ReadonlyMap<string, number>;
+  /** Participants that had a turn, where nobody has counted the handoffs. */
+  reached?: ReadonlySet<string>;
 }
 
 const HANDOFF = 'handoff_to_';
@@ -29,4 +31,10 @@ export function toTurns({ transcript, streaming, toolCalls }: Pick<ExecutionView
     [...streaming.values()].filter(({ state }) => state === 'streaming').map(({ stepPath }) => toPlainPath(stepPath)),
   );
   return { said, speaking, handedOver };
+}
+
+/** The same from what the server has counted; who speaks now is in the view. */
+export function turnsFromTotals(totals: readonly StepSummary[], view: Pick<ExecutionView, 'streaming'>): Turns {
+  const said = new Map(totals.flatMap(({ path, stepType, begun }) => (stepType === 'turn' ? [[path, begun] as const] : [])));
+  return { ...toTurns({ ...view, transcript: [], toolCalls: new Map() }), said, reached: new Set(said.keys()) };
 }

@@ -1,0 +1,18 @@
+import type { To } from 'react-router';
+import { toStepAnchor } from './transcript-groups';
+
+/** The address of what a step said: in the transcript, with the rest of `query` as it is. */
+export function toStepAddress(query: URLSearchParams, path: string): Exclude<To, string> {
+  const transcript = new URLSearchParams(query);
+  transcript.delete('tab');
+  transcript.delete('seq');
+  return { search: transcript.toString(), hash: encodeURIComponent(toStepAnchor(path)) };
+}
+
+/** The address of what was said at an event or after it. */
+export function toMomentAddress(query: URLSearchParams, seq: number): Exclude<To, string> {
+  const transcript = new URLSearchParams(query);
+  transcript.delete('tab');
+  transcript.set('seq', String(seq));
+  return { search: transcript.toString() };
+}

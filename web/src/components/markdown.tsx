@@ -1,6 +1,6 @@
 import { ArrowUpRight } from 'lucide-react';
 import ReactMarkdown, { type Components } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
+import { readGfm } from './read-gfm';
 import './markdown.css';
 
 /**
@@ -17,7 +17,7 @@ export function Markdown({ text }: { text: string }) {
   );
 }
 
-const PLUGINS = [remarkGfm];
+const PLUGINS = [readGfm];
 
 const COMPONENTS: Components = {
   a({ href, children }) {

@@ -15,7 +15,6 @@ import { newerUsage } from '../model/newer-usage';
 import { toStepNames } from '../model/step-names';
 import { Announcer } from './announcer';
 import { AttemptsPanel } from './attempts-panel';
-import { EventsView } from './events-view';
 import { ExecutionHeader } from './execution-header';
 import { GraphTab } from './graph-tab';
 import { KillWorker } from './kill-worker';
@@ -26,6 +25,7 @@ import { StepTree } from './step-tree';
 import { Transcript } from './transcript';
 
 // What few visits look at is loaded when it is looked at.
+const EventsView = lazy(async () => ({ default: (await import('./events-view')).EventsView }));
 const FilesView = lazy(async () => ({ default: (await import('./files-view')).FilesView }));
 const HistoryView = lazy(async () => ({ default: (await import('./history/history-view')).HistoryView }));
 const Inspector = lazy(async () => ({ default: (await import('./inspector')).Inspector }));

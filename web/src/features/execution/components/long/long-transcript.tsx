@@ -33,6 +33,10 @@ export function LongTranscript({ execution, live, root }: LongTranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, height, measure, scrollToBlock } = useLongRows(scroller, blocks);
   const { away, jump } = useFollow(height, !place.named, scroller);
+  // An address that names no place any more leads to the end.
+  useEffect(() => {
+    if (!place.named) jump();
+  }, [place.named, jump]);
   const shown = rows.flatMap(({ block }) => (block !== null && block * BLOCK < skipped ? [toPageOfBlock(block)] : []));
   // The page after one has the results of its last tool calls.
   const wanted = [...new Set(shown.flatMap((page) => [page, page + 1]))].filter((page) => toPageOfBlock(toBlock(skipped)) >= page);

@@ -3,7 +3,7 @@ import type { ApprovalRule } from '../contracts/approval-rules';
 import type { Json } from '../contracts/json';
 import type { ToolDefinition } from '../contracts/ports/tool';
 import type { RetryPolicy } from '../contracts/steps';
-import type { CallParts } from './call-model';
+import type { CallParts } from './call-parts';
 import type { ActivityDependencies } from './dependencies';
 import { findHandoffTool } from './handoff-tool';
 import { speakerAt, traceStep } from './lineage';

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { EvaluateDigest, EvaluateInput, Question } from '../contracts/activities';
 import type { Json } from '../contracts/json';
 import type { EventContent } from '../contracts/letters';
@@ -7,11 +6,11 @@ import type { CommitEvaluation } from '../contracts/ports/execution-store';
 import type { ConcurrentStep, LoopStep, MapStep, RouteStep } from '../contracts/steps';
 import { toText } from '../expressions/template';
 import { collectBranches, countVotes, toCollected } from './branch-results';
-import type { CallParts } from './call-model';
+import type { CallParts } from './call-parts';
 import { decisionOf, toExpired } from './decided-call';
 import type { ActivityDependencies } from './dependencies';
 import { type Lineage, traceStep } from './lineage';
-import { finalFailure } from './running-call';
+import { executionIdHere, finalFailure } from './running-call';
 import type { Asking, StepOutputs } from './step-outputs';
 
 /** Time for all cases of a route together, well below the activity's own limit: Temporal would try that again for ever. */
@@ -26,8 +25,7 @@ export function createEvaluate(
   outputs: StepOutputs,
 ) {
   return async ({ organizationId, facts, callId, stepPath, question, closing }: EvaluateInput): Promise<EvaluateDigest> => {
-    const executionId = Context.current().info.workflowExecution?.workflowId;
-    if (executionId === undefined) throw new Error('An evaluation runs only inside a workflow');
+    const executionId = executionIdHere();
     const known = await executions.getEntry(organizationId, executionId, callId);
     if (known !== null && facts.length === 0) return known.digest as EvaluateDigest;
     const start = await pinned.start(organizationId, executionId);

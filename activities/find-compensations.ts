@@ -1,6 +1,6 @@
 import type { FindCompensationsInput, FoundCompensations } from '../contracts/activities';
 import type { Step } from '../contracts/steps';
-import type { CallParts } from './call-model';
+import type { CallParts } from './call-parts';
 import type { ActivityDependencies } from './dependencies';
 import { traceStep } from './lineage';
 import { executionIdHere } from './running-call';

@@ -3,7 +3,7 @@ import type { StartRecord } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
 import { toChildId } from '../plans/to-child-id';
 import { toChildRecord } from '../plans/to-child-record';
-import type { CallParts } from './call-model';
+import type { CallParts } from './call-parts';
 import type { ActivityDependencies } from './dependencies';
 import { traceStep } from './lineage';
 import { executionIdHere, finalFailure } from './running-call';

@@ -11,7 +11,7 @@ import { toText } from '../expressions/template';
 import { needsApproval, toArgumentsHash } from './approval-rule';
 import type { AskedToolReader } from './asked-tool';
 import { describeOverrun } from './begin-within-budget';
-import type { CallParts } from './call-model';
+import type { CallParts } from './call-parts';
 import type { ActivityDependencies } from './dependencies';
 import { traceStep } from './lineage';
 import { executionIdHere, finalFailure } from './running-call';

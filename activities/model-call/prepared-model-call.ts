@@ -1,0 +1,40 @@
+import type { StartRecord } from '../../contracts/plan';
+import type { NewMessage } from '../../contracts/ports/execution-store';
+import type { ModelRequest } from '../../contracts/ports/model-provider';
+import type { RetryPolicy } from '../../contracts/steps';
+import type { CallView } from '../../contracts/view';
+import { estimateTokens } from '../estimate-tokens';
+import type { Applicant } from '../limits/admission';
+import type { ChosenModel } from '../limits/choose-model';
+import type { Lineage, Speaker } from '../lineage';
+import type { PinnedAgentDefinition } from '../pinned-definitions';
+
+/** Which attempt it is of, the store says. */
+export type UnsentRequest = Omit<ModelRequest, 'call'>;
+
+/** What is known of a call before it is made. */
+export interface PreparedModelCall {
+  chosen: ChosenModel;
+  request: UnsentRequest;
+  opening: NewMessage[];
+  start: StartRecord;
+  lineage: Lineage;
+  speaker: Speaker;
+  agent: PinnedAgentDefinition;
+  /** Absent when nobody is asked. */
+  view?: CallView;
+  applicant: Applicant;
+  retry: RetryPolicy | undefined;
+  /** The answer that a fork has in place of what a model would say. */
+  given?: string;
+}
+
+/** What messages and deltas call the one who speaks. */
+export function toSpeakerName({ speaker, request }: PreparedModelCall): string {
+  return speaker.participant ?? request.agent;
+}
+
+/** Tokens of what is sent, about. */
+export function estimateInput({ instructions, messages }: UnsentRequest): number {
+  return estimateTokens(instructions) + messages.reduce((sum, message) => sum + estimateTokens(message.text), 0);
+}

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure } from './measure';
 import { median, type Sample } from './metrics';
-import { createOurSubject } from './ours/create-our-subject';
 import { SHAPES, type Shape } from './shapes';
-import { startServer } from './start-server';
+import { startOurs } from './start-ours';
+import { createTemporaryFolder } from './temporary-folder';
 import { withCleanUp } from './with-clean-up';
 
 /** What a budget may add to the time of a step. */
@@ -24,13 +21,7 @@ async function main(): Promise<void> {
   const on = { ...three, id: 'ledgerOn', title: 'ledger on', budget };
 
   await withCleanUp(async (defer) => {
-    const folder = mkdtempSync(join(tmpdir(), 'agent-studio-ledger-'));
-    defer(() => rmSync(folder, { recursive: true, force: true }));
-    const server = await startServer(folder);
-    defer(server.stop);
-    const { address, namespace, temporal } = server;
-    const subject = await createOurSubject(temporal.client, { address, namespace, dataFolder: folder });
-    defer(subject.stop);
+    const { server, subject } = await startOurs(defer, createTemporaryFolder(defer, 'ledger'));
     const samples: Record<'off' | 'on', Sample>[] = [];
     for (let round = 0; round <= Number(values.rounds); round++) {
       const shapes = round % 2 === 0 ? [off, on] : [on, off];

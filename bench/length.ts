@@ -1,20 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LiveStudio, startLiveStudio } from './api/start-live-studio';
 import { measureFork } from './length/measure-fork';
 import { measureLetters, SHORT_RUNS } from './length/measure-letters';
 import { measureChat, measureMap } from './length/measure-long-work';
-import { createOurSubject } from './ours/create-our-subject';
+import { startOurs } from './start-ours';
 import { type BenchServer, startServer } from './start-server';
 import type { Subject } from './subject';
-import { withCleanUp } from './with-clean-up';
+import { createTemporaryFolder } from './temporary-folder';
+import { type Defer, withCleanUp } from './with-clean-up';
 
-/** Sets `undo` up to be done at the end; `folder` is the part's own. */
+/** `folder` is the part's own. */
 interface Surroundings {
   folder: string;
-  defer(undo: () => void | Promise<void>): void;
+  defer: Defer;
 }
 
 type Part = (surroundings: Surroundings, count: number) => Promise<void>;
@@ -22,12 +20,7 @@ type Part = (surroundings: Surroundings, count: number) => Promise<void>;
 const onSubject =
   (measure: (bench: { server: BenchServer; subject: Subject }, count: number) => Promise<void>): Part =>
   async ({ folder, defer }, count) => {
-    const server = await startServer(folder);
-    defer(server.stop);
-    const { address, namespace, temporal } = server;
-    const subject = await createOurSubject(temporal.client, { address, namespace, dataFolder: folder });
-    defer(subject.stop);
-    await measure({ server, subject }, count);
+    await measure(await startOurs(defer, folder), count);
   };
 
 const onStudio =
@@ -75,9 +68,7 @@ async function main(): Promise<void> {
     const count = Number(values[option]);
     if (!wanted.includes(name) || count === 0) continue;
     await withCleanUp(async (defer) => {
-      const folder = mkdtempSync(join(tmpdir(), 'agent-studio-length-'));
-      defer(() => rmSync(folder, { recursive: true, force: true }));
-      await measure({ folder, defer }, count);
+      await measure({ folder: createTemporaryFolder(defer, 'length'), defer }, count);
     });
   }
 }

@@ -1,7 +1,10 @@
 type Undo = () => void | Promise<void>;
 
+/** Sets something up to be undone at the end. */
+export type Defer = (undo: Undo) => void;
+
 /** Runs `body`; what it gives to `defer` is done when it ends, the last first, also when a signal ends this process. */
-export async function withCleanUp(body: (defer: (undo: Undo) => void) => Promise<void>): Promise<void> {
+export async function withCleanUp(body: (defer: Defer) => Promise<void>): Promise<void> {
   const undos: Undo[] = [];
   let undoing: Promise<void> | undefined;
   // A signal ends the body too, so both may ask; it is done once, in order.
@@ -16,7 +19,7 @@ export async function withCleanUp(body: (defer: (undo: Undo) => void) => Promise
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
-    await body((undo) => undos.push(undo));
+    await body((undo) => void undos.push(undo));
   } finally {
     await undoAll();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);

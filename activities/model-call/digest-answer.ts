@@ -24,7 +24,7 @@ export type DigestAnswer = ReturnType<typeof createDigestAnswer>;
 export function createDigestAnswer({ tools }: Pick<ActivityDependencies, 'tools'>, evaluator: Evaluator) {
   return async (input: CallModelInput, call: RunningCall, prepared: PreparedModelCall, answer: WholeAnswer) => {
     const { text, reason, toolCalls, usage } = answer;
-    const { request, speaker, opening } = prepared;
+    const { request, speaker, opening, following } = prepared;
     const { compact } = input;
     const place = toPlace(compact ?? input.answerTo) ?? { thread: input.thread, index: input.upTo + opening.length };
     const structured = request.output === undefined || toolCalls ? null : readStructured(text, request.output);
@@ -32,7 +32,7 @@ export function createDigestAnswer({ tools }: Pick<ActivityDependencies, 'tools'
     const digest: ModelDigest = {
       finish: reason,
       ...(toolCalls && { toolCalls: toolCalls.map((requested) => toRequestedTool(requested, prepared)) }),
-      upTo: input.upTo + opening.length + (input.answerTo || compact ? 0 : 1),
+      upTo: input.upTo + opening.length + following.length + (input.answerTo || compact ? 0 : 1),
       tokens: [usage.inputTokens, usage.outputTokens],
       ...(structured !== null && 'invalid' in structured && { invalid: structured.invalid }),
       ...(speaker.role === 'manager' && toChoice(data.data)),

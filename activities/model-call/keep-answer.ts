@@ -51,8 +51,9 @@ export function createKeepAnswer(
   async function takeGiven(input: CallModelInput, call: RunningCall, prepared: PreparedModelCall, text: string): Promise<ModelDigest> {
     const nothing = { inputTokens: 0, outputTokens: 0 };
     const { place, data, digest, closing } = await digestAnswer(input, call, prepared, { text, reason: 'stop', usage: nothing });
-    const { callId, facts, organizationId } = input;
-    const given = { callId, facts, digest: digest as unknown as Json, output: { message: place, ...data }, closing };
+    const { callId, stepPath, facts, organizationId } = input;
+    const said = { stepPath, messages: prepared.following, letters: input.said ?? [] };
+    const given = { callId, facts, digest: digest as unknown as Json, output: { message: place, ...data }, closing, said };
     const entry = await whenStored(call, logger, () => executions.commitEvaluation(organizationId, call.executionId, given));
     live.committed(call.executionId);
     return entry.digest as unknown as ModelDigest;

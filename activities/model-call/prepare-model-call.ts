@@ -33,11 +33,19 @@ export function createPrepareModelCall(
     const summing = input.compact !== undefined;
     const text = summing ? null : await toOpening(input, () => stepInput.text(of, start, lineage, input.input ?? {}));
     const standing = start.forkedFrom === undefined || summing ? null : await findStanding(executions, of, input, text !== null);
-    const said = summing ? [] : joinSaid(standing?.said ?? [], await readSaid(input, call));
-    const people = said.map(({ text: spoken, as }) => ({ text: spoken, agent: as }));
+    const come = summing ? [] : await readSaid(input, call);
+    const given = standing?.answer;
+    const said = joinSaid(standing?.said ?? [], come);
+    // An answer that stands there was given before they spoke.
+    const later = given === undefined ? 0 : said.length - (standing?.said.length ?? 0);
+    const people = said.slice(0, said.length - later).map(toSpoken);
     const opening = [...(text === null ? [] : [{ text: standing?.opening ?? text }]), ...people].map(
       (message, position): NewMessage => ({ thread, index: upTo + position, role: 'user', ...message }),
     );
+    const afterGiven = upTo + opening.length + (input.answerTo ? 0 : 1);
+    const following = come
+      .slice(come.length - later)
+      .map((one, position): NewMessage => ({ thread, index: afterGiven + position, role: 'user', ...toSpoken(one) }));
     const schema = summing ? undefined : toOutputSchema(speaker, lineage, { ask: input.ask, agentOutput: agent.output });
     const tools = summing ? [] : toolsOf(speaker, lineage, agent.tools);
     const repair = await earlierAnswer(input, call);
@@ -47,7 +55,6 @@ export function createPrepareModelCall(
       around: [agent.instructions, ...[tools, schema].map((sent) => JSON.stringify(sent) ?? '')].join('\n'),
       added: (own) => toAdded(speaker, lineage, { repair, question, own }),
     });
-    const given = standing?.answer;
     if ('compact' in viewed && given === undefined) return viewed;
     const { view, messages } = 'compact' in viewed ? { view: undefined, messages: [] } : viewed;
     const request: UnsentRequest = {
@@ -64,7 +71,7 @@ export function createPrepareModelCall(
     const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
     const applicant = { organizationId, executionId: call.executionId, callId, model: chosen.choice, agent: slots, tokens };
     const { retry } = lineage.here.step;
-    return { chosen, request, opening, start, lineage, speaker, agent, view, applicant, retry, given };
+    return { chosen, request, opening, following, start, lineage, speaker, agent, view, applicant, retry, given };
   };
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -90,4 +97,8 @@ export function createPrepareModelCall(
     const [earlier] = await executions.readThread(organizationId, executionId, thread, { from: index - 1, upTo: index });
     return { answer: earlier?.text ?? '', invalid };
   }
+}
+
+function toSpoken({ text, as }: MessageContent): Pick<NewMessage, 'text' | 'agent'> {
+  return { text, agent: as };
 }

@@ -17,6 +17,8 @@ export interface PreparedModelCall {
   chosen: ChosenModel;
   request: UnsentRequest;
   opening: NewMessage[];
+  /** What people have said since an answer that stands there already. */
+  following: NewMessage[];
   start: StartRecord;
   lineage: Lineage;
   speaker: Speaker;

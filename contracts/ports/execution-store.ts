@@ -500,6 +500,8 @@ export interface CommitEvaluation {
   closing?: Fact[];
   /** The letter that is taken by this, if one is. */
   letter?: number;
+  /** What people said meanwhile in the step at `stepPath`, and the letters that are taken by it. */
+  said?: { stepPath: string; messages: NewMessage[]; letters: number[] };
   /** A text and data of its own, another call's text, or a message's that is there. */
   output: { text: string; data?: Json } | { call: string; data?: Json } | { message: { thread: string; index: number }; data?: Json };
 }

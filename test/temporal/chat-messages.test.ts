@@ -123,3 +123,26 @@ it('a fork from before it was said has not heard it, one from after has, once', 
     expect(indexes.sort((one, other) => one - other)).toEqual(indexes.map((_, index) => index));
   }
 });
+
+it.each<[string, StepInput, messageId: string, text: string]>([
+  ['the first answer of a chat', chat, 'chat/1', 'Not what I said.'],
+  ['the first choice of a manager', { ...chat, manager: { type: 'agent', agent: 'Boss' } }, 'chat:manager/0', '{"next":"ann"}'],
+])('what is said at once in a fork with another text for %s stands behind it', async (_, root, messageId, text) => {
+  rig.model.setBehaviour((request) => (request.messages[0]?.content === 'Boss' ? { text: '{"next":"bob"}' } : {}));
+  const source = await rig.start(root);
+  await source.finished();
+  let fork: Run | undefined;
+  await rig.withoutWorker(async () => {
+    fork = await rig.fork(source, 1, [{ type: 'message', messageId, text }]);
+    await say(fork, 'One moment.');
+    await say(fork, 'And another.');
+  });
+  const { execution, messages } = await (fork as Run).finished();
+  expect(execution).toMatchObject({ status: 'completed', output: { data: { rounds: 3 } } });
+  const thread = messages.filter((message) => message.thread === 'chat').sort((one, other) => one.index - other.index);
+  expect(thread.map(({ index }) => index)).toEqual(thread.map((__, index) => index));
+  const said = ['One moment.', 'And another.'];
+  const [first, second, third, fourth] = thread.slice(1).map((message) => message.text);
+  expect(messageId === 'chat/1' ? [first, second, third] : [first, second]).toEqual(messageId === 'chat/1' ? [text, ...said] : said);
+  expect(messageId === 'chat/1' ? fourth : third).toContain('answer');
+});

@@ -3,6 +3,7 @@ import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { CommitCall, CommitEvaluation, ExecutionStore, StepOutcome } from '../../../contracts/ports/execution-store';
 import { toEventId } from './feed-writer';
 import { type AnswerRow, prepareAnswer, toEntry } from './journal-rows';
+import { prepareMessages } from './message-writer';
 import { now, type Parts } from './parts';
 import { getJson } from './stored-text';
 
@@ -22,7 +23,7 @@ export function createOutputs(
   | 'hasBeenUndone'
   | 'commitEvaluation'
 > {
-  const { database, blobs, executions, attempts, journal, feed, letters } = parts;
+  const { database, blobs, executions, attempts, journal, feed, letters, messages } = parts;
   const selectEnd = database.statement<EndRow>(
     `SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) ORDER BY seq DESC LIMIT 1`,
   );
@@ -88,9 +89,10 @@ export function createOutputs(
         return stepPaths.map((path) => toOutcome(endOf(path) ?? undefined));
       }),
 
-    async commitEvaluation(organizationId, executionId, { callId, facts, digest, output, closing, letter }) {
+    async commitEvaluation(organizationId, executionId, { callId, facts, digest, output, closing, letter, said }) {
       const answer = await resolve(organizationId, executionId, output);
       const prepared = await prepareAnswer(blobs, executionId, answer);
+      const spoken = await prepareMessages(blobs, executionId, said?.messages ?? []);
       return database.write(() => {
         const at = now();
         const row = executions.require(organizationId, executionId);
@@ -104,7 +106,8 @@ export function createOutputs(
           const made = attempts.start(row, { callId, attempt: 1, kind: 'evaluation', worker: null, estimatedInputTokens: 0 }, at);
           attempts.settle(row, made, { status: 'succeeded' }, at);
           journal.write(row, { ...entry, messages: [], output: answer }, prepared, row.lastSeq);
-          if (letter !== undefined) letters.markTaken(row, letter, callId);
+          for (const taken of [...(letter === undefined ? [] : [letter]), ...(said?.letters ?? [])]) letters.markTaken(row, taken, callId);
+          if (said !== undefined) messages.append(row, spoken, said.stepPath, at);
           if (closing) parts.close(row, closing, { status: 'completed', output: callId }, at);
         }
         executions.saveCounters(row);

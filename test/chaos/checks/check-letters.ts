@@ -16,32 +16,37 @@ export function checkPauses(history: HistoryEntry[]): string[] {
 }
 
 /**
- * What was said in a chat and accepted stands in its thread, once, in the order of acceptance; but for what Temporal
- * was told when the last round had begun, or when the execution did not complete. Returns what is wrong.
+ * What was said in a chat and accepted stands in its thread, once, in the order of acceptance; or the feed says that
+ * nobody heard it, which is so only when Temporal was told after the last round had begun. Of an execution that did
+ * not complete it may be gone. Returns what is wrong.
  */
-export function checkMessages(history: HistoryEntry[], { execution, messages }: EndedWork, accepted: Accepted['messages']): string[] {
+export function checkMessages(history: HistoryEntry[], ended: EndedWork, accepted: Accepted['messages']): string[] {
+  const { execution, messages, events } = ended;
   const complaints: string[] = [];
-  const texts = messages.map(({ text }) => text);
   const heard: number[] = [];
   for (const [text, { executionId, stepPath, id }] of accepted) {
     if (executionId !== execution.id) continue;
-    const times = texts.filter((one) => one === text).length;
-    if (times > 1) complaints.push(`has the message "${text}" ${times} times`);
-    const told = history.findIndex((entry) => 'letter' in entry && entry.letter.id === id);
-    if (times > 0) heard.push(texts.indexOf(text));
-    const lastCall = history.findLast((entry) => 'callId' in entry && entry.thread === stepPath);
-    // A call that had to wait for its provider was begun more than once.
-    const lastRound = history.findIndex(
-      (entry) => 'callId' in entry && lastCall !== undefined && 'callId' in lastCall && entry.callId === lastCall.callId,
-    );
-    const inTime = told >= 0 && told < lastRound;
-    if (times === 0 && inTime && execution.status === 'completed') {
-      complaints.push(`has lost the message "${text}", which Temporal was told before ${JSON.stringify(history[lastRound])}`);
+    const places = messages.flatMap((message, index) => (message.text === text ? [index] : []));
+    const unheard = events.filter((event) => event.type === 'messageUnheard' && event.messageId === id).length;
+    heard.push(...places);
+    if (places.length > 1 || (places.length === 1 && unheard > 0)) {
+      complaints.push(`has the message "${text}" ${places.length} times and says ${unheard} times that nobody heard it`);
     }
+    if (execution.status !== 'completed' || places.length > 0) continue;
+    if (unheard !== 1) complaints.push(`has lost the message "${text}"`);
+    const told = history.findIndex((entry) => 'letter' in entry && entry.letter.id === id);
+    const lastRound = beginOfLastRound(history, stepPath);
+    if (told >= 0 && told < lastRound) complaints.push(`did not hear "${text}", which Temporal was told in time`);
   }
   const inOrder = heard.toSorted((one, other) => one - other);
   if (heard.join() !== inOrder.join()) complaints.push(`has messages in another order than they were accepted: ${heard}`);
   return complaints;
+}
+
+/** A call that had to wait for its provider was begun more than once. */
+function beginOfLastRound(history: HistoryEntry[], chat: string): number {
+  const last = history.findLast((entry) => 'callId' in entry && entry.thread === chat);
+  return history.findIndex((entry) => 'callId' in entry && last !== undefined && 'callId' in last && entry.callId === last.callId);
 }
 
 /** An event that was accepted was taken by one wait at most. Returns what is wrong. */

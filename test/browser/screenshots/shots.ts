@@ -1,66 +1,102 @@
 import type { Page } from 'playwright-core';
-import type { Client } from '../../../client';
+import type { Scene } from './fill-studio';
 
 /** One state of one page. */
 export interface Shot {
   name: string;
-  /** Its address; null when the Studio has nothing to show it with. */
-  path: (client: Client) => Promise<string | null>;
+  path: (scene: Scene) => string;
+  /** Before the page is opened. */
+  before?: (page: Page) => Promise<unknown>;
   /** Brings the page to the state. */
   prepare?: (page: Page) => Promise<unknown>;
+  /** Also as wide as a large screen. */
+  huge?: true;
 }
 
-const at = (path: string) => async () => path;
-const ofNewest = (workflow: string, suffix: string) => async (client: Client) => {
-  const { items } = await client.executions.list({ limit: 200 });
-  const found = items.find(({ name }) => name === workflow);
-  return found === undefined ? null : `/executions/${found.id}${suffix}`;
-};
-
-const ofOriginal = (workflow: string, suffix: string) => async (client: Client) => {
-  for await (const { id, name, forkedFrom } of client.executions.list({ limit: 200 })) {
-    if (name === workflow && forkedFrom === undefined) return `/executions/${id}${suffix}`;
-  }
-  return null;
-};
-const comparison = (workflow: string) => async (client: Client) => {
-  for await (const { id, name, forkedFrom } of client.executions.list({ limit: 200 })) {
-    if (name === workflow && forkedFrom !== undefined) return `/executions/${forkedFrom.executionId}/compare/${id}`;
-  }
-  return null;
-};
-
+const of =
+  (which: keyof Scene, suffix = '') =>
+  (scene: Scene) =>
+    `/executions/${scene[which]}${suffix}`;
+const at = (path: string) => () => path;
 const graphIsThere = (page: Page) => page.locator('.react-flow__node').first().waitFor();
+/** What a tab shows, which is below the steps where it is narrow. */
+const tabIsThere = (ready: (page: Page) => Promise<unknown>) => async (page: Page) => {
+  await ready(page);
+  await page
+    .getByRole('tablist')
+    .first()
+    .evaluate((element) => element.scrollIntoView());
+};
+const seeText = (text: string | RegExp) => (page: Page) => page.getByText(text).filter({ visible: true }).first().waitFor();
+const click = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
+/** As it is while an answer of the API is on its way, and when none comes. */
+const neverAnswer = (page: Page) => page.route('**/api/v1/executions?**', () => undefined);
+const breakDown = (page: Page) => page.route('**/api/v1/executions?**', (route) => route.abort());
 
 /** Every page and state that is worth a look. */
 export const SHOTS: readonly Shot[] = [
-  { name: 'executions', path: at('/executions') },
-  { name: 'executions-none-fit', path: at('/executions?status=budget_exhausted') },
+  { name: 'executions', path: at('/executions'), prepare: seeText('Newsroom'), huge: true },
+  { name: 'executions-empty', path: at('/executions?status=budget_exhausted'), prepare: seeText('No execution fits') },
+  { name: 'executions-loading', path: at('/executions'), before: neverAnswer },
+  { name: 'executions-error', path: at('/executions'), before: breakDown, prepare: seeText('could not be read') },
   {
     name: 'palette',
     path: at('/executions'),
     prepare: async (page) => {
       await page.keyboard.press('Control+k');
-      await page.getByRole('option').first().waitFor();
+      await page.getByRole('listbox').getByText('Newsroom').first().waitFor();
     },
   },
-  { name: 'execution', path: ofNewest('Research, write, review', '') },
-  { name: 'execution-chat', path: ofNewest('Debate', '') },
-  { name: 'execution-call', path: ofNewest('Research, write, review', '?call=article%2Freview%3Am2') },
-  { name: 'graph-chat', path: ofNewest('Debate', '?tab=graph'), prepare: graphIsThere },
-  { name: 'graph-handoff', path: ofNewest('IT help desk', '?tab=graph'), prepare: graphIsThere },
-  { name: 'graph-newsroom', path: ofNewest('Newsroom', '?tab=graph'), prepare: graphIsThere },
-  { name: 'graph-desk', path: ofNewest('Customer care desk', '?tab=graph'), prepare: graphIsThere },
-  { name: 'graph-decision', path: ofNewest('Decision with a vote', '?tab=graph'), prepare: graphIsThere },
-  { name: 'timeline', path: ofNewest('Newsroom', '?tab=timeline') },
-  { name: 'timeline-chat', path: ofNewest('Debate', '?tab=timeline') },
-  { name: 'events', path: ofNewest('Debate', '?tab=events&seq=4') },
-  { name: 'files', path: ofNewest('Debate', '?tab=files') },
-  { name: 'history', path: ofOriginal('Debate', '?tab=history&superstep=3'), prepare: (page) => page.getByText('Fork it here').waitFor() },
-  { name: 'compare', path: comparison('Debate'), prepare: (page) => page.getByRole('table').waitFor() },
-  { name: 'execution-missing', path: at('/executions/exe_missing') },
-  { name: 'inbox', path: at('/inbox'), prepare: (page) => page.getByRole('button', { name: 'Approve' }).first().waitFor() },
-  { name: 'workflows', path: at('/workflows') },
-  { name: 'agents', path: at('/agents') },
-  { name: 'not-found', path: at('/nowhere') },
+  { name: 'execution', path: of('article'), prepare: seeText('Completed') },
+  { name: 'execution-chat', path: of('debate'), prepare: seeText('Completed') },
+  { name: 'execution-paused', path: of('paused'), prepare: seeText('Paused') },
+  { name: 'execution-failed', path: of('failed'), prepare: seeText('Failed') },
+  { name: 'execution-very-long', path: of('long'), prepare: seeText('Failed') },
+  { name: 'execution-missing', path: at('/executions/exe_missing'), prepare: seeText('There is no such execution') },
+  {
+    name: 'call',
+    path: of('article', '?call=article%2Freview%3Am2'),
+    prepare: (page) => page.getByRole('complementary', { name: 'Call' }).waitFor(),
+  },
+  { name: 'graph-chat', path: of('debate', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
+  { name: 'graph-handoff', path: of('helpDesk', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
+  { name: 'graph-newsroom', path: of('newsroom', '?tab=graph'), prepare: tabIsThere(graphIsThere), huge: true },
+  { name: 'graph-desk', path: of('desk', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
+  { name: 'graph-decision', path: of('decision', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
+  {
+    name: 'timeline',
+    path: of('newsroom', '?tab=timeline'),
+    prepare: tabIsThere((page) => page.getByRole('region', { name: 'Timeline' }).waitFor()),
+  },
+  { name: 'events', path: of('debate', '?tab=events&seq=4'), prepare: tabIsThere(seeText('stepStarted')) },
+  { name: 'files', path: of('newsroom', '?tab=files'), prepare: tabIsThere(seeText(/Save|No file was kept/)) },
+  { name: 'history', path: of('debate', '?tab=history&superstep=3'), prepare: tabIsThere(seeText('Fork it here')) },
+  {
+    name: 'compare',
+    path: ({ debate, fork }) => `/executions/${debate}/compare/${fork}`,
+    prepare: (page) => page.getByRole('table').first().waitFor(),
+  },
+  { name: 'inbox', path: at('/inbox'), prepare: (page) => page.getByLabel('Amount').first().waitFor() },
+  { name: 'inbox-decided', path: at('/inbox?show=decided') },
+  { name: 'workflows', path: at('/workflows'), prepare: seeText('Newsroom') },
+  { name: 'workflow', path: ({ workflow }) => `/workflows/${workflow}`, prepare: graphIsThere },
+  { name: 'workflow-editor', path: ({ workflow }) => `/workflows/${workflow}/edit`, prepare: graphIsThere },
+  { name: 'workflow-templates', path: at('/workflows/new'), prepare: seeText('Newsroom') },
+  { name: 'agents', path: at('/agents'), prepare: seeText('Debate moderator') },
+  { name: 'agent', path: ({ agent }) => `/agents/${agent}`, prepare: (page) => page.locator('.cm-content').first().waitFor() },
+  {
+    name: 'agent-playground',
+    path: ({ agent }) => `/agents/${agent}`,
+    prepare: async (page) => {
+      await page.getByRole('textbox', { name: 'Your message' }).fill('Is it settled?');
+      await click('Send')(page);
+      await page.getByText('Everything it did').waitFor();
+      await page
+        .getByText(/tokens in/)
+        .first()
+        .waitFor();
+    },
+  },
+  { name: 'scripted-model', path: at('/executions'), prepare: (page) => page.getByText('Use a real model').click() },
+  { name: 'not-found', path: at('/nowhere'), prepare: seeText('There is no such page') },
 ];

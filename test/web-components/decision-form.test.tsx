@@ -1,6 +1,7 @@
 /** @jest-environment @happy-dom/jest-environment */
-import type { Approval } from '@client';
+
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import type { Approval } from '../../client';
 import { DecisionForm } from '../../web/src/components/approval/decision-form';
 import { type Answer, fakeApi } from './harness/fake-api';
 import { renderPage } from './harness/render-page';

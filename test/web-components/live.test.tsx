@@ -1,6 +1,7 @@
 /** @jest-environment @happy-dom/jest-environment */
-import type { WatchItem } from '@client';
+
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import type { WatchItem } from '../../client';
 import { Panel } from '../../web/src/components/panel';
 import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
 import { StreamingView } from '../../web/src/features/execution/components/streaming-view';

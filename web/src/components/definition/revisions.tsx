@@ -21,9 +21,18 @@ interface RevisionsProps<T extends SavedRevision> {
 
 /** What was saved before: each revision beside the one before it, and a way back. */
 export function Revisions<T extends SavedRevision>({ revisions, more, onRestore }: RevisionsProps<T>) {
-  const [chosen, setChosen] = useState(0);
+  // By its number, for a new one moves all others down; the newest when none is chosen.
+  const [wanted, setWanted] = useState<number | null>(null);
+  const chosen = Math.max(
+    revisions.findIndex(({ revision }) => revision === wanted),
+    0,
+  );
   const after = revisions[chosen];
   const before = revisions[chosen + 1];
+  const restore = (body: JsonObject) => {
+    setWanted(null);
+    onRestore(body);
+  };
   return (
     <div className="grid items-start gap-4 md:grid-cols-[12rem_minmax(0,1fr)]">
       <div>
@@ -33,7 +42,7 @@ export function Revisions<T extends SavedRevision>({ revisions, more, onRestore 
               <button
                 type="button"
                 aria-pressed={index === chosen}
-                onClick={() => setChosen(index)}
+                onClick={() => setWanted(revision)}
                 className={classes(
                   'flex w-full items-baseline justify-between gap-2 rounded-md px-2 py-1.5 text-left text-[0.8125rem]',
                   index === chosen ? 'bg-accent-soft text-accent' : 'hover:bg-raised',
@@ -61,7 +70,7 @@ export function Revisions<T extends SavedRevision>({ revisions, more, onRestore 
                 ? 'The first revision that is listed'
                 : `What changed from revision ${before.revision} to ${after.revision}`}
             </p>
-            {chosen > 0 && <Button onClick={() => onRestore(toBody(after))}>Restore revision {after.revision}</Button>}
+            {chosen > 0 && <Button onClick={() => restore(toBody(after))}>Restore revision {after.revision}</Button>}
           </div>
           <TextDiff
             key={after.revision}

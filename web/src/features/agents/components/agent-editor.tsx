@@ -23,6 +23,7 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
   const [base, setBase] = useState(agent);
   const [draft, setDraft] = useState<Draft>(() => (agent === undefined ? EMPTY_DRAFT : toDraft(agent)));
   const [theirs, setTheirs] = useState<Agent | null>(null);
+  const [unread, setUnread] = useState<Error | null>(null);
   const save = useSaveAgent();
   const remove = useDeleteAgent();
   const revisions = useAgentRevisions(base?.id);
@@ -42,7 +43,7 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
         },
         onError: (error) => {
           if (error instanceof StudioError && error.code === 'precondition_failed' && on !== undefined)
-            void client.agents.get(on.id).then(setTheirs);
+            void client.agents.get(on.id).then(setTheirs, setUnread);
         },
       },
     );
@@ -81,7 +82,7 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
       />
       {save.error !== null && theirs === null && (
         <div className="mb-4">
-          <FailureNote title="It was not saved" error={save.error} />
+          <FailureNote title="It was not saved" error={unread ?? save.error} />
         </div>
       )}
       <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
@@ -97,7 +98,10 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
       </div>
       {theirs !== null && (
         <MergeDialog
+          key={theirs.revision}
           theirs={{ revision: theirs.revision, text: toYaml(toBody(theirs)) }}
+          failure={save.error}
+          saving={save.isPending}
           mine={toYaml(toBody(draft))}
           onSave={saveMerged}
           onClose={() => setTheirs(null)}

@@ -3,6 +3,7 @@ import { CodeEditor } from '@/components/code';
 import { Field, INPUT } from '@/components/field';
 import { ModelFields } from '@/components/model-fields';
 import { type Draft, withField } from '../model/draft';
+import { LimitFields } from './limit-fields';
 import { OutputField } from './output-field';
 import { ToolPicker } from './tool-picker';
 
@@ -13,12 +14,9 @@ interface AgentFormProps {
   mistakes: readonly ProblemDetail[];
 }
 
-const DEFAULT_MAX_TURNS = 10;
-
 /** Everything that people set of an agent; what the form does not know is kept as it is. */
 export function AgentForm({ draft, onChange, mistakes }: AgentFormProps) {
   const problemAt = (pointer: string) => mistakes.find(({ path }) => path === pointer || path.startsWith(`${pointer}/`))?.message;
-  const limits = draft.limits ?? { maxTurns: DEFAULT_MAX_TURNS };
   return (
     <div className="space-y-5">
       <div className="grid gap-4 sm:grid-cols-2">
@@ -68,21 +66,7 @@ export function AgentForm({ draft, onChange, mistakes }: AgentFormProps) {
         needs={{ tools: (draft.tools ?? []).length > 0, schema: draft.output !== undefined }}
       />
       <ToolPicker chosen={draft.tools ?? []} onChange={(tools) => onChange({ ...draft, tools })} problem={problemAt('/tools')} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Model calls in a turn" hint="A turn that needs more fails with turn_limit." problem={problemAt('/limits')}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="number"
-              min={1}
-              max={1000}
-              className={INPUT}
-              value={limits.maxTurns}
-              onChange={({ target }) => onChange(withField(draft, 'limits', { ...limits, maxTurns: target.valueAsNumber || 1 }))}
-            />
-          )}
-        </Field>
-      </div>
+      <LimitFields draft={draft} onChange={onChange} problemAt={problemAt} />
       <OutputField draft={draft} onChange={onChange} problem={problemAt('/output')} />
     </div>
   );

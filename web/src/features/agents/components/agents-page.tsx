@@ -41,7 +41,10 @@ export function AgentsPage() {
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
           {agents.map((agent) => (
             <li key={agent.id} className="relative flex items-baseline gap-4 px-4 py-2.5 hover:bg-raised/60">
-              <Link to={`/agents/${encodeURIComponent(agent.id)}`} className="shrink-0 font-medium after:absolute after:inset-0">
+              <Link
+                to={`/agents/${encodeURIComponent(agent.id)}`}
+                className="max-w-[60%] shrink-0 font-medium [overflow-wrap:anywhere] after:absolute after:inset-0"
+              >
                 {agent.name}
               </Link>
               <span className="min-w-0 flex-1 truncate text-ink-soft text-[0.8125rem]">{agent.description}</span>

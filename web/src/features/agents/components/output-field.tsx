@@ -12,22 +12,23 @@ interface OutputFieldProps {
 
 const FIRST: JsonObject = { type: 'object', properties: { answer: { type: 'string' } }, required: ['answer'] };
 
+const NONE: EditorProblem[] = [];
+
 /** The JSON Schema of what the agent answers, for those that answer with data. */
 export function OutputField({ draft, onChange, problem }: OutputFieldProps) {
   const { output } = draft;
-  const [text, setText] = useState(() => (output === undefined ? '' : toJson(output as JsonObject)));
-  const [problems, setProblems] = useState<EditorProblem[]>([]);
+  // What is being typed, and the schema that it was read as; another schema comes from outside, as by a restore.
+  const [typing, setTyping] = useState<{ text: string; read: unknown; problems: EditorProblem[] } | null>(null);
+  const current = typing?.read === output ? typing : null;
+  const text = current?.text ?? (output === undefined ? '' : toJson(output as JsonObject));
+  const problems = current?.problems ?? NONE;
   const edit = (typed: string) => {
-    setText(typed);
     const parsed = parseDefinition(typed);
-    setProblems('problems' in parsed ? parsed.problems : []);
-    if ('body' in parsed) onChange(withField(draft, 'output', parsed.body));
+    const broken = 'problems' in parsed;
+    setTyping({ text: typed, read: broken ? output : parsed.body, problems: broken ? parsed.problems : [] });
+    if (!broken) onChange(withField(draft, 'output', parsed.body));
   };
-  const toggle = (wanted: boolean) => {
-    setText(wanted ? toJson(FIRST) : '');
-    setProblems([]);
-    onChange(withField(draft, 'output', wanted ? FIRST : undefined));
-  };
+  const toggle = (wanted: boolean) => onChange(withField(draft, 'output', wanted ? FIRST : undefined));
   return (
     <div>
       <label className="flex items-center gap-2 font-medium text-[0.8125rem]">

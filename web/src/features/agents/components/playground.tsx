@@ -4,6 +4,7 @@ import { Button } from '@/components/button';
 import { Panel } from '@/components/panel';
 import { usePlayground } from '../api/use-playground';
 import type { Draft } from '../model/draft';
+import { PlaygroundAnnouncer } from './playground-announcer';
 import { PlaygroundExchange } from './playground-exchange';
 
 /** A conversation with the draft as it stands in the form, saved or not. */
@@ -29,7 +30,7 @@ export function Playground({ draft }: { draft: Draft }) {
       }
       bodyClassName="flex flex-col"
     >
-      <div className="max-h-[50vh] min-h-40 space-y-5 overflow-y-auto px-4 py-3" aria-live="polite" aria-busy={busy}>
+      <div className="max-h-[50vh] min-h-40 space-y-5 overflow-y-auto px-4 py-3">
         {runs.length === 0 && (
           <p className="py-8 text-center text-ink-faint">The draft answers here, with its tools, before you save it.</p>
         )}
@@ -37,6 +38,7 @@ export function Playground({ draft }: { draft: Draft }) {
           <PlaygroundExchange key={run.number} run={run} agent={draft.name} />
         ))}
       </div>
+      <PlaygroundAnnouncer runs={runs} agent={draft.name} />
       <form onSubmit={send} className="flex items-end gap-2 border-line border-t p-3">
         <textarea
           aria-label="Your message"

@@ -36,6 +36,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
   const [language, setLanguage] = useState<DefinitionLanguage>('yaml');
   const [theirs, setTheirs] = useState<Workflow | null>(null);
   const [refused, setRefused] = useState<{ text: string; error: StudioError } | null>(null);
+  const [unread, setUnread] = useState<Error | null>(null);
   const save = useSaveWorkflow();
   const revisions = useWorkflowRevisions(base?.id);
   const navigate = useNavigate();
@@ -65,7 +66,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
         onError: (error) => {
           if (!(error instanceof StudioError)) return;
           setRefused({ text: body, error });
-          if (error.code === 'precondition_failed' && on !== undefined) void client.workflows.get(on.id).then(setTheirs);
+          if (error.code === 'precondition_failed' && on !== undefined) void client.workflows.get(on.id).then(setTheirs, setUnread);
         },
       },
     );
@@ -84,7 +85,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
       />
       {save.error !== null && theirs === null && (
         <div className="mb-4">
-          <FailureNote title="It was not saved" error={save.error} />
+          <FailureNote title="It was not saved" error={unread ?? save.error} />
         </div>
       )}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
@@ -113,7 +114,10 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
       )}
       {theirs !== null && (
         <MergeDialog
+          key={theirs.revision}
           theirs={{ revision: theirs.revision, text: toYaml(toBody(theirs)) }}
+          failure={save.error}
+          saving={save.isPending}
           mine={'body' in parsed ? toYaml(parsed.body) : text}
           onSave={(merged) => saveText(merged, theirs)}
           onClose={() => setTheirs(null)}

@@ -1,17 +1,30 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { waitUntil } from '../../runtime/wait-until';
 import { type PageScene, startPageScene } from '../browser/page-scene';
 
 jest.setTimeout(300_000);
 
 let scene: PageScene;
 let debate: string;
+let fork: string;
+let workflow: string;
+let agent: string;
+/** A workflow that asks for a decision with a form. */
+let asking: string;
 
 beforeAll(async () => {
   scene = await startPageScene([]);
   const executions = (await scene.client.executions.list()).items;
   debate = executions.find(({ name }) => name === 'Debate')?.id ?? '';
   await scene.client.executions.result(debate);
+  fork = (await scene.client.executions.fork(debate, 1)).id;
+  workflow = executions.find(({ name }) => name === 'Debate')?.workflowId ?? '';
+  agent = (await scene.client.agents.list({ limit: 200 })).items.find(({ name }) => name === 'Debate moderator')?.id ?? '';
+  const properties = { amount: { type: 'number', title: 'Amount' }, why: { type: 'string', title: 'Why', enum: ['broken', 'late'] } };
+  const form = { type: 'object', properties, required: ['amount'] };
+  asking = (await scene.client.workflows.create({ name: 'Refund', root: { id: 'ask', type: 'approval', prompt: 'May we?', form } })).id;
+  await scene.client.workflows.execute(asking);
 }, 180_000);
 
 afterAll(() => scene?.end());
@@ -21,7 +34,12 @@ afterEach(async () => {
   await scene.closePages();
 });
 
-const list = async (page: Page) => page.getByRole('row', { name: 'Debate' }).waitFor();
+const list = async (page: Page) => page.getByRole('row', { name: 'Debate' }).first().waitFor();
+const toAddress = (path: string) =>
+  path.replace(':debate', debate).replace(':fork', fork).replace(':workflow', workflow).replace(':agent', agent);
+const editor = (page: Page) => page.locator('.cm-content').first().waitFor();
+const graph = (page: Page) => page.locator('.react-flow__node').first().waitFor();
+const button = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
 const tab = (id: string) => `/executions/:debate?tab=${id}`;
 
 /** Every page and state, and what shows that it is there. */
@@ -29,9 +47,9 @@ const PAGES: readonly (readonly [path: string, ready: (page: Page) => Promise<un
   ['/executions', list],
   ['/executions?status=budget_exhausted', (page) => page.getByText('No execution fits').waitFor()],
   ['/executions/:debate', (page) => page.getByText('to').first().waitFor()],
-  [tab('graph'), (page) => page.locator('.react-flow__node').first().waitFor()],
+  [tab('graph'), graph],
   [tab('timeline'), (page) => page.getByRole('region', { name: 'Timeline' }).waitFor()],
-  [tab('history&superstep=1'), (page) => page.getByRole('button', { name: 'Fork it here' }).waitFor()],
+  [tab('history&superstep=1'), (page) => page.getByRole('button', { name: 'Fork it here', exact: true }).waitFor()],
   [tab('events&seq=2'), (page) => page.getByText('stepStarted').first().waitFor()],
   [tab('files'), (page) => page.getByText('No file was kept').waitFor()],
   [
@@ -39,17 +57,63 @@ const PAGES: readonly (readonly [path: string, ready: (page: Page) => Promise<un
     (page) => page.getByRole('region', { name: 'Attempts', exact: true }).waitFor(),
   ],
   ['/executions/exe_missing', (page) => page.getByText('There is no such execution').waitFor()],
-  ['/inbox', (page) => page.getByRole('button', { name: 'Approve' }).waitFor()],
+  ['/executions/:debate/compare/:fork', (page) => page.getByRole('table').first().waitFor()],
+  ['/inbox', (page) => page.getByLabel('Amount').waitFor()],
   ['/inbox?show=decided', (page) => page.getByText('Nothing has been decided yet').waitFor()],
   ['/workflows', (page) => page.getByRole('link', { name: 'Debate' }).waitFor()],
+  ['/workflows/new', (page) => page.getByRole('link', { name: 'Newsroom' }).waitFor()],
+  ['/workflows/:workflow', graph],
+  ['/workflows/:workflow/edit', graph],
   ['/agents', (page) => page.getByRole('link', { name: 'Debate moderator' }).waitFor()],
+  ['/agents/:agent', editor],
   ['/nowhere', (page) => page.getByText('There is no such page').waitFor()],
+];
+
+/** What opens over a page, or in it when something is asked of it. */
+const OPENED: readonly (readonly [what: string, path: string, open: (page: Page) => Promise<unknown>])[] = [
+  ['palette', '/executions', (page) => page.keyboard.press('Control+k').then(() => page.getByRole('listbox').waitFor())],
+  ['views', '/executions', button('Views')],
+  [
+    'a view that is saved',
+    '/executions?status=failed',
+    async (page) => {
+      await button('Views')(page);
+      await page.getByRole('menuitem', { name: 'Save this view' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'a question before something is deleted',
+    '/agents/:agent',
+    (page) => button('Delete')(page).then(() => page.getByRole('dialog').waitFor()),
+  ],
+  [
+    'an answer in the playground',
+    '/agents/:agent',
+    async (page) => {
+      await page.getByRole('textbox', { name: 'Your message' }).fill('Is it settled?');
+      await button('Send')(page);
+      await page.getByText(/tokens in/).waitFor();
+    },
+  ],
+  [
+    'problems of a definition',
+    '/workflows/new?template=',
+    async (page) => {
+      await page.getByRole('textbox', { name: 'Definition of the workflow' }).fill('name: [');
+      await page.getByText('Line 1').first().waitFor();
+    },
+  ],
 ];
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-test.each(['light', 'dark'] as const)('axe finds nothing on any page in the %s theme, WCAG 2.2 AA', async (colorScheme) => {
+test.each([
+  ['light', 1280],
+  ['dark', 360],
+] as const)('axe finds nothing on any page in the %s theme, %s px wide, WCAG 2.2 AA', async (colorScheme, width) => {
   const page = await scene.open('/executions');
+  await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   const found: string[] = [];
   const look = async (path: string) => {
@@ -58,13 +122,15 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page in the %s t
       for (const { html, failureSummary } of nodes) found.push(`${path} ${id} ${html.slice(0, 200)} ${failureSummary}`);
   };
   for (const [path, ready] of PAGES) {
-    await page.goto(path.replace(':debate', debate));
+    await page.goto(toAddress(path));
     await ready(page);
     await look(path);
   }
-  await page.keyboard.press('Control+k');
-  await page.getByRole('option').first().waitFor();
-  await look('palette');
+  for (const [what, path, open] of OPENED) {
+    await page.goto(toAddress(path));
+    await open(page);
+    await look(what);
+  }
   expect(found).toEqual([]);
   // A page that is not there is answered with the page and 200, one execution that is not with 404.
   for (const offence of scene.takeOffences()) expect(offence).toContain('404');
@@ -77,7 +143,10 @@ test('the keyboard alone finds an execution, goes through its views, looks at a 
   expect(await page.evaluate('document.activeElement?.textContent')).toBe('Skip to the content');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Debate');
-  await page.getByRole('option', { name: /^Debate.*Completed/ }).waitFor();
+  await page
+    .getByRole('option', { name: /^Debate.*Completed/ })
+    .first()
+    .waitFor();
   await pressUntil(
     page,
     'ArrowDown',
@@ -104,6 +173,47 @@ test('the keyboard alone finds an execution, goes through its views, looks at a 
   await page.waitForURL('**call=**');
 });
 
+test('the keyboard alone decides what waits and cancels what runs', async () => {
+  const { executionId } = await scene.client.workflows.execute(asking);
+  const page = await scene.open(`/executions/${executionId}`);
+  const name = () => page.evaluate<string>('document.activeElement?.textContent || document.activeElement?.labels?.[0]?.textContent || ""');
+  await page.getByLabel('Amount').waitFor();
+  await pressUntil(page, 'Tab', async () => (await name()).startsWith('Amount'));
+  // Where the focus is can be seen.
+  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none');
+  await page.keyboard.type('49');
+  await pressUntil(page, 'Tab', async () => (await name()) === 'Approve');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
+
+  const other = await scene.client.workflows.execute(asking);
+  await page.goto(`/executions/${other.executionId}`);
+  await page.getByLabel('Amount').waitFor();
+  await pressUntil(page, 'Tab', async () => (await name()) === 'Cancel');
+  await page.keyboard.press('Enter');
+  const question = page.getByRole('dialog');
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await waitUntil(async () => (await name()) === 'Cancel', 20_000, 'The focus did not go back to where the question was asked');
+  await page.keyboard.press('Enter');
+  await question.waitFor();
+  await pressUntil(page, 'Tab', async () => (await name()) === 'Cancel it');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'Cancelled' }).first().waitFor();
+});
+
+test('nothing moves for those who ask for that', async () => {
+  const { executionId } = await scene.client.workflows.execute(asking);
+  const page = await scene.open('about:blank');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const path of ['/executions', `/executions/${executionId}`, '/inbox']) {
+    await page.goto(path);
+    await page.getByText('Refund').filter({ visible: true }).first().waitFor();
+    expect({ path, moving: await page.evaluate('document.getAnimations().length') }).toEqual({ path, moving: 0 });
+  }
+});
+
 async function pressUntil(page: Page, key: string, done: () => Promise<boolean>): Promise<void> {
   for (let times = 0; times < 80; times += 1) {
     if (await done()) return;
@@ -116,7 +226,7 @@ test.each([360, 3840])('no page is wider than a window of %s px', async (width) 
   const page = await scene.open('/executions');
   await page.setViewportSize({ width, height: 800 });
   for (const [path, ready] of PAGES) {
-    await page.goto(path.replace(':debate', debate));
+    await page.goto(toAddress(path));
     await ready(page);
     const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect({ path, wider }).toEqual({ path, wider: 0 });

@@ -1,4 +1,5 @@
 import type { AgentDelta, FeedEvent, Workflow } from '../../client';
+import type { StepInput } from '../../contracts/steps';
 import { followWithDrops } from './follow-with-drops';
 import { type ProductScene, startProductScene } from './product-scene';
 import { readEvents, toTranscript } from './read-execution';
@@ -118,12 +119,27 @@ test('kill -9 of the API during a stream: who watches goes on without a gap or a
   expect(execution).toMatchObject({ status: 'completed', output: { text: 'a b c d e f' }, usage: { calls: 2, wastedCalls: 0 } });
 });
 
-test('a client that drops its connection a hundred times ends with exactly the feed', async () => {
-  const stepIds = Array.from({ length: 40 }, (_, n) => `step${n + 1}`);
-  const workflow = await scene.createRow('Hundred drops', stepIds);
-  await scene.fake.setBehaviour([
-    { when: { callIncludes: `row/${stepIds.at(-1)}:` }, behaviour: { hold: { gate: 'drops', at: 'beforeFirstByte' } } },
-  ]);
+test('a client that drops its connection a hundred times ends with exactly the feed, of nested steps too', async () => {
+  const { agents, workflows } = scene.client;
+  await agents.create({ name: 'Nested', instructions: 'Answer in one sentence.' });
+  const agent = (id: string) => ({ id, type: 'agent' as const, agent: 'Nested' });
+  const steps = [agent('a'), agent('b')];
+  await workflows.create({ name: 'Part', root: { id: 'part', type: 'sequential', steps } });
+  const pairs: StepInput = { id: 'pair', type: 'concurrent', branches: [agent('x'), agent('y')] };
+  const inner: StepInput[] = [
+    { id: 'again', type: 'loop', body: { id: 'in', type: 'sequential', steps }, until: 'iteration == 8', maxIterations: 8 },
+    { id: 'each', type: 'map', over: '[1, 2, 3, 4, 5, 6]', body: pairs, maxParallel: 2 },
+    {
+      id: 'chat',
+      type: 'groupChat',
+      participants: [agent('ann'), agent('bob')].map(({ id, agent: name }) => ({ id, agent: name })),
+      maxRounds: 6,
+    },
+    { id: 'child', type: 'workflow', workflow: 'Part' },
+  ];
+  const root: StepInput = { id: 'row', type: 'sequential', steps: [{ id: 'all', type: 'concurrent', branches: inner }, agent('last')] };
+  const workflow = await workflows.create({ name: 'Hundred drops', root });
+  await scene.fake.setBehaviour([{ when: { callIncludes: 'row/last:' }, behaviour: { hold: { gate: 'drops', at: 'beforeFirstByte' } } }]);
   const { executionId } = await scene.client.workflows.execute(workflow.id, 'hello');
   const onDropped = async () => {
     expect(await scene.client.executions.get(executionId)).toMatchObject({ status: 'running' });
@@ -133,7 +149,7 @@ test('a client that drops its connection a hundred times ends with exactly the f
 
   expect(events).toEqual(await readEvents(scene.client, executionId));
   const { execution } = await scene.check(executionId);
-  expect(execution).toMatchObject({ status: 'completed', usage: { calls: 40, wastedCalls: 0 } });
+  expect(execution).toMatchObject({ status: 'completed', usage: { calls: 16 + 12 + 6 + 2 + 1, wastedCalls: 0 } });
 });
 
 test('a revision that is published while an execution runs is for new executions only', async () => {

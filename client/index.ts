@@ -61,6 +61,7 @@ export {
   toStepName,
   toStepPath,
   toStepTree,
+  type UnheardView,
 } from './execution-view';
 export { toInnerSteps } from './inner-steps';
 export type { PagedList } from './paged-list';

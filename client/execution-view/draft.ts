@@ -8,6 +8,7 @@ import type {
   ToolCallView,
   TranscriptEntry,
   UndoingView,
+  UnheardView,
 } from './types';
 
 type Scalars = 'lastSeq' | 'status' | 'startedAt' | 'endedAt' | 'usage' | 'output' | 'error' | 'attention';
@@ -22,6 +23,7 @@ export type Draft = { -readonly [K in Scalars]: ExecutionView[K] } & {
   requested: Map<string, string>;
   retries: RetryView[];
   holds: HoldView[];
+  unheard: UnheardView[];
   undoing: Map<string, UndoingView>;
   approvals: Map<string, ApprovalView>;
   supersteps: Map<string, number>;
@@ -39,6 +41,7 @@ export function toDraft(view: ExecutionView): Draft {
     requested: new Map(view.requested),
     retries: [...view.retries],
     holds: [...view.holds],
+    unheard: [...view.unheard],
     undoing: new Map(view.undoing),
     approvals: new Map(view.approvals),
     supersteps: new Map(view.supersteps),

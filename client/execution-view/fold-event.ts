@@ -40,8 +40,9 @@ const FOLDS: { [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
     draft.status = status;
   },
   messageAdded: foldMessage,
-  // It is in no thread, so a transcript has no place for it.
-  messageUnheard() {},
+  messageUnheard(draft, { seq, at, stepPath, as = 'human', text = null }) {
+    draft.unheard.push({ seq, at, stepPath, as, text });
+  },
   toolCalled: foldToolCalled,
   toolCompleted: foldToolCompleted,
   callRetried(draft, event) {

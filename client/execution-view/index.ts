@@ -13,4 +13,5 @@ export {
   type StreamingCall,
   type ToolCallView,
   type TranscriptEntry,
+  type UnheardView,
 } from './types';

@@ -23,6 +23,8 @@ export interface ExecutionView {
   readonly retries: readonly RetryView[];
   /** Waits of calls before they were sent, for instance for a limit's turn. */
   readonly holds: readonly HoldView[];
+  /** What people said in a chat too late for its last round; it stands in no thread. */
+  readonly unheard: readonly UnheardView[];
   /** What is undone, or was: by the step at or below which it completed. */
   readonly undoing: ReadonlyMap<string, UndoingView>;
   /** By id, in the order in which they were asked. */
@@ -124,6 +126,16 @@ export interface HoldView {
   readonly until: string;
 }
 
+/** Said in a chat whose last round had begun. */
+export interface UnheardView {
+  readonly seq: number;
+  readonly at: string;
+  readonly stepPath: string;
+  readonly as: string;
+  /** Null: it is too long for an event. */
+  readonly text: string | null;
+}
+
 /** What waits, or waited, for a person; the whole of it is at `GET /api/v1/approvals/{id}`. */
 export interface ApprovalView {
   readonly id: string;
@@ -153,6 +165,7 @@ export const EMPTY_VIEW: ExecutionView = {
   requested: new Map(),
   retries: [],
   holds: [],
+  unheard: [],
   undoing: new Map(),
   approvals: new Map(),
   supersteps: new Map(),

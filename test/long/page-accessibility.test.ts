@@ -51,6 +51,7 @@ const PAGES: readonly (readonly [path: string, ready: (page: Page) => Promise<un
   [tab('timeline'), (page) => page.getByRole('region', { name: 'Timeline' }).waitFor()],
   [tab('history&superstep=1'), (page) => page.getByRole('button', { name: 'Fork it here', exact: true }).waitFor()],
   [tab('events&seq=2'), (page) => page.getByText('stepStarted').first().waitFor()],
+  [tab('usage'), (page) => page.getByRole('row', { name: 'Proponent' }).waitFor()],
   [tab('files'), (page) => page.getByText('No file was kept').waitFor()],
   [
     `/executions/:debate?call=${encodeURIComponent('debate/proponent#1:m1')}`,

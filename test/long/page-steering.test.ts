@@ -14,6 +14,10 @@ beforeAll(async () => {
     { when: { callIncludes: 'brief/ada#1' }, behaviour: { text: 'I end.', hold: { gate: 'brief', at: { pieces: 1 } } } },
     { when: { callIncludes: 'spend:m1' }, behaviour: { text: 'Spent.', hold: { gate: 'spend', at: { pieces: 1 } } } },
     { when: { callIncludes: 'again:m1' }, behaviour: { text: 'At last.', fail: { status: 503, times: 1 } } },
+    {
+      when: { callIncludes: 'desk:m' },
+      behaviour: { text: 'Counted.', toolCalls: [{ tool: 'text_statistics', arguments: { text: 'One.' } }] },
+    },
     { when: { callIncludes: 'first:m1' }, behaviour: { text: 'First.', hold: { gate: 'first', at: { pieces: 1 } } } },
   ]);
   [ada, bob] = (await Promise.all(['Ada', 'Bob'].map(async (name) => (await scene.client.agents.create({ name })).id))) as [string, string];
@@ -215,4 +219,87 @@ test('the inspector tells every attempt of a call, why it came to another, and t
   await second.getByRole('region', { name: 'Response: 200' }).getByText('At last.').waitFor();
   await call.getByText('What it saw').click();
   await call.getByText('instructions', { exact: true }).waitFor();
+});
+
+const inbox = (page: Page, name: string) => page.getByRole('article').filter({ hasText: name });
+
+test('a tool call is approved in the inbox with edited arguments, and both stay to be seen', async () => {
+  const clerk = await scene.client.agents.create({
+    name: 'Clerk',
+    tools: ['text_statistics'],
+    approvals: [{ tool: 'text_statistics', assignees: ['role:finance'], timeout: '1h', onTimeout: 'reject' }],
+  });
+  const { page, executionId } = await openExecution('Desk', { id: 'desk', type: 'agent', agent: clerk.id });
+  await page.getByRole('link', { name: 'Waits for a decision' }).waitFor();
+  await page.goto('/inbox');
+  const card = inbox(page, 'Desk');
+  await card.getByText('role:finance').waitFor();
+  await card.getByText(/left/).waitFor();
+  await card.getByRole('button', { name: 'Change the arguments' }).click();
+  await card.getByRole('textbox', { name: 'Text' }).fill('One two three.');
+  const changed = card.getByRole('region', { name: 'What was changed' });
+  await changed.locator('ins').first().waitFor();
+  await card.getByRole('textbox', { name: 'Comment' }).fill('Rather this');
+  await card.getByRole('button', { name: 'Approve with the changes' }).click();
+  await card.waitFor({ state: 'detached' });
+
+  await scene.client.executions.result(executionId);
+  const result = (await scene.client.executions.messages(executionId)).items.find(({ role }) => role === 'tool');
+  expect(result?.text).toContain('"words":3');
+  await page.getByRole('link', { name: 'Decided' }).click();
+  await card.getByText('Approved by').waitFor();
+  await card.getByText('Rather this').waitFor();
+  expect(await changed.locator('ins').allTextContents()).toEqual([' two three']);
+  await card.getByRole('link', { name: 'Desk' }).click();
+  await page.waitForURL(`**/executions/${executionId}?call=**`);
+  await page.getByRole('complementary', { name: 'Call' }).getByText('text_statistics').first().waitFor();
+});
+
+test('a form is answered where it is asked, in the execution; what is missing stands at its field', async () => {
+  const form = { type: 'object', properties: { amount: { type: 'integer', title: 'Amount', maximum: 100 } }, required: ['amount'] };
+  const { page, executionId } = await openExecution('Sign off', { id: 'sign', type: 'approval', prompt: 'How much?', form });
+  const card = transcript(page).getByRole('article').filter({ hasText: 'How much?' });
+  await card
+    .getByRole('textbox', { name: 'Amount' })
+    .or(card.getByRole('spinbutton', { name: 'Amount' }))
+    .fill('500');
+  await card.getByRole('button', { name: 'Approve' }).click();
+  await card.getByRole('alert').filter({ hasText: '100' }).first().waitFor();
+  expect((await scene.client.executions.get(executionId)).status).toBe('waiting');
+  // Chromium's own line about the answer 400; nothing else.
+  expect(scene.takeOffences()).toEqual([expect.stringContaining('400')]);
+  await card
+    .getByRole('spinbutton', { name: 'Amount' })
+    .or(card.getByRole('textbox', { name: 'Amount' }))
+    .fill('50');
+  await card.getByRole('button', { name: 'Approve' }).click();
+
+  await status(page, 'Completed').waitFor();
+  await transcript(page).getByText('Approved by').waitFor();
+  const [decided] = (await scene.client.approvals.list({ executionId, status: ['approved'] })).items;
+  expect(decided?.decision).toMatchObject({ decision: 'approve', form: { amount: 50 } });
+});
+
+test('several requests are decided together, with one comment, and the count in the title goes down', async () => {
+  const names = ['Leave of Ada', 'Leave of Bob'];
+  const executions = await Promise.all(
+    names.map(async (name) => {
+      const workflow = await scene.client.workflows.create({
+        name,
+        root: { id: 'ask', type: 'approval', prompt: `May ${name} be granted?` },
+      });
+      return (await scene.client.workflows.execute(workflow.id, 'Please')).executionId;
+    }),
+  );
+  const page = await scene.open('/inbox');
+  for (const name of names) await page.getByRole('checkbox', { name: `Choose the request of ${name}` }).check();
+  const count = async () => Number(/\((\d+)\)/.exec(await page.title())?.[1] ?? 0);
+  const before = await count();
+  await page.getByRole('textbox', { name: 'Comment on all of them' }).fill('Enjoy it');
+  await page.getByRole('button', { name: 'Approve 2' }).click();
+
+  for (const id of executions)
+    expect(await scene.client.executions.result(id)).toMatchObject({ status: 'completed', output: { text: 'Enjoy it' } });
+  for (const name of names) await inbox(page, name).waitFor({ state: 'detached' });
+  await page.waitForFunction(`Number(/\\((\\d+)\\)/.exec(document.title)?.[1] ?? 0) <= ${before - 2}`);
 });

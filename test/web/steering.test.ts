@@ -79,20 +79,29 @@ describe('what was said in a chat from this page', () => {
     toolCalls: [],
   });
 
+  const feed = (...transcript: TranscriptEntry[]) => ({ ...EMPTY_VIEW, transcript });
+
+  it('is not on its way any more when the feed says that nobody read it', () => {
+    const late = (text: string | null) => ({ ...EMPTY_VIEW, unheard: [{ seq: 3, at: '', stepPath: 'talk', as: 'human', text }] });
+    expect(toUnheard([said('Yes', 1)], late('Yes'))).toEqual([]);
+    expect(toUnheard([said('y'.repeat(50), 1)], late(null))).toEqual([]);
+    expect(toUnheard([said('Yes', 1)], late('No'))).toHaveLength(1);
+  });
+
   it('is shown until a round has taken it in, each once, even when the same is said twice', () => {
     const twice = [said('Yes', 1), said('Yes', 1)];
-    expect(toUnheard(twice, [])).toHaveLength(2);
-    expect(toUnheard(twice, [heard(2, 'Yes')])).toHaveLength(1);
-    expect(toUnheard(twice, [heard(2, 'Yes'), heard(3, 'Yes')])).toEqual([]);
+    expect(toUnheard(twice, EMPTY_VIEW)).toHaveLength(2);
+    expect(toUnheard(twice, feed(heard(2, 'Yes')))).toHaveLength(1);
+    expect(toUnheard(twice, feed(heard(2, 'Yes'), heard(3, 'Yes')))).toEqual([]);
   });
 
   it("is not taken for what was there before, or for somebody else's", () => {
-    expect(toUnheard([said('Yes', 5)], [heard(4, 'Yes'), heard(6, 'Yes', 'ada')])).toHaveLength(1);
+    expect(toUnheard([said('Yes', 5)], feed(heard(4, 'Yes'), heard(6, 'Yes', 'ada')))).toHaveLength(1);
   });
 
   it('is known again by its beginning when it is very long', () => {
-    expect(toUnheard([said('y'.repeat(50), 1)], [heard(2, 'y'.repeat(10), 'human', true)])).toEqual([]);
-    expect(toUnheard([said('y'.repeat(50), 1)], [heard(2, 'y'.repeat(10))])).toHaveLength(1);
+    expect(toUnheard([said('y'.repeat(50), 1)], feed(heard(2, 'y'.repeat(10), 'human', true)))).toEqual([]);
+    expect(toUnheard([said('y'.repeat(50), 1)], feed(heard(2, 'y'.repeat(10))))).toHaveLength(1);
   });
 });
 

@@ -3,11 +3,13 @@ import { Bell, CircleHelp, ClipboardCheck, Coins, type LucideIcon, Wrench } from
 import { Link } from 'react-router';
 import { Boundary } from '../boundary';
 import { RichText } from '../rich-text';
+import { ScrollPane } from '../scroll-pane';
 import { Tag } from '../tag';
 import { Timestamp } from '../timestamp';
 import { ApprovalOutcome } from './approval-outcome';
 import { Deadline } from './deadline';
 import { DecisionForm } from './decision-form';
+import { EscalationMark } from './escalation-mark';
 
 const KINDS: Record<Approval['kind'], { icon: LucideIcon; label: string }> = {
   step: { icon: Bell, label: 'asks for a decision' },
@@ -50,14 +52,27 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
           ))}
           <Timestamp time={requestedAt} />
           {status === 'pending' && <Deadline approval={approval} />}
+          <EscalationMark approval={approval} />
         </span>
       </header>
       <div className="space-y-4 p-4">
         <Boundary what="The request">
-          <RichText text={prompt} />
+          <Prompt text={prompt} />
           {status === 'pending' ? <DecisionForm approval={approval} /> : <ApprovalOutcome approval={approval} />}
         </Boundary>
       </div>
     </article>
+  );
+}
+
+/** More than this is read in a pane of its own, so that the decision stays near. */
+const LONG_PROMPT = 2_000;
+
+function Prompt({ text }: { text: string }) {
+  if (text.length <= LONG_PROMPT) return <RichText text={text} />;
+  return (
+    <ScrollPane label="What is asked" className="max-h-96 rounded-md border border-line px-3 py-2">
+      <RichText text={text} />
+    </ScrollPane>
   );
 }

@@ -1,18 +1,17 @@
 import { Bot, Plus } from 'lucide-react';
 import { Link } from 'react-router';
-import { Button, buttonClass } from '@/components/button';
+import { buttonClass } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
-import { FailureNote } from '@/components/error-note';
+import { ListParts } from '@/components/list-parts';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
-import { Skeleton } from '@/components/skeleton';
 import { useAgents } from '../api/use-agents';
 import { toModelText } from '../model/model-text';
 
 /** All agents. */
 export function AgentsPage() {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useAgents();
-  const agents = data?.pages.flatMap(({ items }) => items) ?? [];
+  const query = useAgents();
+  const agents = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page title="Agents">
       <PageHeader
@@ -24,20 +23,15 @@ export function AgentsPage() {
           </Link>
         }
       />
-      {error !== null && (
-        <FailureNote
-          title="The agents could not be read"
-          error={error}
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        />
-      )}
-      {data === undefined && error === null && <Skeleton label="Loading agents" />}
-      {data !== undefined && agents.length === 0 && (
-        <EmptyState icon={Bot} title="There is no agent yet">
-          Create one here, with POST /api/v1/agents, or with client.agents.create from TypeScript.
-        </EmptyState>
-      )}
-      {agents.length > 0 && (
+      <ListParts
+        query={query}
+        what="The agents"
+        empty={
+          <EmptyState icon={Bot} title="There is no agent yet">
+            Create one here, with POST /api/v1/agents, or with client.agents.create from TypeScript.
+          </EmptyState>
+        }
+      >
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
           {agents.map((agent) => (
             <li key={agent.id} className="relative flex items-baseline gap-4 px-4 py-2.5 hover:bg-raised/60">
@@ -52,14 +46,7 @@ export function AgentsPage() {
             </li>
           ))}
         </ul>
-      )}
-      {hasNextPage && (
-        <div className="mt-4 flex justify-center">
-          <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {isFetchingNextPage ? 'Loading…' : 'Load more'}
-          </Button>
-        </div>
-      )}
+      </ListParts>
     </Page>
   );
 }

@@ -31,7 +31,8 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
   const studio = useStudio();
   const groups = useMemo(() => withWaiting(toTranscriptGroups(view), view), [view]);
   const speakers = useMemo(() => toSpeakerColors(view), [view]);
-  const unheard = toUnheard(useSaid(execution.id), view.transcript);
+  const sent = toUnheard(useSaid(execution.id), view);
+  const isElsewhere = ({ stepPath }: { stepPath: string | null }) => !groups.some((group) => group.stepPath === stepPath);
   const ended = hasEnded(view.status);
   useStepInAddress(groups);
   const { ref, away, jump } = useFollow(view, isLive(live));
@@ -58,10 +59,15 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
                   group={group}
                   executionId={execution.id}
                   toolCalls={view.toolCalls}
-                  unheard={<Unheard messages={unheard.filter(({ stepPath }) => stepPath === group.stepPath)} ended={ended} />}
+                  unheard={
+                    <Unheard
+                      sent={sent.filter(({ stepPath }) => stepPath === group.stepPath)}
+                      late={view.unheard.filter(({ stepPath }) => stepPath === group.stepPath)}
+                    />
+                  }
                 />
               ))}
-              <Unheard messages={unheard.filter(({ stepPath }) => !groups.some((group) => group.stepPath === stepPath))} ended={ended} />
+              <Unheard sent={sent.filter(isElsewhere)} late={view.unheard.filter(isElsewhere)} />
             </SpeakerColors>
             {ended && <Outcome execution={execution} view={view} />}
           </div>

@@ -1,4 +1,4 @@
-import type { TranscriptEntry } from '@client';
+import type { ExecutionView } from '@client';
 
 /** Something that a person has said in a chat from this page. */
 export interface Said {
@@ -8,21 +8,32 @@ export interface Said {
   afterSeq: number;
 }
 
-/** Those of what was said (in that order) that no round has taken into the chat's thread yet. */
-export function toUnheard<T extends Said>(said: readonly T[], transcript: readonly TranscriptEntry[]): T[] {
-  const heard = new Set<string>();
+interface Told extends Pick<Said, 'as'> {
+  seq: number;
+  /** The beginning of it, or null: unknown. */
+  text: string | null;
+  truncated: boolean;
+}
+
+/** Those of what was said (in that order) of which the feed has not told yet whether the chat has read it. */
+export function toUnheard<T extends Said>(said: readonly T[], { transcript, unheard }: Pick<ExecutionView, 'transcript' | 'unheard'>): T[] {
+  const told = [
+    ...transcript.flatMap((entry): Told[] => {
+      if (entry.type !== 'message' || entry.message.role !== 'user' || entry.message.agent === undefined) return [];
+      const { seq, agent, text, truncated = false } = entry.message;
+      return [{ seq, as: agent, text, truncated }];
+    }),
+    ...unheard.map(({ seq, as, text }): Told => ({ seq, as, text, truncated: text === null })),
+  ];
+  const taken = new Set<Told>();
   return said.filter(({ text, as, afterSeq }) => {
-    const entry = transcript.find(
-      (one) =>
-        one.type === 'message' &&
-        !heard.has(one.id) &&
-        one.message.role === 'user' &&
-        one.message.agent === as &&
-        one.message.seq > afterSeq &&
-        // An event has only the beginning of a very long one.
-        (one.message.truncated === true ? text.startsWith(one.message.text) : text === one.message.text),
-    );
-    if (entry !== undefined) heard.add(entry.id);
-    return entry === undefined;
+    const found = told.find((one) => !taken.has(one) && one.as === as && one.seq > afterSeq && isSame(text, one));
+    if (found !== undefined) taken.add(found);
+    return found === undefined;
   });
+}
+
+/** An event has only the beginning of a very long text, or none of it. */
+function isSame(said: string, { text, truncated }: Told): boolean {
+  return truncated ? said.startsWith(text ?? '') : said === text;
 }

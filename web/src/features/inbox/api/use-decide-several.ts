@@ -1,17 +1,22 @@
 import type { Approval } from '@client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toDecisionBody } from '@/components/approval/decision-body';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+
+interface SameDecision {
+  approvals: readonly Approval[];
+  decision: 'approve' | 'reject';
+  comment: string;
+}
 
 /** Approves or rejects several as they are; tells of each that somebody else had decided, or that asks for more. */
 export function useDecideSeveral() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ approvals, decision }: { approvals: readonly Approval[]; decision: 'approve' | 'reject' }) => {
+    mutationFn: async ({ approvals, decision, comment }: SameDecision) => {
       const results = await Promise.allSettled(
-        approvals.map(({ id, argumentsHash }) =>
-          client.approvals.decide(id, { decision, ...(argumentsHash !== undefined && { argumentsHash }) }),
-        ),
+        approvals.map((approval) => client.approvals.decide(approval.id, toDecisionBody(approval, decision, { comment, result: '' }))),
       );
       const failures = results.flatMap((result, index) =>
         result.status === 'rejected' ? [{ name: approvals[index]?.name ?? '', message: toMessage(result.reason) }] : [],

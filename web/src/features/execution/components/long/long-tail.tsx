@@ -12,14 +12,14 @@ import { StreamingView } from '../streaming-view';
 export function LongTail({ execution, view }: { execution: Execution; view: ExecutionView }) {
   const ended = hasEnded(view.status);
   const pending = usePendingHere(execution.id, view, !ended);
-  const unheard = toUnheard(useSaid(execution.id), view.transcript);
+  const sent = toUnheard(useSaid(execution.id), view);
   const waiting = [...view.steps.values()].filter(({ state }) => state === 'running');
   return (
     <div className="space-y-5 pb-5">
       {[...view.streaming.values()].map((call) => (
         <StreamingView key={call.callId} call={call} />
       ))}
-      <Unheard messages={unheard} ended={ended} />
+      <Unheard sent={sent} late={view.unheard} />
       {pending.map((id) => (
         <PendingApproval key={id} id={id} />
       ))}

@@ -165,6 +165,7 @@ describe("an organization's budget", () => {
 
   it.each([
     ['time', { time: '5m' }, '/time'],
+    ['another end', { calls: 1, onExceeded: 'shrug' }, '/onExceeded'],
     ['nothing', {}, ''],
     ['a negative amount', { cost: { amount: '-5', currency: 'EUR' } }, '/cost/amount'],
   ])('refuses %s', async (_what, body, path) => {

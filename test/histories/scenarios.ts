@@ -94,6 +94,14 @@ export const SCENARIOS: Record<string, Scenario> = {
     status: 'budget_exhausted',
     shortRuns: true,
   },
+  'time-budget-asks': {
+    root: { id: 'row', type: 'sequential', steps: [{ id: 't', type: 'tool', ...textTool }, a] },
+    budget: { time: '1ms', onExceeded: 'ask' },
+    async meanwhile(rig, run) {
+      await approveAll(rig, run, 1, { form: { time: '1h' } });
+    },
+    status: 'completed',
+  },
   'calls-budget-exhausted': {
     root: { id: 'all', type: 'concurrent', branches: [a, { id: 'row', type: 'sequential', steps: [b, c] }], onFailure: 'collect' },
     budget: { calls: 2 },

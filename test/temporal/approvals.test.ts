@@ -97,6 +97,17 @@ describe('an approval step', () => {
     ]);
   });
 
+  it('is carried out when a worker is back, though none lived when it was decided', async () => {
+    const started = await rig.start(row(ask, after), 'this text');
+    const [asked] = (await pending(started, 1)) as [Approval];
+    await rig.withoutWorker(async () => {
+      expect(await decide(started, asked, { comment: 'Meanwhile', form: { n: 1 } })).toBe('decided');
+    });
+    const { execution, messages } = await started.finished();
+    expect(execution.status).toBe('completed');
+    expect(messages[0]?.text).toBe('approve: Meanwhile');
+  });
+
   it('completes with a no, too, and as the root', async () => {
     const started = await rig.start(ask);
     const [asked] = (await pending(started, 1)) as [Approval];

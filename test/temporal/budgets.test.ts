@@ -4,6 +4,7 @@ import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import { toMilliseconds } from '../../contracts/duration';
 import type { FeedEvent } from '../../contracts/events';
 import type { PriceList } from '../../contracts/prices';
+import { validateValue } from '../../expressions/json-schema';
 import { waitUntil } from '../../runtime/wait-until';
 import { decideApproval } from '../harness/decide-approval';
 import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
@@ -191,43 +192,43 @@ describe('a budget whose definition asks for more', () => {
 });
 
 describe('a budget of time that asks for more', () => {
-  const brief: Budget = { time: '300ms', onExceeded: 'ask' };
-  const slow = () => rig.model.setBehaviour((_request, { call }) => (call.includes('s1') ? { tokenDelayMs: 100 } : {}));
+  const within = (time: string): Budget => ({ time, onExceeded: 'ask' });
   const count = { id: 'count', type: 'tool' as const, tool: 'text_statistics', arguments: { text: 'a b' } };
 
   it('lets the call in flight end, asks before the next one, and gives time from the decision on', async () => {
-    slow();
-    const started = await rig.start(row(3), 'hello', brief);
+    // Its four words take longer than there is time.
+    rig.model.setBehaviour((_request, { call }) => (call.includes('s1') ? { tokenDelayMs: 300 } : {}));
+    const started = await rig.start(row(3), 'hello', within('1s'));
     const [asked] = (await pending(started, 1)) as [Approval];
     expect(asked).toMatchObject({
       kind: 'budget',
       stepPath: 'row/s2',
-      arguments: { limited: 'time', limit: '300' },
+      arguments: { limited: 'time', limit: '1000' },
       form: { required: ['time'] },
     });
+    for (const time of ['0m', '-5m', 'soon', '1.5h', 60]) expect(validateValue(asked.form ?? {}, { time }, '/form')).not.toEqual([]);
     await decideApproval(rig, started, asked.id, { form: { time: '10m' } });
     const { execution, requests, events } = await started.finished();
     expect(execution).toMatchObject({ status: 'completed', usage: { calls: 3, wastedCalls: 0 } });
-    expect(toMilliseconds(execution.budget?.time ?? '0s')).toBeGreaterThan(600_300);
+    expect(toMilliseconds(execution.budget?.time ?? '0s')).toBeGreaterThan(601_000);
     expect(Object.values(requests)).toEqual([1, 1, 1]);
     expect(of(events, 'budgetExceeded')).toEqual([]);
   });
 
   it('asks before a tool is called too, and ends when the answer is no', async () => {
-    slow();
-    const root = { ...row(1), steps: [...agents(1), count] };
-    const yes = await rig.start(root, 'hello', brief);
+    const root = { ...row(1), steps: [count] };
+    const yes = await rig.start(root, 'hello', within('1ms'));
     const [asked] = (await pending(yes, 1)) as [Approval];
     expect(asked).toMatchObject({ stepPath: 'row/count' });
     expect(of(await yes.feed(), 'toolCalled')).toEqual([]);
     await decideApproval(rig, yes, asked.id, { form: { time: '10m' } });
     expect((await yes.finished()).execution).toMatchObject({ status: 'completed', output: { data: { words: 2 } } });
-    const no = await rig.start(root, 'hello', brief);
+    const no = await rig.start(root, 'hello', within('1ms'));
     const [again] = (await pending(no, 1)) as [Approval];
     await decideApproval(rig, no, again.id, { decision: 'reject' });
     const { execution, events } = await no.finished();
     expect(execution).toMatchObject({ status: 'budget_exhausted', error: { code: 'budget_exhausted', stepPath: 'row/count' } });
-    expect(of(events, 'budgetExceeded')).toEqual([expect.objectContaining({ limited: 'time', limit: '300' })]);
+    expect(of(events, 'budgetExceeded')).toEqual([expect.objectContaining({ limited: 'time', limit: '1' })]);
   });
 });
 

@@ -102,10 +102,11 @@ it('all of it at once, in parallel branches', async () => {
   const waits: StepInput[] = [
     { id: 'rest', type: 'wait', for: '100d' },
     { id: 'pay', type: 'wait', event: 'paid' },
+    { id: 'ask', type: 'approval', prompt: 'May it?' },
   ];
   const run = await rig.start(then({ id: 'all', type: 'concurrent', branches: [deaf, tool, ...waits] }));
   await waitUntil(() => deafRequests === 1 && deafCalls === 1, 20_000, 'the branches did not begin');
-  await started(run, 'row/all/pay');
+  await started(run, 'row/all/ask');
   await expectCancelled(run);
 });
 

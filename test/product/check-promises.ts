@@ -101,6 +101,8 @@ function toSubject(event: FeedEvent): string {
     case 'statusChanged':
       // It may come and go again.
       return `${event.type} ${event.seq}`;
+    case 'messageUnheard':
+      return `${event.type} ${event.messageId}`;
     case 'approvalRequested':
     case 'approvalEscalated':
     case 'approvalDecided':

@@ -319,6 +319,12 @@ export const SCENARIOS: Record<string, Scenario> = {
     status: 'completed',
     fork: { superstep: 2, status: 'completed' },
   },
+  'forked-handoff': {
+    root: { id: 'desk', type: 'handoff', participants, start: 'ann' },
+    behaviour: (request) => (speaks(request, 'A') ? { toolCalls: [{ tool: 'handoff_to_bob', arguments: {} }] } : {}),
+    status: 'completed',
+    fork: { superstep: 1, status: 'completed' },
+  },
   retried: {
     root: { id: 'row', type: 'sequential', steps: [a, b, { ...a, id: 'd' }] },
     behaviour: (request) => (speaks(request, 'B') ? { fail: { status: 400 } } : {}),

@@ -125,6 +125,31 @@ it('a fork of a chat of thousands of rounds takes them from its tape, and speaks
   expect(new Set(await activitiesOf(forked))).toEqual(new Set(['readTape', 'callModel', 'evaluate']));
 });
 
+it('a fork of many handoffs takes them from its tape, without a pause, and speaks only what is left', async () => {
+  const handoffs = 1_000;
+  const turns = Array.from({ length: handoffs }, (_, index) => ({
+    path: `team/${index % 2 ? 'bob' : 'ann'}#${Math.floor(index / 2) + 1}`,
+    tool: `handoff_to_${index % 2 ? 'ann' : 'bob'}`,
+    upTo: 2 * index + 2,
+  }));
+  const facts = turns.map(({ path }): Fact => ({ type: 'superstepCommitted', stepPath: path }));
+  const calls = turns.flatMap(({ path, tool, upTo }): [string, Json][] => [
+    [`${path}:m1`, { finish: 'toolCalls', toolCalls: [{ id: 'x', tool }], upTo, tokens: [1_000, 100] }],
+    [`${path}:t1.1`, { ok: true }],
+  ]);
+  const root: StepInput = { id: 'team', type: 'handoff', participants, start: 'ann', maxHandoffs: handoffs };
+  const source = await putLong(root, null, [...started('team', 'handoff'), ...facts], calls);
+  const forked = await rig.fork(source, handoffs);
+  const { execution, requests } = await forked.finished();
+  const last = { from: 'bob', to: 'ann' };
+  const { data } = execution.output as { data: { handoffs: object[] } };
+  expect([execution.status, execution.usage.calls, data.handoffs.length, data.handoffs.at(-1)]).toEqual(['completed', 1, handoffs, last]);
+  expect(Object.keys(requests)).toEqual(['team/ann#501:m1']);
+  expect(new Set(await activitiesOf(forked))).toEqual(new Set(['readTape', 'callModel', 'evaluate']));
+  const { events } = await forked.handle.fetchHistory();
+  expect(events?.filter(({ timerStartedEventAttributes: timer }) => timer)).toEqual([]);
+});
+
 it('the same speaker twice in a row has two turns of its own, and a fork between them makes only the second', async () => {
   rig.model.setBehaviour((request) => (request.messages[0]?.content === 'Boss' ? { text: '{"next":"bob"}' } : {}));
   const root: StepInput = { id: 'chat', type: 'groupChat', participants, manager: { type: 'agent', agent: 'Boss' }, maxRounds: 3 };

@@ -142,7 +142,7 @@ it('a fork of many handoffs takes them from its tape, without a pause, and speak
   const forked = await rig.fork(source, handoffs);
   const { execution, requests } = await forked.finished();
   const last = { from: 'bob', to: 'ann' };
-  const { data } = execution.output as { data: { handoffs: object[] } };
+  const { data } = execution.output as unknown as { data: { handoffs: object[] } };
   expect([execution.status, execution.usage.calls, data.handoffs.length, data.handoffs.at(-1)]).toEqual(['completed', 1, handoffs, last]);
   expect(Object.keys(requests)).toEqual(['team/ann#501:m1']);
   expect(new Set(await activitiesOf(forked))).toEqual(new Set(['readTape', 'callModel', 'evaluate']));

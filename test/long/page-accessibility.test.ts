@@ -72,7 +72,16 @@ const PAGES: readonly (readonly [path: string, ready: (page: Page) => Promise<un
 
 /** What opens over a page, or in it when something is asked of it. */
 const OPENED: readonly (readonly [what: string, path: string, open: (page: Page) => Promise<unknown>])[] = [
-  ['palette', '/executions', (page) => page.keyboard.press('Control+k').then(() => page.getByRole('listbox').waitFor())],
+  [
+    'palette',
+    '/executions',
+    async (page) => {
+      // Before the page is there nobody hears the key.
+      await list(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('listbox').waitFor();
+    },
+  ],
   ['views', '/executions', button('Views')],
   [
     'a view that is saved',

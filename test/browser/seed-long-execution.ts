@@ -11,7 +11,7 @@ const EACH = 4;
  * Puts a completed execution with `steps` repetitions of a step into a Studio's store, at once and without running it:
  * a copy of one that has ended with another feed. Returns the number of its events.
  */
-export function seedLongExecution(dataFolder: string, copiedFrom: string, steps: number): number {
+export function seedLongExecution(dataFolder: string, copiedFrom: string, steps: number, id = LONG_ID): number {
   const database = new Database(join(dataFolder, 'studio.db'));
   try {
     database.exec('PRAGMA busy_timeout = 10000');
@@ -27,7 +27,7 @@ export function seedLongExecution(dataFolder: string, copiedFrom: string, steps:
       insert('events', { execution: next, seq, id: `${of} ${type}`, type, at: String(original.startedAt), body: JSON.stringify(body) });
 
     database.transaction(() => {
-      insert('executions', { ...original, key: next, id: LONG_ID, name: 'Fifty thousand steps', lastSeq, lastSuperstep: steps });
+      insert('executions', { ...original, key: next, id, name: 'Fifty thousand steps', lastSeq, lastSuperstep: steps });
       for (const table of ['starts', 'attempts', 'messages']) {
         for (const row of database.prepare(`SELECT * FROM ${table} WHERE execution = ?`).all(original.key) as Row[]) {
           insert(table, { ...row, execution: next });
@@ -44,6 +44,23 @@ export function seedLongExecution(dataFolder: string, copiedFrom: string, steps:
       insert('events', { ...ending, execution: next, seq: lastSeq });
     })();
     return lastSeq;
+  } finally {
+    database.close();
+  }
+}
+
+/** Lets a repetition of a seeded execution have failed. */
+export function failRepetition(dataFolder: string, id: string, number: number): void {
+  const database = new Database(join(dataFolder, 'studio.db'));
+  try {
+    database.exec('PRAGMA busy_timeout = 10000');
+    const path = `report/items/write#${number}`;
+    const body = JSON.stringify({ stepPath: path, stepType: 'agent', error: { code: 'provider_error', message: 'It broke' } });
+    database
+      .prepare(
+        `UPDATE events SET type = 'stepFailed', id = ?, body = ? WHERE id = ? AND execution = (SELECT key FROM executions WHERE id = ?)`,
+      )
+      .run(`${path} stepFailed`, body, `${path} stepCompleted`, id);
   } finally {
     database.close();
   }

@@ -39,7 +39,7 @@ const STATUSES: Record<string, ComparedStep['status']> = {
 /** Steps and turns of an execution, for use inside a transaction. */
 export function createComparedSteps(database: SqliteDatabase, journal: JournalRows) {
   const selectEnd = database.statement<EndRow>(
-    `SELECT type, body, outputCall FROM events WHERE execution = ?1 AND id IN (?2 || ' stepCompleted', ?2 || ' stepFailed',
+    `SELECT type, body, outputCall FROM events INDEXED BY eventIds WHERE execution = ?1 AND id IN (?2 || ' stepCompleted', ?2 || ' stepFailed',
        ?2 || ' stepCancelled', ?2 || ' superstepCommitted') ORDER BY type = 'superstepCommitted', seq DESC LIMIT 1`,
   );
   const selectNewest = database.statement<{ callId: string }>(

@@ -38,8 +38,9 @@ export function createComparing(parts: Parts): Pick<ExecutionStore, 'compareStep
        (SELECT 1 FROM events s WHERE s.execution = e.execution AND s.id = (e.body ->> 'stepPath') || ' stepStarted'))
      ORDER BY e.seq LIMIT ?`,
   );
+  // With a plain `seq` SQLite walks the feed in that order until it meets one of the ids, to its end when there is none.
   const selectPlace = database.statement<{ seq: number }>(
-    `SELECT seq FROM events WHERE execution = ?1 AND id IN (?2 || ' stepStarted', ?2 || ' superstepCommitted') ORDER BY seq LIMIT 1`,
+    `SELECT seq FROM events WHERE execution = ?1 AND id IN (?2 || ' stepStarted', ?2 || ' superstepCommitted') ORDER BY +seq LIMIT 1`,
   );
 
   /** The next pairs after a position. */

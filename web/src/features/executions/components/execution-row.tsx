@@ -17,7 +17,7 @@ interface ExecutionRowProps {
   index: number;
   execution: Execution;
   chosen: boolean;
-  onChoose: (chosen: boolean) => void;
+  onChoose: (id: string, chosen: boolean) => void;
 }
 
 /** One execution; its whole row leads to it. */
@@ -30,7 +30,7 @@ export const ExecutionRow = memo(function ExecutionRow({ index, execution, chose
       className={classes('relative border-line border-b transition-colors', chosen ? 'bg-accent-soft/60' : 'hover:bg-raised/60')}
     >
       <td className="pl-4">
-        <Checkbox label={`Choose ${name}, ${id}`} checked={chosen} onChange={onChoose} />
+        <Checkbox label={`Choose ${name}, ${id}`} checked={chosen} onChange={(on) => onChoose(id, on)} />
       </td>
       <td className="px-4">
         <Link to={`/executions/${encodeURIComponent(id)}`} className="block truncate font-medium after:absolute after:inset-0">

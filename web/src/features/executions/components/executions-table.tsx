@@ -2,7 +2,7 @@ import type { Execution } from '@client';
 import { type RowSelectionState, rowSelectionFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { toCountText } from '@/lib/format';
 import { BulkBar } from './bulk-bar';
@@ -49,6 +49,11 @@ export function ExecutionsTable({ executions, added, insertAdded, loadMore, load
   useEffect(() => {
     if (loadMore !== null && !loading && last >= rows.length - AHEAD) loadMore();
   }, [last, rows.length, loadMore, loading]);
+  // The same function for every row and every time, so that only rows that change are drawn again.
+  const choose = useCallback(
+    (id: string, on: boolean) => setRowSelection(({ [id]: _old, ...others }) => (on ? { ...others, [id]: true } : others)),
+    [],
+  );
   const chosen = table.getSelectedRowModel().rows.map(({ original }) => original);
   useQuietInsert(scroller, added, chosen.length, insertAdded);
   const above = shown[0]?.start ?? 0;
@@ -95,7 +100,7 @@ export function ExecutionsTable({ executions, added, insertAdded, loadMore, load
                   index={index}
                   execution={row.original}
                   chosen={rowSelection[row.id] === true}
-                  onChoose={row.toggleSelected}
+                  onChoose={choose}
                 />
               );
             })}

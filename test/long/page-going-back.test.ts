@@ -155,7 +155,7 @@ test('it is forked in one click from the transcript, the timeline and the list; 
     await page.goto(`/executions/${trip}?tab=${tab}`);
     await page
       .getByRole('tabpanel')
-      .getByRole('button', { name: new RegExp(`^Fork it here, after superstep ${superstep}`) })
+      .getByRole('button', { name: new RegExp(`^Fork here, after superstep ${superstep}`) })
       .first()
       .click();
     await page.waitForURL((url) => !url.pathname.endsWith(trip));

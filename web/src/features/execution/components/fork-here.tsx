@@ -24,7 +24,8 @@ export function ForkHere({ stepPath, className = '', small = false }: ForkHerePr
   const { supersteps, pending, fork } = useContext(ForkPoints);
   const superstep = toSuperstep(supersteps, stepPath);
   if (superstep === null) return null;
-  const what = `Fork it here, after superstep ${superstep}`;
+  // What it is called begins with what it says, for those who tell a computer to click it.
+  const what = `Fork here, after superstep ${superstep}`;
   return (
     <button
       type="button"

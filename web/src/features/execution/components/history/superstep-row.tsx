@@ -52,8 +52,8 @@ export function SuperstepRow({ executionId, line, chosen, onChoose, onFork }: Su
         type="button"
         disabled={onFork === null}
         onClick={() => onFork?.(superstep)}
-        aria-label={`Fork it here, after superstep ${superstep}`}
-        title="Fork it here: a new execution runs on from there"
+        aria-label={`Fork here, after superstep ${superstep}`}
+        title="Fork here: a new execution runs on from there"
         className="-outline-offset-2 grid w-10 shrink-0 place-items-center text-accent hover:bg-raised disabled:opacity-50"
       >
         <GitFork aria-hidden className="size-4" />

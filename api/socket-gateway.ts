@@ -11,6 +11,8 @@ import { openSocketSession } from './socket-session';
 
 const PATH = '/socket.io/';
 /** Bytes of a message that a client sends. */
+/** A connection that has gone silent is known to be lost after two of these, on both sides: until then a page says it is live. */
+const PING_MS = 5_000;
 const LARGEST_MESSAGE = 100 * 1024;
 /** Bytes that a WebSocket has not read, above which it may say nothing more. */
 const MOST_UNREAD_BYTES = 32 * 1024 * 1024;
@@ -23,6 +25,8 @@ export function createSocketGateway(server: HttpServer, parts: ApiParts): { clos
   const io = new Server<ClientToServer, ServerToClient>(server, {
     serveClient: false,
     maxHttpBufferSize: LARGEST_MESSAGE,
+    pingInterval: PING_MS,
+    pingTimeout: PING_MS,
     allowRequest: (request, decide) => {
       const refusal = refusalOf(() => guardRequest(request));
       decide(refusal?.code, refusal === undefined);

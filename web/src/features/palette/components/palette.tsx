@@ -1,10 +1,11 @@
 import { Command } from 'cmdk';
-import { Activity, Bot, Hash, type LucideIcon, Workflow } from 'lucide-react';
+import { Activity, Bot, type LucideIcon, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { toStatusLabel } from '@/components/status-badge';
 import { toLocalTime } from '@/lib/format';
 import { useEverything } from '../api/use-everything';
+import { useFoundExecutions } from '../api/use-found-executions';
 import { PaletteGroup } from './palette-group';
 import './palette.css';
 
@@ -26,13 +27,15 @@ interface PaletteProps {
 export function Palette({ places, actions, onClose }: PaletteProps) {
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const { executions, workflows, agents, loading, error } = useEverything();
+  const { executions, workflows, agents, loading, ...newest } = useEverything();
+  const search = useFoundExecutions(query, workflows);
+  const error = newest.error ?? search.error;
+  const shown = new Map([...executions, ...search.found].map((one) => [one.id, one]));
   const choose = (run: PaletteAction['run']) => {
     onClose();
     if (typeof run === 'string') void navigate(run);
     else run();
   };
-  const id = query.trim();
   return (
     <Command.Dialog
       open
@@ -45,19 +48,15 @@ export function Palette({ places, actions, onClose }: PaletteProps) {
       <Command.List>
         {error !== null && <p className="palette-note text-bad">Not everything could be read: {error.message}</p>}
         {loading && <Command.Loading>Loading…</Command.Loading>}
-        <Command.Empty>Nothing is called that. Only the newest 200 of each kind are searched; an id finds any execution.</Command.Empty>
-        {/^exe_\w+$/.test(id) && (
-          <PaletteGroup
-            heading="By its id"
-            items={[{ key: id, label: `Open the execution ${id}`, icon: Hash, run: `/executions/${id}` }]}
-            onChoose={choose}
-          />
-        )}
+        <Command.Empty>
+          Nothing is called that. Executions of any age are found by their id, their workflow and their status; by other words the newest
+          200, as workflows and agents are.
+        </Command.Empty>
         <PaletteGroup heading="Go to" items={places.map((place) => ({ key: place.label, ...place }))} onChoose={choose} />
         <PaletteGroup heading="Do" items={actions.map((action) => ({ key: action.label, ...action }))} onChoose={choose} />
         <PaletteGroup
           heading="Executions"
-          items={executions.map(({ id: key, name, status, startedAt }) => ({
+          items={[...shown.values()].map(({ id: key, name, status, startedAt }) => ({
             key,
             label: name,
             detail: `${toStatusLabel(status)} · ${toLocalTime(startedAt, Date.now())}`,

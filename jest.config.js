@@ -47,7 +47,14 @@ module.exports = {
     /** The whole product as its users run it, with kills. */
     { ...common, displayName: 'product', roots: ['<rootDir>/test/product'], testMatch: ['**/*.test.ts'] },
     /** What takes longer or wants a quiet machine: `npm run test:long`. */
-    { ...common, displayName: 'long', roots: ['<rootDir>/test/long'], testMatch: ['**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'long',
+      roots: ['<rootDir>/test/long'],
+      testMatch: ['**/*.test.ts'],
+      globalSetup: '<rootDir>/test/harness/global-setup.ts',
+      globalTeardown: '<rootDir>/test/harness/global-teardown.ts',
+    },
     { ...common, displayName: 'browser', roots: ['<rootDir>/test/browser'], testMatch: ['**/*.test.ts'] },
   ],
 };

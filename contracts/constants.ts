@@ -92,6 +92,9 @@ export const DEFAULT_RETRY = {
  */
 export const LOST_ATTEMPTS_ALLOWED = 20;
 
+/** The failure of an attempt whose worker died, in Temporal. */
+export const WORKER_LOST = 'worker_lost';
+
 /** A provider that asks for a longer wait than this fails the call with `provider_rate_limited`. */
 export const LONGEST_RETRY_AFTER_MS = 10 * 60 * 1000;
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
+import { WORKER_LOST } from '../contracts/constants';
 import type { Logger } from '../contracts/ports/logger';
 import { forEachBounded } from './for-each-bounded';
 
@@ -49,7 +50,7 @@ export async function recoverWorker({ connection, namespace, identity, listOpen,
         failure: {
           message: 'The worker died during this attempt',
           source: 'agent-studio',
-          applicationFailureInfo: { type: 'worker_lost', nextRetryDelay: msToTs(1) },
+          applicationFailureInfo: { type: WORKER_LOST, nextRetryDelay: msToTs(1) },
         },
       });
       failed += 1;

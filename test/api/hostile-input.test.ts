@@ -157,6 +157,8 @@ describe.each(routes.filter(({ path }) => path.includes(':')).map((route) => [ro
           .replace(place, id)
           .replace(/:revision/, '1')
           .replace(/:\w+/, 'x');
+        // The client takes `..` out of an address itself, which may make it a list's.
+        if (LISTS.includes(new URL(address, 'http://localhost').pathname)) continue;
         const answer = await api.call(method as string, address, { ...body, headers: conditional });
         // A body, or a query that lacks something, may be refused before the id is looked up.
         const mayBeRefused = 'body' in body || route.query?.safeParse({}).success === false;

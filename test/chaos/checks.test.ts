@@ -44,6 +44,8 @@ const call = (callId: string): HistoryEntry => ({ callId, thread: 'chat' });
 it('no call begins between a pause and the resume', () => {
   expect(checkPauses([call('m1'), letter('pause'), letter('resume'), call('m2')])).toEqual([]);
   expect(checkPauses([call('m1'), letter('pause'), call('m2'), letter('resume')])).toEqual(['began m2 while it was paused']);
+  expect(checkPauses([call('m1'), letter('pause'), { cancel: true }, call('undo:m1')])).toEqual([]);
+  expect(checkPauses([letter('pause'), call('m1'), { cancel: true }])).toEqual(['began m1 while it was paused']);
 });
 
 it('an accepted message is heard once, or told as unheard because it came too late', () => {

@@ -299,7 +299,7 @@ function toRun({ executions, model }: EngineRig, id: string, handle: WorkflowHan
         execution = await executions.get(LOCAL_ORGANIZATION, id);
         return execution !== null && hasEnded(execution.status);
       };
-      await waitUntil(ended, 50_000, `Execution ${id} did not end`);
+      await waitUntil(ended, 100_000, `Execution ${id} did not end`);
       const closed = async () => (await handle.describe()).status.name !== 'RUNNING';
       await waitUntil(closed, 20_000, `The workflow ${id} did not close`);
       if (execution === null) throw new Error('unreachable');

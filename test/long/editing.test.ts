@@ -36,7 +36,7 @@ describe('an agent', () => {
     await type(page, 'Instructions', 'Announce.');
     await page.getByLabel('Your message').fill('Who are you?');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByText('I am a draft that nobody saved.').waitFor();
+    await page.getByText('I am a draft that nobody saved.', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Everything it did' }).waitFor();
     await page.getByRole('checkbox', { name: /text_statistics/ }).check();
     await page.getByRole('button', { name: 'Create' }).click();

@@ -38,7 +38,7 @@ it('loses none of 100 messages and 100 events that arrive around continue-as-new
           { id: 'ann', agent: 'A' },
           { id: 'bob', agent: 'B' },
         ],
-        maxRounds: 120,
+        maxRounds: 5_000,
         until: 'last.text == "enough"',
       },
       {

@@ -59,7 +59,7 @@ const PAGES: readonly (readonly [path: string, ready: (page: Page) => Promise<un
   ],
   ['/executions/exe_missing', (page) => page.getByText('There is no such execution').waitFor()],
   ['/executions/:debate/compare/:fork', (page) => page.getByRole('table').first().waitFor()],
-  ['/inbox', (page) => page.getByLabel('Amount').waitFor()],
+  ['/inbox', (page) => page.getByLabel('Amount').first().waitFor()],
   ['/inbox?show=decided', (page) => page.getByText('Nothing has been decided yet').waitFor()],
   ['/workflows', (page) => page.getByRole('link', { name: 'Debate' }).waitFor()],
   ['/workflows/new', (page) => page.getByRole('link', { name: 'Newsroom' }).waitFor()],

@@ -2,7 +2,7 @@ import type { Approval } from '../../contracts/approvals';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { Json, JsonObject } from '../../contracts/json';
 import type { NewDecision } from '../../contracts/ports/approval-store';
-import type { ToolContext, ToolDefinition } from '../../contracts/ports/tool';
+import { type ToolContext, type ToolDefinition, ToolError } from '../../contracts/ports/tool';
 import type { StepInput } from '../../contracts/steps';
 import { waitUntil } from '../../runtime/wait-until';
 import type { ChatRequest } from '../fakes/openai/behaviour';
@@ -203,7 +203,7 @@ it('has the decisions of steps that had completed in a fork, and asks anew for t
 
 it('is not asked again about a call that was made, or that it was decided about, in a fork and in a retry', async () => {
   call(7);
-  run = () => Promise.reject(new Error('the bank is closed'));
+  run = () => Promise.reject(new ToolError('bank_closed', 'the bank is closed'));
   const pay: StepInput = { id: 'pay', type: 'tool', tool: 'pay', arguments: { amount: 7 }, approval: {} };
   const source = await rig.start(row(agent('Careful'), pay));
   await decide(source, (await pending(source, 1))[0] as Approval);

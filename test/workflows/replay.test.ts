@@ -4,6 +4,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { version } from '../../package.json';
 import { loadWorkflowBundle } from '../../runtime/load-workflow-bundle';
 import { SCENARIOS } from '../histories/scenarios';
+import { toShape } from '../histories/to-shape';
 
 const folder = join(__dirname, '../histories');
 const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
@@ -32,10 +33,17 @@ it.each(names)('replays %s, which an earlier build or this one wrote', (name) =>
 });
 
 it('has histories of the first version, and of every scenario once those of this version are recorded', () => {
-  const of = (folderName: string) => names.filter((name) => name.startsWith(`${folderName}/`));
-  expect(of('0.1.0')).toHaveLength(23);
-  const missing = Object.keys(SCENARIOS).filter((name) => !of(version).includes(`${version}/${name}.json`));
+  expect(names.filter((name) => name.startsWith('0.1.0/'))).toHaveLength(23);
+  const recorded = new Set(names.map((name) => name.replace(/^[^/]+\/|\.json$/g, '')));
+  const missing = Object.keys(SCENARIOS).filter((name) => !recorded.has(name));
   expect(existsSync(join(folder, version)) ? missing : []).toEqual([]);
+});
+
+it('knows histories apart that another build could not replay, and not those of two runs of one', () => {
+  const agent = read('0.1.0/agent.json');
+  expect(toShape(agent.replaceAll('2026-', '2027-').replaceAll('"exe_', '"exe_other_'))).toBe(toShape(agent));
+  expect(toShape(agent.replace('"callModel"', '"callTool"'))).not.toBe(toShape(agent));
+  expect(toShape(agent.replace('EVENT_TYPE_ACTIVITY_TASK_STARTED', 'EVENT_TYPE_TIMER_STARTED'))).not.toBe(toShape(agent));
 });
 
 it('would notice a build that makes other calls than the history holds', async () => {

@@ -1,4 +1,5 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancellationScope, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
+import { WORKER_LOST } from '../../contracts/constants';
 import type { ExecutionError } from '../../contracts/entities';
 
 /** The code when something could not be undone; after it nothing else is begun to be. */
@@ -31,11 +32,17 @@ export function isExhausted(error: unknown): error is StepFailure {
 export function toStepFailure(error: unknown, stepPath: string): unknown {
   if (!(error instanceof ActivityFailure)) return error;
   const { cause } = error;
-  if (cause instanceof ApplicationFailure) return StepFailure.at(stepPath, cause.type ?? 'call_failed', cause.message);
-  if (cause instanceof TimeoutFailure) {
+  if (isLost(cause)) {
+    // Temporal does not try again what is cancelled: such a call was stopped.
+    if (CancellationScope.current().consideredCancelled) return new CancelledFailure('The call was stopped');
     return StepFailure.at(stepPath, 'call_lost', 'The call was lost with its worker more often than allowed');
   }
-  return error;
+  return cause instanceof ApplicationFailure ? StepFailure.at(stepPath, cause.type ?? 'call_failed', cause.message) : error;
+}
+
+/** Whether nobody knows how the call went: its worker died, or was silent for too long. */
+function isLost(cause: unknown): boolean {
+  return cause instanceof TimeoutFailure || (cause instanceof ApplicationFailure && cause.type === WORKER_LOST);
 }
 
 /** Whether the results of others may stand beside this failure: not when money is out, or something was not undone. */

@@ -2,14 +2,18 @@ import type { Accepted } from '../accepted';
 import type { EndedWork } from '../work';
 import type { HistoryEntry } from './read-history';
 
-/** From the moment in which Temporal was told of a pause no call was begun until it was told to go on. Returns what is wrong. */
+/**
+ * From the moment in which Temporal was told of a pause no call was begun until it was told to go on, or to cancel: what
+ * is undone then is not held back. Returns what is wrong.
+ */
 export function checkPauses(history: HistoryEntry[]): string[] {
   const complaints: string[] = [];
   let paused = false;
   for (const entry of history) {
     if ('callId' in entry) {
       if (paused) complaints.push(`began ${entry.callId} while it was paused`);
-    } else if (entry.letter.kind === 'pause') paused = true;
+    } else if ('cancel' in entry) break;
+    else if (entry.letter.kind === 'pause') paused = true;
     else if (entry.letter.kind === 'resume') paused = false;
   }
   return complaints;

@@ -1,8 +1,8 @@
 import { DELIVER_SIGNAL, type Letter } from '../../../contracts/letters';
 import type { TemporalClient } from '../../../runtime/connect-temporal';
 
-/** What Temporal has of an execution, in its order: letters that it was given, and calls that it had begun. */
-export type HistoryEntry = { letter: Letter } | { callId: string; thread: string | undefined };
+/** What Temporal has of an execution, in its order: letters that it was given, cancels, and calls that it had begun. */
+export type HistoryEntry = { letter: Letter } | { cancel: true } | { callId: string; thread: string | undefined };
 
 interface Payload {
   data?: Uint8Array | null;
@@ -20,6 +20,7 @@ export async function readHistory({ client }: TemporalClient, executionId: strin
       for (const { number } of fresh) numbers.add(number);
       return fresh.map((letter) => ({ letter }));
     }
+    if (event.workflowExecutionCancelRequestedEventAttributes) return [{ cancel: true }];
     const type = scheduled?.activityType?.name;
     if (type !== 'callModel' && type !== 'callTool') return [];
     const { callId, thread } = fromPayload(scheduled?.input?.payloads?.[0]) as { callId: string; thread?: string };

@@ -1,3 +1,4 @@
+import { waitUntil } from '../../runtime/wait-until';
 import { createEngineRig, type EngineRig } from '../harness/engine-rig';
 import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
 
@@ -50,6 +51,9 @@ it('loses none of 100 messages and 100 events that arrive around continue-as-new
       },
     ],
   });
+  // Before a chat has begun nobody hears.
+  const begun = async () => (await run.feed()).some((event) => event.type === 'stepStarted' && event.stepPath === 'all/chat');
+  await waitUntil(begun, 20_000, 'The chat did not begin');
   for (const text of texts) {
     await rig.send(run, { kind: 'message', about: 'all/chat', content: { text, as: 'Anna' } });
     await rig.send(run, { kind: 'event', about: 'tick', content: { payload: Number(text) } });

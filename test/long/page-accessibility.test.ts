@@ -146,6 +146,18 @@ test.each([
   for (const offence of scene.takeOffences()) expect(offence).toContain('404');
 });
 
+test.each([360, 3840])('no page is wider than a window of %s px', async (width) => {
+  const page = await scene.open('/executions');
+  await page.setViewportSize({ width, height: 800 });
+  for (const [path, ready] of PAGES) {
+    await page.goto(toAddress(path));
+    await ready(page);
+    const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect({ path, wider }).toEqual({ path, wider: 0 });
+  }
+  for (const offence of scene.takeOffences()) expect(offence).toContain('404');
+});
+
 test('the keyboard alone finds an execution, goes through its views, looks at a call and comes back', async () => {
   const page = await scene.open('/executions');
   await list(page);
@@ -231,15 +243,3 @@ async function pressUntil(page: Page, key: string, done: () => Promise<boolean>)
   }
   throw new Error(`${key} did not lead there`);
 }
-
-test.each([360, 3840])('no page is wider than a window of %s px', async (width) => {
-  const page = await scene.open('/executions');
-  await page.setViewportSize({ width, height: 800 });
-  for (const [path, ready] of PAGES) {
-    await page.goto(toAddress(path));
-    await ready(page);
-    const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    expect({ path, wider }).toEqual({ path, wider: 0 });
-  }
-  for (const offence of scene.takeOffences()) expect(offence).toContain('404');
-});

@@ -15,7 +15,7 @@ import { sendLetter } from '../../api/send-letter';
 import { validateWorkflow } from '../../api/validate-workflow';
 import { type Budget, hardTimeLimit } from '../../contracts/budget';
 import { readConfig } from '../../contracts/config';
-import { LOCAL_ORGANIZATION } from '../../contracts/constants';
+import { LOCAL_ORGANIZATION, WORKFLOW_TASK_TIMEOUT } from '../../contracts/constants';
 import type { Edit } from '../../contracts/edits';
 import { agentBody, type Execution, hasEnded, type Message, workflowBody } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
@@ -179,6 +179,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
     const handle = await temporal.client.workflow.start(root.type, {
       taskQueue,
       workflowId: executionId,
+      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       args: toWorkflowArguments(
         { organizationId: LOCAL_ORGANIZATION, root, timeBudgetMs: hardTimeLimit(budget) },
         { heartbeatTimeoutMs: 2_000 },

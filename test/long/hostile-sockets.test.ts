@@ -1,9 +1,9 @@
+import { createEcho, execute } from '../api/harness/definitions';
+import { appendSteps, putExecution } from '../api/harness/put-execution';
+import { startApi, type TestApi } from '../api/harness/start-api';
 import { openRawSocketClient, type RawSocketClient } from '../harness/raw-socket-client';
 import { openRawWebSocket, type RawWebSocket } from '../harness/raw-web-socket';
 import { type RawFrame, toFrame } from '../harness/web-socket-frames';
-import { createEcho, execute } from './harness/definitions';
-import { appendSteps, putExecution } from './harness/put-execution';
-import { startApi, type TestApi } from './harness/start-api';
 
 let api: TestApi;
 let bystander: RawSocketClient;

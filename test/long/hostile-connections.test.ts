@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { readEvents } from './harness/event-reader';
-import { appendMessages, endExecution, putExecution } from './harness/put-execution';
-import { startApi, type TestApi } from './harness/start-api';
+import { readEvents } from '../api/harness/event-reader';
+import { appendMessages, endExecution, putExecution } from '../api/harness/put-execution';
+import { startApi, type TestApi } from '../api/harness/start-api';
 
 const PIECE_MS = 50;
 /** Told from every other timer's. */

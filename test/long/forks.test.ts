@@ -1,7 +1,7 @@
 import type { Execution, FeedEvent } from '../../client';
 import type { StepInput } from '../../contracts/steps';
-import { type ProductScene, startProductScene } from './product-scene';
-import { toTranscript } from './read-execution';
+import { type ProductScene, startProductScene } from '../product/product-scene';
+import { toTranscript } from '../product/read-execution';
 
 let scene: ProductScene;
 

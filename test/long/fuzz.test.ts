@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { StartWorkflow } from '../../contracts/ports/engine';
+import { createEcho, execute } from '../api/harness/definitions';
+import { OPERATIONS, type Operation } from '../api/harness/document';
+import { anyJson, fromSchema } from '../api/harness/from-schema';
+import { startApi, type TestApi } from '../api/harness/start-api';
 import { createFakeEngine } from '../fakes/fake-engine';
-import { createEcho, execute } from './harness/definitions';
-import { OPERATIONS, type Operation } from './harness/document';
-import { anyJson, fromSchema } from './harness/from-schema';
-import { startApi, type TestApi } from './harness/start-api';
 
 const RUNS = 40;
 

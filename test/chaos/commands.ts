@@ -48,7 +48,8 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
     const { push: send } = toWork(work);
     if (send === undefined) return;
     const pushing = () => send({ client: client('faultyApi'), executionId, key, accepted, effects });
-    await allowing(['execution_ended'], () => persist(pushing, LONGEST_MS));
+    // People stay as long as it runs; whether it gets on is seen at the end.
+    await allowing(['execution_ended'], () => persist(pushing, Number.POSITIVE_INFINITY));
   };
 
   const readEnded = async (executionId: string) => hasEnded((await persist(() => client().executions.get(executionId))).status);

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { version } from '../../package.json';
 import { projectRoot } from '../../runtime/project-root';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       const runs = await runScenario(name, scenario, scenario.shortRuns ? servers.shortRuns : servers.usual);
       for (const run of runs) {
         const history = historyToJSON(run.history);
-        if (!earlier.has(toShape(history))) recorded.set(run.name, `${history}\n`);
+        if (!earlier.has(`${run.name} ${toShape(history)}`)) recorded.set(run.name, `${history}\n`);
       }
       process.stdout.write(`${name}: ${runs.length}\n`);
     });
@@ -43,11 +43,11 @@ async function main(): Promise<void> {
   process.stdout.write(`${recorded.size} histories are in ${folder}; earlier versions have the others\n`);
 }
 
-/** The shapes that other versions have recorded. */
+/** Names and shapes of the histories that other versions have. */
 function readShapes(): Set<string> {
   const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
   const earlier = names.filter((name) => name.endsWith('.json') && !name.startsWith(`${version}/`));
-  return new Set(earlier.map((name) => toShape(readFileSync(join(__dirname, name), 'utf8'))));
+  return new Set(earlier.map((name) => `${basename(name, '.json')} ${toShape(readFileSync(join(__dirname, name), 'utf8'))}`));
 }
 
 function isReleased(named: string): boolean {

@@ -11,7 +11,7 @@ import { waitForLeave } from './limits/wait-for-leave';
 import { createDigestAnswer } from './model-call/digest-answer';
 import { createKeepAnswer } from './model-call/keep-answer';
 import { createPrepareModelCall } from './model-call/prepare-model-call';
-import { estimateInput, type PreparedModelCall, toSpeakerName } from './model-call/prepared-model-call';
+import { type PreparedModelCall, toSpeakerName } from './model-call/prepared-model-call';
 import { createSettleModelCall } from './model-call/settle-model-call';
 import { readAnswer, type StreamedAnswer } from './read-answer';
 import { toFrame } from './record-exchange';
@@ -72,7 +72,7 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
       letters: input.said,
       view,
       frame: toFrame(request),
-      estimatedInputTokens: estimateInput(request),
+      estimatedInputTokens: prepared.inputTokens,
       reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
       asked: input.asked,
     };

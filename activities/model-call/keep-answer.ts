@@ -9,7 +9,7 @@ import type { StreamedAnswer } from '../read-answer';
 import { toExchange } from '../record-exchange';
 import { type BegunCall, type RunningCall, untilStored, whenStored } from '../running-call';
 import type { DigestAnswer } from './digest-answer';
-import { estimateInput, type PreparedModelCall, toSpeakerName } from './prepared-model-call';
+import { type PreparedModelCall, toSpeakerName } from './prepared-model-call';
 
 /** Writes what a model call gives, in one transaction, put-if-absent. */
 export function createKeepAnswer(
@@ -24,7 +24,7 @@ export function createKeepAnswer(
     const { organizationId, callId, stepPath } = input;
     const usage =
       finish.usage === undefined
-        ? { inputTokens: estimateInput(prepared.request), outputTokens: estimateTokens(text), estimated: true }
+        ? { inputTokens: prepared.inputTokens, outputTokens: estimateTokens(text), estimated: true }
         : { ...finish.usage, estimated: false };
     const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
     const { place, data, digest, closing } = await digestAnswer(input, call, prepared, { text, reason: finish.reason, toolCalls, usage });

@@ -4,13 +4,14 @@ import type { NewMessage } from '../../contracts/ports/execution-store';
 import type { ModelTool } from '../../contracts/ports/model-provider';
 import type { CallParts } from '../call-parts';
 import type { ActivityDependencies } from '../dependencies';
+import { estimateTokens } from '../estimate-tokens';
 import type { Breakers } from '../limits/breakers';
 import { chooseModel } from '../limits/choose-model';
 import { type Lineage, type Speaker, speakerAt, traceStep } from '../lineage';
 import { toAdded, toHandoffTools, toOpening, toOutputSchema } from '../prompt';
 import { finalFailure, type RunningCall } from '../running-call';
 import { findStanding, joinSaid } from '../standing-messages';
-import { estimateInput, type PreparedModelCall, type UnsentRequest } from './prepared-model-call';
+import type { PreparedModelCall, UnsentRequest } from './prepared-model-call';
 
 /** Works out which model is asked what, from the pinned definitions and the thread; or that a summary is due before. */
 export function createPrepareModelCall(
@@ -68,10 +69,11 @@ export function createPrepareModelCall(
       ...(schema && { output: schema }),
     };
     const slots = { reference: speaker.reference, concurrentCalls: agent.limits.concurrentCalls };
-    const tokens = estimateInput(request) + (request.maxOutputTokens ?? 0);
+    const inputTokens = estimateInput(request);
+    const tokens = inputTokens + (request.maxOutputTokens ?? 0);
     const applicant = { organizationId, executionId: call.executionId, callId, model: chosen.choice, agent: slots, tokens };
     const { retry } = lineage.here.step;
-    return { chosen, request, opening, following, start, lineage, speaker, agent, view, applicant, retry, given };
+    return { chosen, request, inputTokens, opening, following, start, lineage, speaker, agent, view, applicant, retry, given };
   };
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -97,6 +99,10 @@ export function createPrepareModelCall(
     const [earlier] = await executions.readThread(organizationId, executionId, thread, { from: index - 1, upTo: index });
     return { answer: earlier?.text ?? '', invalid };
   }
+}
+
+function estimateInput({ instructions, messages }: UnsentRequest): number {
+  return estimateTokens(instructions) + messages.reduce((sum, message) => sum + estimateTokens(message.text), 0);
 }
 
 function toSpoken({ text, as }: MessageContent): Pick<NewMessage, 'text' | 'agent'> {

@@ -3,7 +3,6 @@ import type { NewMessage } from '../../contracts/ports/execution-store';
 import type { ModelRequest } from '../../contracts/ports/model-provider';
 import type { RetryPolicy } from '../../contracts/steps';
 import type { CallView } from '../../contracts/view';
-import { estimateTokens } from '../estimate-tokens';
 import type { Applicant } from '../limits/admission';
 import type { ChosenModel } from '../limits/choose-model';
 import type { Lineage, Speaker } from '../lineage';
@@ -16,6 +15,8 @@ export type UnsentRequest = Omit<ModelRequest, 'call'>;
 export interface PreparedModelCall {
   chosen: ChosenModel;
   request: UnsentRequest;
+  /** Tokens of what is sent, about. */
+  inputTokens: number;
   opening: NewMessage[];
   /** What people have said since an answer that stands there already. */
   following: NewMessage[];
@@ -34,9 +35,4 @@ export interface PreparedModelCall {
 /** What messages and deltas call the one who speaks. */
 export function toSpeakerName({ speaker, request }: PreparedModelCall): string {
   return speaker.participant ?? request.agent;
-}
-
-/** Tokens of what is sent, about. */
-export function estimateInput({ instructions, messages }: UnsentRequest): number {
-  return estimateTokens(instructions) + messages.reduce((sum, message) => sum + estimateTokens(message.text), 0);
 }

@@ -10,7 +10,7 @@ import type { StreamedAnswer } from '../read-answer';
 import { toExchange } from '../record-exchange';
 import { decideRetry } from '../retry-decision';
 import { type BegunCall, finalFailure, toStopFailure, whenStored } from '../running-call';
-import { estimateInput, type PreparedModelCall } from './prepared-model-call';
+import type { PreparedModelCall } from './prepared-model-call';
 
 /** Temporal takes no pause of 0 for one. */
 const AT_ONCE_MS = 1;
@@ -20,7 +20,7 @@ export function createSettleModelCall({ executions, live, logger }: ActivityDepe
   return async (
     input: CallModelInput,
     call: BegunCall,
-    { request, applicant, chosen, retry }: PreparedModelCall,
+    { inputTokens, applicant, chosen, retry }: PreparedModelCall,
     answer: StreamedAnswer,
     error: unknown,
     failures: number,
@@ -31,9 +31,7 @@ export function createSettleModelCall({ executions, live, logger }: ActivityDepe
     const end = (how: EndAttempt) =>
       whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, { ...how, exchange }));
     const mayBePaid = answer.sent && !(error instanceof ModelError && !error.mayBePaid);
-    const usage = mayBePaid
-      ? { inputTokens: estimateInput(request), outputTokens: estimateTokens(answer.text), estimated: true }
-      : undefined;
+    const usage = mayBePaid ? { inputTokens, outputTokens: estimateTokens(answer.text), estimated: true } : undefined;
     const used = usage === undefined ? 0 : usage.inputTokens + usage.outputTokens;
     await whenStored(call, logger, () => admission.settle(applicant, used));
     if (call.signal.aborted) {

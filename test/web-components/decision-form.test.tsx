@@ -3,27 +3,11 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { Approval } from '../../client';
 import { DecisionForm } from '../../web/src/components/approval/decision-form';
+import { PENDING_APPROVAL } from '../web/pending-approval';
 import { type Answer, fakeApi } from './harness/fake-api';
 import { renderPage } from './harness/render-page';
 
-const APPROVAL: Approval = {
-  id: 'apr_1',
-  organizationId: 'local',
-  executionId: 'exe_1',
-  workflowId: null,
-  name: 'Desk',
-  kind: 'tool',
-  status: 'pending',
-  stepPath: 'a',
-  prompt: 'May I?',
-  tool: 'post_webhook',
-  arguments: { to: 'a' },
-  argumentsHash: '0'.repeat(64),
-  assignees: [],
-  requestedAt: '2026-11-24T12:00:00.000Z',
-  deadline: null,
-  decision: null,
-};
+const APPROVAL: Approval = { ...PENDING_APPROVAL, tool: 'post_webhook' };
 
 let api: ReturnType<typeof fakeApi>;
 const show = (approval: Approval, answer: Answer) => {

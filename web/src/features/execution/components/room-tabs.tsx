@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import { type ReactNode, Suspense } from 'react';
 import { Boundary } from '@/components/boundary';
 import { Skeleton } from '@/components/skeleton';
+import { TabTrigger } from '@/components/tab-trigger';
 import { useQueryState } from '@/lib/use-query-state';
 import { readTab, TABS, type TabId } from '../model/tabs';
 
@@ -17,13 +18,9 @@ export function RoomTabs({ children }: { children: (tab: TabId) => ReactNode }) 
     >
       <Tabs.List aria-label="Views of the execution" className="flex shrink-0 gap-1 overflow-x-auto border-line border-b px-4 sm:px-6">
         {TABS.map(({ id, label }) => (
-          <Tabs.Trigger
-            key={id}
-            value={id}
-            className="-outline-offset-2 border-transparent border-b-2 px-2.5 py-2.5 font-medium text-[0.8125rem] text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
-          >
+          <TabTrigger key={id} value={id} className="py-2.5">
             {label}
-          </Tabs.Trigger>
+          </TabTrigger>
         ))}
       </Tabs.List>
       {TABS.map(({ id, label }) => (

@@ -7,6 +7,7 @@ import { Boundary } from '@/components/boundary';
 import { Button, buttonClass } from '@/components/button';
 import { Panel } from '@/components/panel';
 import { Skeleton } from '@/components/skeleton';
+import { TabTrigger } from '@/components/tab-trigger';
 import { useQueryState } from '@/lib/use-query-state';
 import { useEditDrafts } from '../../api/use-edit-drafts';
 import { MOST_EVENTS, useMoment } from '../../api/use-moment';
@@ -67,13 +68,9 @@ export function Moment({ execution, root, checkpoint, onClose }: MomentProps) {
       <Tabs.Root value={part} onValueChange={(next) => setPart(next === 'transcript' ? null : next)}>
         <Tabs.List aria-label="How it stood" className="mb-3 flex gap-1 overflow-x-auto border-line border-b">
           {PARTS.map(({ id, label }) => (
-            <Tabs.Trigger
-              key={id}
-              value={id}
-              className="-outline-offset-2 shrink-0 border-transparent border-b-2 px-2.5 py-2 font-medium text-[0.8125rem] text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
-            >
+            <TabTrigger key={id} value={id} className="shrink-0 py-2">
               {id === 'edit' && edits > 0 ? `${label} (${edits})` : label}
-            </Tabs.Trigger>
+            </TabTrigger>
           ))}
         </Tabs.List>
         {PARTS.map(({ id, label }) => (

@@ -44,7 +44,8 @@ interface StreamStart {
 function fromEvents(request: Request): StreamStart {
   const parsed = parseRequest(ROUTES.listEvents, { params: request.params, query: request.query, body: undefined });
   const { id } = parsed.params as { id: string };
-  const { after } = parsed.query as { after: number };
+  const { after, callId } = parsed.query as { after: number; callId?: string };
+  if (callId !== undefined) throw new Problem('invalid_query', 'The events of one call are no stream; ask for application/json');
   return { executionId: id, after };
 }
 

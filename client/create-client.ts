@@ -38,6 +38,8 @@ export interface ApprovalsFilter extends PageOptions {
 export interface StepsRange {
   /** Every step wherever it is, its repetitions counted together, in place of those inside `parent`. */
   all?: 'true';
+  /** Those at work now, in place of those inside `parent`. */
+  open?: 'true';
   parent?: string;
   /** The id of a step inside `parent`: its repetitions one by one, `limit` of them after number `after`. */
   repetitionsOf?: string;
@@ -178,7 +180,8 @@ export function createClient(options: ClientOptions) {
         call('compareExecutions', { params: { id }, query: { with: other, ...page }, ...request }),
       /** Deletes one that has ended, with everything that belongs to it. */
       delete: (id: string, request?: RequestOptions) => call('deleteExecution', { params: { id }, ...request }),
-      events: (id: string, range: { after?: number; limit?: number } = {}, request?: RequestOptions) =>
+      /** With `callId` those alone that tell of this call. */
+      events: (id: string, range: { after?: number; limit?: number; callId?: string } = {}, request?: RequestOptions) =>
         call('listEvents', { params: { id }, query: { ...range }, ...request }),
       /** With `view` what a model call was shown, all in one page. */
       messages: (id: string, page: PageOptions & { thread?: string; view?: string } = {}, request?: RequestOptions) =>
@@ -194,7 +197,8 @@ export function createClient(options: ClientOptions) {
       /** What a call answered, whole. */
       output: (id: string, callId: string, request?: RequestOptions) =>
         call('getCallOutput', { params: { id }, query: { call: callId }, ...request }),
-      attempts: (id: string, page: PageOptions & { callId?: string } = {}, request?: RequestOptions) =>
+      /** Of all calls, of one, or of those that some steps (50 at most) make themselves. */
+      attempts: (id: string, page: PageOptions & { callId?: string; stepPath?: string[] } = {}, request?: RequestOptions) =>
         list('listAttempts', { params: { id }, query: { ...page }, ...request }),
       /** What an attempt of a model call sent and got, in its provider's protocol; throws `no_exchange`. */
       exchange: (id: string, attempt: { callId: string; attempt: number }, request?: RequestOptions) =>

@@ -248,6 +248,10 @@ export const stepSummary = z.object({
   startedAt: time,
   /** When the last ended; null while one is at work. */
   endedAt: time.nullable(),
+  /** Of a handoff: how often who has handed over to whom, as far as the turns after it have come. Not of one within a single repetition. */
+  handoffs: z.array(z.object({ from: z.string(), to: z.string(), times: z.int() })).optional(),
+  /** Of a step at work (`open`): what it waits for, an event, a time, an event until a time, or a person. */
+  waits: z.object({ event: z.string().optional(), until: time.optional() }).optional(),
 });
 
 export const tool = z.object({

@@ -42,6 +42,8 @@ export interface StepRange {
   repetitionsOf?: string;
   /** Every step wherever it is, in place of those inside `parent`. */
   all?: boolean;
+  /** Those at work now, in place of those inside `parent`. */
+  open?: boolean;
   after: number;
   limit: number;
 }
@@ -175,13 +177,17 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
     thread: string | undefined,
     page: PageRequest,
   ): Promise<Page<Message> | 'invalidCursor'>;
-  /** Events with a higher `seq`, ascending; texts cut as the contract says. Null when the execution is unknown. */
-  readEvents(organizationId: string, executionId: string, after: number, limit: number): Promise<FeedPage | null>;
+  /**
+   * Events with a higher `seq`, ascending; texts cut as the contract says. With `callId` those that tell of this call
+   * alone, its answer among them. Null when the execution is unknown.
+   */
+  readEvents(organizationId: string, executionId: string, after: number, limit: number, callId?: string): Promise<FeedPage | null>;
   /**
    * The steps directly inside `parent` (absent: the root) that have begun, in the order in which they did; repetitions
    * of one id are one summary, or with `repetitionsOf` one each, `limit` of them after number `after`. Turns of a chat are steps of the type `turn`.
-   * With `all` every step of the execution, its repetitions counted together wherever they are. Null when the
-   * execution is unknown. Reads no texts, however many steps there are.
+   * With `all` every step of the execution, its repetitions counted together wherever they are; with `open` those that
+   * have begun and not ended, with what they wait for, at most `limit`. Null when the execution is unknown. Reads no
+   * texts, however many steps there are, and when asked again only what is new.
    */
   summarizeSteps(organizationId: string, executionId: string, range: StepRange): Promise<StepSummary[] | null>;
   /** Steps and turns of two executions side by side, in the order of the first; nothing when one of them is unknown. */
@@ -196,11 +202,11 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   ): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
   /** Own model calls by agent (its id in the plan) and model, most tokens first. Null when the execution is unknown. */
   listUsage(organizationId: string, executionId: string): Promise<UsageShare[] | null>;
-  /** Ascending; with `callId` those of that call alone. */
+  /** Ascending; with `callId` those of that call alone, or with `stepPaths` those of these steps' own calls. */
   listAttempts(
     organizationId: string,
     executionId: string,
-    page: PageRequest & { callId?: string },
+    page: PageRequest & ({ callId?: string; stepPaths?: undefined } | { callId?: undefined; stepPaths: string[] }),
   ): Promise<Page<Attempt> | 'invalidCursor'>;
 
   // Budgets of organizations

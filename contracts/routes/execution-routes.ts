@@ -21,6 +21,12 @@ import { feedPage } from '../feed-events';
 import { bytes, idParams, list, noContent, page, type Route } from '../route';
 import { eventName, nameText, stepId } from '../steps';
 
+const callId = z.string().min(1).max(1_000);
+const stepPaths = z.preprocess(
+  (value) => (typeof value === 'string' ? [value] : value),
+  z.array(z.string().min(1).max(2_000)).min(1).max(50),
+);
+
 /** Starting, watching and cancelling executions. */
 export const EXECUTION_ROUTES = {
   executeWorkflow: {
@@ -207,9 +213,10 @@ export const EXECUTION_ROUTES = {
     path: '/api/v1/executions/:id/events',
     summary: 'The feed, from after a seq',
     description:
-      'Ascending. With `Accept: text/event-stream` it is a stream of server-sent events that ends after `executionEnded`; `Last-Event-ID` wins over `after`, and a reconnect at the end gets 204. See docs/realtime.md.',
+      'Ascending. With `Accept: text/event-stream` it is a stream of server-sent events that ends after `executionEnded`; `Last-Event-ID` wins over `after`, and a reconnect at the end gets 204. With `callId` (not as a stream) only what tells of this call: its beginning, retries and waits, and its answer. See docs/realtime.md.',
     params: idParams,
     query: z.strictObject({
+      callId: callId.optional(),
       after: z.coerce.number().int().min(0).default(0),
       limit: z.coerce.number().int().min(1).max(LIMIT.eventsMax).default(LIMIT.eventsDefault),
     }),
@@ -234,10 +241,11 @@ export const EXECUTION_ROUTES = {
     path: '/api/v1/executions/:id/steps',
     summary: 'The steps directly inside a step, with their states and without texts',
     description:
-      'Without `parent` the root. Repetitions of a step are one item that counts them; with `repetitionsOf` (the id of a step inside `parent`) they are items of their own, `limit` of them after number `after`. A chat has its turns inside it, of the type `turn`. With `all=true` every step of the execution, its repetitions counted together wherever they are.',
+      'Without `parent` the root. Repetitions of a step are one item that counts them; with `repetitionsOf` (the id of a step inside `parent`) they are items of their own, `limit` of them after number `after`. A chat has its turns inside it, of the type `turn`. With `all=true` every step of the execution, its repetitions counted together wherever they are. With `open=true` the steps at work now, with what they wait for (`waits`), those that began first, at most `limit`.',
     params: idParams,
     query: z.strictObject({
       all: z.literal('true').optional(),
+      open: z.literal('true').optional(),
       parent: z.string().min(1).max(2_000).optional(),
       repetitionsOf: stepId.optional(),
       after: z.coerce.number().int().min(0).max(10_000_000).default(0),
@@ -280,8 +288,14 @@ export const EXECUTION_ROUTES = {
     method: 'GET',
     path: '/api/v1/executions/:id/attempts',
     summary: 'Every attempt of every call, or of one (`callId`), ascending, wasted ones marked',
+    description: 'With `stepPath` (repeatable, up to 50) those of the calls that these steps, or turns of chats, make themselves.',
     params: idParams,
-    query: z.strictObject({ ...page, callId: z.string().min(1).max(1_000).optional() }),
+    query: z
+      .strictObject({ ...page, callId: callId.optional(), stepPath: stepPaths.optional() })
+      .refine((query) => query.callId === undefined || query.stepPath === undefined, {
+        path: ['stepPath'],
+        message: 'send callId or stepPath, not both',
+      }),
     status: 200,
     response: list(attempt),
   },

@@ -43,6 +43,24 @@ it('gives what a call answered, however long it is, and 404 for one that did not
   expect(await of('')).toMatchObject({ status: 400, body: { code: 'invalid_query' } });
 });
 
+it('gives the steps at work, the events of one call, and the attempts of some steps', async () => {
+  await putExecution(api, 'e1');
+  await api.executions.appendFacts(LOCAL_ORGANIZATION, 'e1', [{ type: 'stepStarted', stepPath: 'a', stepType: 'agent' }]);
+  await api.executions.beginAttempt(LOCAL_ORGANIZATION, 'e1', begin({ callId: 'a:m1' }));
+  await api.executions.commitCall(LOCAL_ORGANIZATION, 'e1', commit('Yes.', { callId: 'a:m1' }));
+  const read = (what: string) => api.call('GET', `/api/v1/executions/e1/${what}`);
+  expect(await read('steps?open=true')).toMatchObject({ status: 200, body: { items: [{ path: 'a', stepType: 'agent', begun: 1 }] } });
+  expect((await read('events?callId=a:m1')).body.items).toMatchObject([{ type: 'messageAdded', message: { text: 'Yes.' } }]);
+  expect((await read('attempts?stepPath=a')).body.items).toMatchObject([{ callId: 'a:m1' }]);
+  expect((await read('attempts?stepPath=b&stepPath=c')).body.items).toEqual([]);
+  const refused = (path: string) => ({ status: 400, body: { code: 'invalid_query', errors: [expect.objectContaining({ path })] } });
+  expect(await read('attempts?stepPath=a&callId=a:m1')).toMatchObject(refused('/stepPath'));
+  expect(await read(`attempts?${'stepPath=a&'.repeat(51)}`)).toMatchObject(refused('/stepPath'));
+  expect(await read('steps?open=false')).toMatchObject(refused('/open'));
+  const streamed = await api.call('GET', '/api/v1/executions/e1/events?callId=a:m1', { headers: { Accept: 'text/event-stream' } });
+  expect(streamed).toMatchObject({ status: 400, body: { code: 'invalid_query' } });
+});
+
 it('gives the checkpoint of one superstep alone', async () => {
   await putExecution(api, 'e1');
   const facts = ['a', 'b', 'c'].map((stepPath) => ({ type: 'superstepCommitted' as const, stepPath }));

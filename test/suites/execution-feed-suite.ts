@@ -3,6 +3,8 @@ import type { ExecutionStore, StepRange } from '../../contracts/ports/execution-
 import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
 import { begin, commit, completed, ORGANIZATION, readEverything, readFeed, startRecord } from './execution-builders';
 
+const NEXT = '2026-12-01T00:00:00.000Z';
+
 /** Facts, the end, checkpoints and the feed. */
 export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): void {
   describe('facts and the end', () => {
@@ -106,7 +108,86 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
         ['root/chat2/ada', 'turn', true, 2, 2, 0, true],
         ['root/chat2/bob', 'turn', true, 1, 1, 0, true],
       ]);
+      // What is new since it was counted last is counted too.
+      await appendFacts(completed('root/chat2'), started('root/loop/body#11', 'sequential'));
+      expect(await steps({ all: true })).toContainEqual(['root/loop/body', 'sequential', true, 4, 1, 1, false]);
+      expect(await steps({ all: true })).toContainEqual(['root/chat2', 'groupChat', false, 1, 1, 0, true]);
       expect(await store.summarizeSteps('other', 'e1', { after: 0, limit: 1 })).toBeNull();
+      expect(await store.summarizeSteps('other', 'e1', { all: true, after: 0, limit: 1 })).toBeNull();
+    });
+
+    it('counts who handed over to whom in every repetition of a handoff', async () => {
+      const started = (stepPath: string, stepType: string): Fact => ({ type: 'stepStarted', stepPath, stepType });
+      const turns = (path: string, ...speakers: string[]) =>
+        speakers.map((speaker): Fact => ({ type: 'superstepCommitted', stepPath: `${path}/${speaker}` }));
+      const handoffs = async () =>
+        (await store.summarizeSteps(ORGANIZATION, 'e1', { all: true, after: 0, limit: 1 }))?.find(({ path }) => path === 'all/desk')
+          ?.handoffs;
+      await appendFacts(started('all', 'loop'), started('all/desk#1', 'handoff'), started('all/desk#2', 'handoff'));
+      await appendFacts(...turns('all/desk#1', 'ada#1'));
+      expect(await handoffs()).toEqual([]);
+      // The second runs at the same time; what speaks first in it was handed nothing.
+      await appendFacts(...turns('all/desk#2', 'bob#1'), ...turns('all/desk#1', 'bob#1', 'ada#2', 'bob#2', 'eve#1'));
+      await appendFacts(completed('all/desk#1'), ...turns('all/desk#2', 'ada#1'));
+      expect(await handoffs()).toEqual([
+        { from: 'ada', to: 'bob', times: 2 },
+        { from: 'bob', to: 'ada', times: 2 },
+        { from: 'bob', to: 'eve', times: 1 },
+      ]);
+    });
+
+    it('tells which steps are at work, and what they wait for, until the execution has ended', async () => {
+      const started = (stepPath: string, stepType: string): Fact => ({ type: 'stepStarted', stepPath, stepType });
+      const open = async (limit = 50) =>
+        (await store.summarizeSteps(ORGANIZATION, 'e1', { open: true, after: 0, limit }))?.map(({ path, stepType, seq, waits }) => [
+          path,
+          stepType,
+          seq,
+          waits,
+        ]);
+      await appendFacts(started('all', 'loop'), started('all/ask#1', 'wait'), { type: 'waitStarted', stepPath: 'all/ask#1', event: 'go' });
+      await appendFacts(completed('all/ask#1'), started('all/ask#2', 'wait'), started('all/ask#3', 'approval'));
+      const until = '2026-12-01T00:00:00.000Z';
+      await appendFacts({ type: 'waitStarted', stepPath: 'all/ask#2', event: 'go', until }, { type: 'waitStarted', stepPath: 'all/ask#3' });
+      expect(await open()).toEqual([
+        ['all', 'loop', 1, undefined],
+        ['all/ask#2', 'wait', 5, { event: 'go', until }],
+        ['all/ask#3', 'approval', 6, {}],
+      ]);
+      expect(await open(1)).toEqual([['all', 'loop', 1, undefined]]);
+      await store.close(ORGANIZATION, 'e1', [], { status: 'cancelled' });
+      expect(await open()).toEqual([]);
+      expect(await store.summarizeSteps('other', 'e1', { open: true, after: 0, limit: 1 })).toBeNull();
+    });
+
+    it('gives the events of one call, and the attempts of the calls that some steps make themselves', async () => {
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ callId: 'root/a#1:m1' }));
+      await store.holdCall(ORGANIZATION, 'e1', { callId: 'root/a#1:m1', stepPath: 'root/a#1', facts: [], reason: 'a limit', until: NEXT });
+      const failure = { callId: 'root/a#1:m1', stepPath: 'root/a#1', attempt: 1, status: 'failed', reason: 'busy', retryAt: NEXT } as const;
+      await store.endAttempt(ORGANIZATION, 'e1', failure);
+      await store.beginAttempt(ORGANIZATION, 'e1', begin({ callId: 'root/a#1:m1', attempt: 2 }));
+      await store.commitCall(ORGANIZATION, 'e1', commit('Owls fly.', { callId: 'root/a#1:m1', attempt: 2 }));
+      const tool = { tool: 'look', arguments: { at: 'owls' } };
+      for (const callId of ['root/a#1:m10', 'root/a#10:m1', 'root/a#1/inner:m1']) {
+        await store.beginAttempt(ORGANIZATION, 'e1', begin({ callId, kind: 'tool', tool, messages: [] }));
+      }
+      const events = async (callId: string, after = 0) =>
+        (await store.readEvents(ORGANIZATION, 'e1', after, 100, callId))?.items.map(({ type }) => type);
+      expect(await events('root/a#1:m1')).toEqual(['callHeld', 'callRetried', 'messageAdded']);
+      expect(await events('root/a#10:m1')).toEqual(['toolCalled']);
+      expect(await events('root/a#1')).toEqual([]);
+      expect(await events('root/a#1:m1', 100)).toEqual([]);
+      const attempts = async (...stepPaths: string[]) =>
+        (await readAllPages((page) => store.listAttempts(ORGANIZATION, 'e1', { ...page, stepPaths }), 2)).map(
+          ({ callId, attempt, status }) => [callId, attempt, status],
+        );
+      expect(await attempts('root/a#10', 'root/a#1', 'root')).toEqual([
+        ['root/a#1:m1', 1, 'failed'],
+        ['root/a#1:m1', 2, 'succeeded'],
+        ['root/a#1:m10', 1, 'started'],
+        ['root/a#10:m1', 1, 'started'],
+      ]);
+      expect(await attempts('root/a')).toEqual([]);
     });
 
     it('knows how steps ended, in the order asked for', async () => {

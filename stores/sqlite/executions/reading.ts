@@ -71,10 +71,14 @@ export function createReading(parts: Parts): Reading {
      ON m.execution = e.execution AND m.thread = e.thread AND m."index" = e."index"
      WHERE e.execution = ? AND e.seq > ? AND e.type = 'messageAdded' ORDER BY e.seq LIMIT ?`,
   );
-  const events = database.statement<EventMessageRow>(
-    `SELECT e.seq, e.type, e.at, e.body, m.thread, m."index", m.body AS messageBody, m.text, m.textBlob FROM events e LEFT JOIN messages m
+  const EVENTS = `SELECT e.seq, e.type, e.at, e.body, m.thread, m."index", m.body AS messageBody, m.text, m.textBlob FROM events e LEFT JOIN messages m
      ON m.execution = e.execution AND m.thread = e.thread AND m."index" = e."index"
-     WHERE e.execution = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`,
+     WHERE e.execution = ?1 AND e.seq > ?2`;
+  const events = database.statement<EventMessageRow>(`${EVENTS} ORDER BY e.seq LIMIT ?3`);
+  // The ids of a call's events begin with the call's and a space, or with a "#" and the attempt; that of its answer is the message's.
+  const eventsOfCall = database.statement<EventMessageRow>(
+    `${EVENTS} AND (e.id >= ?4 || ' ' AND e.id < ?4 || '$' OR e.id IN (SELECT thread || '/' || "index" || ' messageAdded' FROM attempts
+       WHERE execution = ?1 AND callId = ?4 AND status = 'succeeded' AND thread IS NOT NULL)) ORDER BY e.seq LIMIT ?3`,
   );
   const checkpoints = database.statement<EventRow>(
     `SELECT seq, type, at, body FROM events WHERE execution = ? AND type = 'superstepCommitted' AND seq > ? ORDER BY seq LIMIT ?`,
@@ -88,6 +92,9 @@ export function createReading(parts: Parts): Reading {
     FROM attempts WHERE execution = ?1 AND number > ?2 AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited'`;
   const attempts = database.statement<StoredAttempt>(`${ATTEMPTS} ORDER BY number LIMIT ?3`);
   const attemptsOf = database.statement<StoredAttempt>(`${ATTEMPTS} AND callId = ?4 ORDER BY number LIMIT ?3`);
+  const attemptsOfSteps = database.statement<StoredAttempt>(
+    `SELECT a.* FROM json_each(?4) p CROSS JOIN (${ATTEMPTS}) a ON a.callId > p.value || ':' AND a.callId < p.value || ';' ORDER BY number LIMIT ?3`,
+  );
 
   /** What `select` reads of an execution; nothing of one that is unknown. */
   const readOf = <Row>(organizationId: string, executionId: string, select: (key: number) => Row[]): Promise<Row[]> =>
@@ -127,11 +134,13 @@ export function createReading(parts: Parts): Reading {
         toItem: toMessage,
       }),
 
-    readEvents: (organizationId, executionId, after, limit) =>
+    readEvents: (organizationId, executionId, after, limit, callId) =>
       database.read(() => {
         const row = executions.findListed(organizationId, executionId);
         if (row === null) return null;
-        const items = events.all([row.key, after, limit]).map((event) => toFeedEvent(executionId, event));
+        const range = [row.key, after, limit];
+        const found = callId === undefined ? events.all(range) : eventsOfCall.all([...range, callId]);
+        const items = found.map((event) => toFeedEvent(executionId, event));
         return { items, lastSeq: row.lastSeq, ended: row.ending !== null };
       }),
 
@@ -153,14 +162,15 @@ export function createReading(parts: Parts): Reading {
         },
       }),
 
-    listAttempts: (organizationId, executionId, { callId, ...page }) =>
+    listAttempts: (organizationId, executionId, { callId, stepPaths, ...page }) =>
       readPage({
-        scope: { list: 'attempts', organizationId, executionId, callId },
+        scope: { list: 'attempts', organizationId, executionId, callId, stepPaths },
         page,
         positionLength: 1,
         select: (after, limit) =>
           readOf(organizationId, executionId, (key) => {
             const range = [key, after?.[0] ?? 0, limit];
+            if (stepPaths !== undefined) return attemptsOfSteps.all([...range, JSON.stringify(stepPaths)]);
             return callId === undefined ? attempts.all(range) : attemptsOf.all([...range, callId]);
           }),
         positionOf: (row) => [row.number],

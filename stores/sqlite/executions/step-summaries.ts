@@ -1,11 +1,15 @@
 import type { StepSummary } from '../../../contracts/entities';
 import type { ExecutionStore, StepRange } from '../../../contracts/ports/execution-store';
+import type { ExecutionRow } from './execution-rows';
+import { toEventId } from './feed-writer';
 import type { Parts } from './parts';
+import { createStepTallies } from './step-tallies';
+import { STEP_EVENTS, type StepTally, TURN } from './step-tally';
 
 /** How many events of a kind the steps of one id have. `own`: the id, with `#` at its end when it is repeated. */
 interface GroupRow {
   own: string;
-  what: (typeof KINDS)[number];
+  what: (typeof STEP_EVENTS)[number];
   count: number;
   first: number;
   last: number;
@@ -16,16 +20,16 @@ interface EventRow {
   body: string;
 }
 
-const KINDS = ['stepStarted', 'stepCompleted', 'stepFailed', 'stepCancelled', 'superstepCommitted'] as const;
-const KINDS_SQL = KINDS.map((kind) => `'${kind}'`).join();
-/** What a turn of a chat is called: it has no events of its own but the superstep that it closes. */
-const TURN = 'turn';
+const KINDS_SQL = STEP_EVENTS.map((kind) => `'${kind}'`).join();
 
 /**
- * Steps counted from the ids of their events (`<path> <type>`), which an index holds with their `seq`: no body is read
- * but those of the first and last event of each summary, however many repetitions there are.
+ * What is not within a repetition comes from the {@link StepTally}. The rest is counted from the ids of events
+ * (`<path> <type>`), which an index holds with their `seq`: no body is read but those of the first and last event of
+ * each summary.
  */
-export function createStepSummaries({ database, executions }: Parts): Pick<ExecutionStore, 'summarizeSteps'> {
+export function createStepSummaries(parts: Parts): Pick<ExecutionStore, 'summarizeSteps'> {
+  const { database, executions } = parts;
+  const tallies = createStepTallies(parts);
   const groups = database.statement<GroupRow>(
     `SELECT CASE WHEN instr(rest, '#') > 0 THEN substr(rest, 1, instr(rest, '#')) ELSE rest END AS own, what,
        count(*) AS count, min(seq) AS first, max(seq) AS last
@@ -34,17 +38,11 @@ export function createStepSummaries({ database, executions }: Parts): Pick<Execu
      WHERE what IN (${KINDS_SQL}) AND instr(rest, '/') = 0
      GROUP BY own, what`,
   );
-  /** Of paths that end in a repetition's number one row for all of them, so that few come back. */
-  const all = database.statement<GroupRow>(
-    `SELECT CASE WHEN substr(rtrim(path, '0123456789'), -1) = '#' THEN rtrim(path, '0123456789') ELSE path END AS own, what,
-       count(*) AS count, min(seq) AS first, max(seq) AS last
-     FROM (SELECT substr(id, 1, instr(id, ' ') - 1) AS path, substr(id, instr(id, ' ') + 1) AS what, seq FROM events WHERE execution = ?)
-     WHERE what IN (${KINDS_SQL}) GROUP BY own, what`,
-  );
   const root = database.statement<EventRow>(
     `SELECT at, body FROM events WHERE execution = ? AND type = 'stepStarted' ORDER BY seq LIMIT 1`,
   );
   const byId = database.statement<{ seq: number }>('SELECT seq FROM events WHERE execution = ? AND id = ?');
+  const wanted = database.statement<{ body: string }>('SELECT body FROM events WHERE execution = ? AND id = ?');
   const bySeq = database.statement<EventRow>('SELECT at, body FROM events WHERE execution = ? AND seq = ?');
 
   /** Turns are known when they are over. */
@@ -92,8 +90,8 @@ export function createStepSummaries({ database, executions }: Parts): Pick<Execu
   };
   /** One step, by the ids of its events. */
   const summarizeOne = (key: number, path: string): StepSummary | null => {
-    const rows = KINDS.flatMap((what): GroupRow[] =>
-      byId.all([key, `${path} ${what}`]).map(({ seq }) => ({ own: path, what, count: 1, first: seq, last: seq })),
+    const rows = STEP_EVENTS.flatMap((what): GroupRow[] =>
+      byId.all([key, toEventId(what, path)]).map(({ seq }) => ({ own: path, what, count: 1, first: seq, last: seq })),
     );
     return summarize(key, path, false, rows);
   };
@@ -109,28 +107,16 @@ export function createStepSummaries({ database, executions }: Parts): Pick<Execu
       ),
     );
   };
-  const summarizeAll = (key: number): (StepSummary | null)[] => {
-    const paths = new Map<string, GroupRow[]>();
-    for (const row of all.all([key])) {
-      const path = row.own.replaceAll(/#\d*/g, '');
-      const rows = paths.get(path) ?? [];
-      paths.set(path, rows);
-      const same = rows.find(({ what }) => what === row.what);
-      if (same === undefined) rows.push({ ...row });
-      else
-        Object.assign(same, { count: same.count + row.count, first: Math.min(same.first, row.first), last: Math.max(same.last, row.last) });
-    }
-    return [...paths].map(([path, rows]) =>
-      summarize(
-        key,
-        path,
-        rows.some(({ own }) => own.includes('#')),
-        rows,
-      ),
-    );
-  };
-  const select = (key: number, { parent, repetitionsOf, all: everywhere, after, limit }: StepRange): (StepSummary | null)[] => {
-    if (everywhere === true) return summarizeAll(key);
+  /** Steps at work, what they wait for with them. Those that were open when their execution ended are none. */
+  const summarizeOpen = ({ key, ending }: ExecutionRow, tally: StepTally, limit: number): StepSummary[] =>
+    (ending === null ? tally.open : []).slice(0, limit).map(({ path, stepType, seq, at }) => {
+      const [wait] = wanted.all([key, toEventId('waitStarted', path)]);
+      const { event, until } = JSON.parse(wait?.body ?? '{}') as { event?: string; until?: string };
+      const counts = { begun: 1, completed: 0, failed: 0, cancelled: 0 };
+      const waits = wait === undefined ? {} : { waits: { ...(event !== undefined && { event }), ...(until !== undefined && { until }) } };
+      return { path, stepType, repeats: false, ...counts, seq, startedAt: at, endedAt: null, ...waits };
+    });
+  const select = (key: number, { parent, repetitionsOf, after, limit }: StepRange): (StepSummary | null)[] => {
     if (parent === undefined) {
       const [first] = root.all([key]);
       return first === undefined ? [] : [summarizeOne(key, (JSON.parse(first.body) as { stepPath: string }).stepPath)];
@@ -138,15 +124,28 @@ export function createStepSummaries({ database, executions }: Parts): Pick<Execu
     if (repetitionsOf === undefined) return summarizeInner(key, parent);
     return Array.from({ length: limit }, (_, index) => summarizeOne(key, `${parent}/${repetitionsOf}#${after + index + 1}`));
   };
+  const inOrder = (steps: (StepSummary | null)[]) => steps.filter((step) => step !== null).sort((a, b) => a.seq - b.seq);
 
   return {
-    summarizeSteps: (organizationId, executionId, range) =>
-      database.read(() => {
-        const row = executions.findListed(organizationId, executionId);
-        if (row === null) return null;
-        return select(row.key, range)
-          .filter((summary) => summary !== null)
-          .sort((a, b) => a.seq - b.seq);
-      }),
+    async summarizeSteps(organizationId, executionId, range) {
+      const { all, open, parent, repetitionsOf, limit } = range;
+      const isCounted = all === true || open === true || (parent !== undefined && repetitionsOf === undefined && !parent.includes('#'));
+      if (!isCounted) {
+        return database.read(() => {
+          const row = executions.findListed(organizationId, executionId);
+          return row && inOrder(select(row.key, range));
+        });
+      }
+      const counted = await tallies.count(organizationId, executionId);
+      if (counted === null) return null;
+      const { row, tally } = counted;
+      if (open === true) return database.read(() => summarizeOpen(row, tally, limit));
+      return inOrder(tally.summaries(all === true ? undefined : (path) => isIn(path, parent)));
+    },
   };
+}
+
+/** Directly in `parent`. */
+function isIn(path: string, parent = ''): boolean {
+  return path.startsWith(`${parent}/`) && !path.includes('/', parent.length + 1);
 }

@@ -33,7 +33,7 @@ module.exports = {
       displayName: 'unit',
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-      testPathIgnorePatterns: ['/test/temporal/', '/test/product/', '/test/browser/', '/test/long/'],
+      testPathIgnorePatterns: ['/test/temporal/', '/test/product/', '/test/browser/', '/long/'],
     },
     /** On one real Temporal server, a task queue a file. */
     {
@@ -50,8 +50,8 @@ module.exports = {
     {
       ...common,
       displayName: 'long',
-      roots: ['<rootDir>/test/long'],
-      testMatch: ['**/*.test.ts'],
+      roots: ['<rootDir>/test/long', '<rootDir>/test/web-components/long'],
+      testMatch: ['**/*.test.ts', '**/*.test.tsx'],
       globalSetup: '<rootDir>/test/harness/global-setup.ts',
       globalTeardown: '<rootDir>/test/harness/global-teardown.ts',
     },

@@ -19,6 +19,7 @@ const HTML = [
 
 const MARKDOWN = [
   `![tracker](https://${FOREIGN}/pixel.png) ![ref][pixel] ![own](/api/v1/agents) ![data](data:image/svg+xml,<svg onload="${MARK}"/>)`,
+  '![kept](artifacts/x.png) ![kept](artifacts/x.svg) ![up](artifacts/../../../agents) ![theirs](../exe_other/artifacts/x.png)',
   `[js](javascript:${MARK}) [case](JaVaScRiPt:${MARK}) [entity](&#106;avascript:${MARK}) [colon](javascript&colon;${MARK}) [tab](java&#9;script:${MARK})`,
   `[data](data:text/html,<script>${MARK}</script>) [vb](vbscript:${MARK}) [blob](blob:https://${FOREIGN}/1) [file](file:///etc/passwd)`,
   `[ours](/api/v1/agents) [relative](//${FOREIGN}/r) [title](https://${FOREIGN}/t "\\" onmouseover=${MARK}")`,

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { waitUntil } from '../../runtime/wait-until';
 import { findDanger } from '../browser/find-danger';
@@ -18,6 +21,20 @@ const FORM = {
   },
 };
 
+/** A tool that keeps a picture of one pixel. */
+const PICTURE_TOOL = `
+import { defineTool } from 'agent-studio/tools';
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+export default defineTool({
+  id: 'keep_picture',
+  description: 'Keeps a picture.',
+  inputSchema: { type: 'object' },
+  repeat: 'idempotent',
+  run: async (_given, { artifacts }) => (await artifacts.write('chart.png', Buffer.from(PIXEL, 'base64'), 'image/png')).name,
+});`;
+const PICTURES = `![a chart](artifacts/chart.png) ![gone](artifacts/gone.png) ![theirs](../exe_other/artifacts/chart.png) ![far](https://${FOREIGN}/far.png)`;
+
+let tools: string;
 let scene: PageScene;
 let dialogs: string[];
 let agentId: string;
@@ -31,12 +48,16 @@ let failed: string;
 beforeAll(async () => {
   const file = (name: string, mediaType: string) => ({ tool: 'write_artifact', arguments: { name, mediaType, text: NASTY_SVG } });
   const toolCalls = [file('x.svg', 'image/svg+xml'), file('x.png', 'image/png'), file('x.html', 'text/html')];
-  scene = await startPageScene([
+  tools = mkdtempSync(join(tmpdir(), 'studio-tools-'));
+  writeFileSync(join(tools, 'keep-picture.ts'), PICTURE_TOOL);
+  const rules = [
     { when: { callIncludes: 'hostile/say' }, behaviour: { text: NASTY_TEXT, toolCalls } },
     { when: { callIncludes: 'hostile/after' }, behaviour: { text: NASTY_TEXT } },
     { when: { callIncludes: 'broken' }, behaviour: { fail: { status: 400, code: AGENT, message: NASTY_TEXT } } },
     { when: { lastMessageIncludes: 'to the playground' }, behaviour: { text: NASTY_TEXT } },
-  ]);
+    { when: { callIncludes: 'pictures' }, behaviour: { text: PICTURES, toolCalls: [{ tool: 'keep_picture', arguments: {} }] } },
+  ];
+  scene = await startPageScene(rules, { STUDIO_TOOLS: tools });
   const { client } = scene;
   const words = { description: NASTY_TEXT.slice(0, 4_000) };
   const agent = await client.agents.create({ name: AGENT, ...words, instructions: NASTY_TEXT, tools: ['write_artifact'] });
@@ -69,7 +90,10 @@ beforeAll(async () => {
   await Promise.all([client.executions.result(failed).catch(() => undefined), waitForApproval(waiting), waitForApproval(fork)]);
 }, 240_000);
 
-afterAll(() => scene?.end());
+afterAll(async () => {
+  await scene?.end();
+  rmSync(tools, { recursive: true, force: true });
+});
 
 async function waitForApproval(executionId: string): Promise<string> {
   for await (const event of scene.client.executions.watchEvents(executionId)) {
@@ -221,6 +245,35 @@ test('files of tools are saved, never shown as pages of ours, whatever they say 
     });
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   }
+});
+
+test('a picture in a text is a file that the execution has kept; of everything else the text says what it would have loaded', async () => {
+  const { client } = scene;
+  const agent = await client.agents.create({ name: 'Painter', tools: ['keep_picture'] });
+  const workflow = await client.workflows.create({ name: 'Pictures', root: { id: 'pictures', type: 'agent', agent: agent.id } });
+  const { executionId } = await client.workflows.execute(workflow.id, 'Paint');
+  await client.executions.result(executionId);
+  const page = await open();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.resourceType() === 'image') asked.push(new URL(request.url()).pathname);
+  });
+  const kept = (name: string) => `/api/v1/executions/${executionId}/artifacts/${name}`;
+  await page.goto(`/executions/${executionId}?call=${encodeURIComponent('pictures:m2')}`);
+  for (const place of [page.getByRole('region', { name: 'Transcript' }), page.getByRole('complementary', { name: 'Call' })]) {
+    const chart = place.getByRole('img', { name: 'a chart' }).last();
+    await chart.waitFor();
+    await waitUntil(
+      () => chart.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth === 1),
+      20_000,
+      'It was not loaded',
+    );
+    await place.getByText('[image: gone, no picture is kept there: artifacts/gone.png]').last().waitFor();
+    await place.getByText('[image: theirs, not loaded: ../exe_other/artifacts/chart.png]').last().waitFor();
+    await place.getByText(`[image: far, not loaded: https://${FOREIGN}/far.png]`).last().waitFor();
+  }
+  expect(new Set(asked)).toEqual(new Set(['/icon.svg', kept('chart.png'), kept('gone.png')]));
+  await expectHarmless(page, 'pictures');
 });
 
 test('a word of 900,000 letters makes no page wider than its window, shortened or whole', async () => {

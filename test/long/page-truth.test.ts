@@ -4,7 +4,9 @@ import { type Relay, startRelay } from '../product/relay';
 
 jest.setTimeout(120_000);
 
-const WORDS = Array.from({ length: 30 }, (_, index) => `truth${index + 1}`);
+const toWords = (name: string) => Array.from({ length: 30 }, (_, index) => `${name}${index + 1}`);
+const WORDS = toWords('truth');
+const COLOURS = ['red', 'green', 'blue'];
 
 let scene: PageScene;
 let relay: Relay;
@@ -14,6 +16,10 @@ beforeAll(async () => {
     ...['network', 'sleep', 'tab'].map((gate) => ({
       when: { lastMessageIncludes: gate },
       behaviour: { text: WORDS.join(' '), hold: { gate, at: { pieces: 10 } } },
+    })),
+    ...COLOURS.map((gate) => ({
+      when: { lastMessageIncludes: gate },
+      behaviour: { text: toWords(gate).join(' '), tokenDelayMs: 30, hold: { gate, at: { pieces: 5 } } },
     })),
   ]);
   relay = await startRelay(new URL(scene.studio.url).host);
@@ -28,22 +34,27 @@ afterEach(() => scene.closePages());
 
 const transcript = (page: Page) => page.getByRole('region', { name: 'Transcript' });
 
-/** An execution that has stopped at its tenth word, on a page behind a network that can be cut. */
-async function openInMidStream(gate: string): Promise<{ page: Page; path: string }> {
+/** Starts an execution that stops at a gate; the path of its page. */
+async function start(gate: string): Promise<string> {
   const agent = await scene.client.agents.create({ name: `Truth ${gate}` });
   const workflow = await scene.client.workflows.create({ name: `Truth ${gate}`, root: { id: 'say', type: 'agent', agent: agent.id } });
   const { executionId } = await scene.client.workflows.execute(workflow.id, gate);
-  const path = `http://${relay.address}/executions/${executionId}`;
+  return `/executions/${executionId}`;
+}
+
+/** An execution that has stopped at its tenth word, on a page behind a network that can be cut. */
+async function openInMidStream(gate: string): Promise<{ page: Page; path: string }> {
+  const path = `http://${relay.address}${await start(gate)}`;
   const page = await scene.open(path);
   await transcript(page).getByText('truth10').waitFor();
   return { page, path };
 }
 
 /** It has ended, and every word is there once. */
-async function expectWhole(page: Page): Promise<void> {
+async function expectWhole(page: Page, words = WORDS): Promise<void> {
   await page.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
   const shown = await transcript(page).innerText();
-  expect(shown.match(/\btruth\d+/g)).toEqual(WORDS);
+  expect(shown.match(/\b(truth|red|green|blue)\d+/g)).toEqual(words);
 }
 
 test('while the network is lost the page says as of when it is, and comes back complete by itself', async () => {
@@ -80,4 +91,27 @@ test('a new tab in mid-stream shows what has been said, and both see the end', a
   expect((await transcript(other).innerText()).match(/\btruth\d+/g)).toEqual(WORDS.slice(0, 10));
   await scene.fake.release('tab');
   await Promise.all([expectWhole(page), expectWhole(other)]);
+});
+
+test('several executions stream at once, each in its tab; a tab that goes from one to the next mixes nothing', async () => {
+  const paths = await Promise.all(COLOURS.map(start));
+  const tabs = await Promise.all(paths.map((path) => scene.open(path)));
+  const wanderer = await scene.open(paths[0] as string);
+  for (const [index, page] of [...tabs, wanderer].entries())
+    await transcript(page)
+      .getByText(`${COLOURS[index % COLOURS.length]}5`, { exact: false })
+      .waitFor();
+
+  await Promise.all(COLOURS.map((gate) => scene.fake.release(gate)));
+  // As by back and forward: another address, and the page is not loaded anew.
+  for (const path of [...paths, ...paths, ...paths, paths[1] as string])
+    await wanderer.evaluate(
+      `new Promise((resolve) => {
+        history.pushState({ key: String(Math.random()) }, '', ${JSON.stringify(path)});
+        dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+        setTimeout(resolve, 60);
+      })`,
+    );
+  await Promise.all(tabs.map((page, index) => expectWhole(page, toWords(COLOURS[index] as string))));
+  await expectWhole(wanderer, toWords('green'));
 });

@@ -1,11 +1,12 @@
 import { ArrowUpRight } from 'lucide-react';
 import ReactMarkdown, { type Components } from 'react-markdown';
+import { ArtifactPicture } from './artifact-picture';
 import { readGfm } from './read-gfm';
 import './markdown.css';
 
 /**
- * Text of a model, a tool or a user as Markdown. HTML in it shows as text, nothing remote is loaded, and a link says
- * that it leads away; one that is no web address is only text.
+ * Text of a model, a tool or a user as Markdown. HTML in it shows as text, nothing remote is loaded (pictures are the
+ * execution's own files), and a link says that it leads away; one that is no web address is only text.
  */
 export function Markdown({ text }: { text: string }) {
   return (
@@ -30,13 +31,7 @@ const COMPONENTS: Components = {
       </a>
     );
   },
-  img({ src, alt }) {
-    return (
-      <span className="text-ink-faint">
-        [image{alt === undefined || alt === '' ? '' : `: ${alt}`}, not loaded{typeof src === 'string' && src !== '' ? `: ${src}` : ''}]
-      </span>
-    );
-  },
+  img: ({ src, alt }) => <ArtifactPicture src={typeof src === 'string' ? src : ''} alt={alt ?? ''} />,
   // Headings of a text are not headings of the page.
   h1: ({ children }) => <p className="markdown-heading">{children}</p>,
   h2: ({ children }) => <p className="markdown-heading">{children}</p>,

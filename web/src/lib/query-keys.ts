@@ -4,6 +4,7 @@ export const queryKeys = {
   workflows: ['workflows'],
   workflow: (id: string) => ['workflows', id],
   agents: ['agents'],
+  agentList: ['agents', 'list'],
   agent: (id: string) => ['agents', 'one', id],
   tools: ['tools'],
   vocabulary: ['vocabulary'],

@@ -1,6 +1,8 @@
 import type { Approval } from '@client';
 import { Bell, CircleHelp, ClipboardCheck, Coins, type LucideIcon, Wrench } from 'lucide-react';
 import { Link } from 'react-router';
+import { toApprovalAddress } from '@/lib/approval-address';
+import { PicturesOf } from '../artifact-picture';
 import { Boundary } from '../boundary';
 import { RichText } from '../rich-text';
 import { ScrollPane } from '../scroll-pane';
@@ -21,16 +23,14 @@ const KINDS: Record<Approval['kind'], { icon: LucideIcon; label: string }> = {
 
 /** What is asked, what led there one click away, and the decision: to be made, or by whom it was. */
 export function ApprovalCard({ approval }: { approval: Approval }) {
-  const { executionId, name, kind, stepPath, prompt, tool, callId, assignees, requestedAt, status } = approval;
+  const { executionId, name, kind, prompt, tool, assignees, requestedAt, status } = approval;
   const { icon: Icon, label } = KINDS[kind];
-  const execution = `/executions/${encodeURIComponent(executionId)}`;
-  const place = callId === undefined ? `#${encodeURIComponent(`step-${stepPath}`)}` : `?call=${encodeURIComponent(callId)}`;
   return (
     <article className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 text-[0.8125rem]">
         <Icon aria-hidden className="size-4 text-warn" />
         <Link
-          to={`${execution}${place}`}
+          to={toApprovalAddress(approval)}
           className="min-w-0 rounded font-semibold [overflow-wrap:anywhere] hover:underline"
           title="See what led here"
         >
@@ -57,7 +57,9 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
       </header>
       <div className="space-y-4 p-4">
         <Boundary what="The request">
-          <Prompt text={prompt} />
+          <PicturesOf value={executionId}>
+            <Prompt text={prompt} />
+          </PicturesOf>
           {status === 'pending' ? <DecisionForm approval={approval} /> : <ApprovalOutcome approval={approval} />}
         </Boundary>
       </div>

@@ -4,7 +4,7 @@ import { queryKeys } from '@/lib/query-keys';
 
 export function useAgents() {
   return useInfiniteQuery({
-    queryKey: [...queryKeys.agents, 'list'],
+    queryKey: queryKeys.agentList,
     queryFn: ({ pageParam, signal }) => client.agents.list({ cursor: pageParam }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,

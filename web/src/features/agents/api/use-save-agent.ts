@@ -1,5 +1,5 @@
-import type { Agent, AgentBody } from '@client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Agent, AgentBody, Page } from '@client';
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
 import type { Draft } from '../model/draft';
@@ -10,7 +10,7 @@ interface Saving {
   base?: Agent;
 }
 
-/** Saves an agent. What is shown changes at once, and back when it could not be saved. */
+/** Saves an agent. What is shown changes at once, in the list too, and back when it could not be saved. */
 export function useSaveAgent() {
   const queries = useQueryClient();
   return useMutation({
@@ -20,18 +20,26 @@ export function useSaveAgent() {
     },
     onMutate: async ({ draft, base }) => {
       if (base === undefined) return;
-      const queryKey = queryKeys.agent(base.id);
+      const queryKey = queryKeys.agents;
       await queries.cancelQueries({ queryKey });
-      const before = queries.getQueryData<Agent>(queryKey);
-      queries.setQueryData(queryKey, { ...base, ...draft });
-      return { queryKey, before };
+      const before = queries.getQueriesData({ queryKey });
+      const expected: Agent = { ...base, model: undefined, output: undefined, ...draft, revision: base.revision + 1 };
+      queries.setQueryData(queryKeys.agent(base.id), expected);
+      queries.setQueriesData<InfiniteData<Page<Agent>>>({ queryKey: queryKeys.agentList }, (list) => list && withAgent(list, expected));
+      return before;
     },
-    onError: (_error, _saving, earlier) => {
-      if (earlier !== undefined) queries.setQueryData(earlier.queryKey, earlier.before);
+    onError: (_error, _saving, before = []) => {
+      for (const [queryKey, data] of before) queries.setQueryData(queryKey, data);
     },
-    onSuccess: (saved) => {
-      queries.setQueryData(queryKeys.agent(saved.id), saved);
-      return queries.invalidateQueries({ queryKey: queryKeys.agents });
+    onSuccess: (saved) => queries.setQueryData(queryKeys.agent(saved.id), saved),
+    // Also after an error: what is there then is perhaps somebody else's, and an answer may have been lost on its way.
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: queryKeys.agents });
     },
   });
+}
+
+function withAgent(list: InfiniteData<Page<Agent>>, agent: Agent): InfiniteData<Page<Agent>> {
+  const pages = list.pages.map((page) => ({ ...page, items: page.items.map((item) => (item.id === agent.id ? agent : item)) }));
+  return { ...list, pages };
 }

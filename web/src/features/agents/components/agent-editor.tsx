@@ -29,24 +29,36 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
   const revisions = useAgentRevisions(base?.id);
   const navigate = useNavigate();
   const changed = isChanged(draft, base);
+  // As it will be if the API agrees.
+  const shown = base !== undefined && save.isPending ? { ...base, ...save.variables.draft, revision: base.revision + 1 } : base;
   const mistakes = save.error instanceof StudioError ? save.error.errors : NONE;
 
-  const saveAs = (body: Draft, on: Agent | undefined) =>
+  const saveAs = (body: Draft, on: Agent | undefined) => {
+    const adopt = (saved: Agent) => {
+      setBase(saved);
+      // What was typed while it was being saved stays.
+      setDraft((now) => (now === draft ? toDraft(saved) : now));
+      setTheirs(null);
+      if (on === undefined) void navigate(`/agents/${encodeURIComponent(saved.id)}`, { replace: true });
+    };
+    // An earlier answer may have been lost on its way: then what is there is what was to be saved.
+    const meet = (stored: Agent) => {
+      if (isChanged(body, stored)) return setTheirs(stored);
+      save.reset();
+      adopt(stored);
+    };
+    setUnread(null);
     save.mutate(
       { draft: body, base: on },
       {
-        onSuccess: (saved) => {
-          setBase(saved);
-          setDraft(toDraft(saved));
-          setTheirs(null);
-          if (on === undefined) void navigate(`/agents/${encodeURIComponent(saved.id)}`, { replace: true });
-        },
+        onSuccess: adopt,
         onError: (error) => {
           if (error instanceof StudioError && error.code === 'precondition_failed' && on !== undefined)
-            void client.agents.get(on.id).then(setTheirs, setUnread);
+            void client.agents.get(on.id).then(meet, setUnread);
         },
       },
     );
+  };
   const saveMerged = (text: string) => {
     const parsed = parseDefinition(text);
     if ('body' in parsed && theirs !== null) saveAs(toDraft(parsed.body), theirs);
@@ -55,11 +67,12 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
   return (
     <>
       <PageHeader
-        title={base === undefined ? 'New agent' : base.name}
+        title={shown === undefined ? 'New agent' : shown.name}
         description={
-          base !== undefined && (
+          shown !== undefined && (
             <span className="text-[0.8125rem]">
-              Revision {base.revision} · <Timestamp time={base.updatedAt} /> · executions that run keep the revision they began with
+              Revision {shown.revision} · {save.isPending ? 'being saved' : <Timestamp time={shown.updatedAt} />} · executions that run keep
+              the revision they began with
             </span>
           )
         }

@@ -1,5 +1,6 @@
 import { Wrench } from 'lucide-react';
 import { Link } from 'react-router';
+import { PicturesOf } from '@/components/artifact-picture';
 import { FailureNote } from '@/components/error-note';
 import { RichText } from '@/components/rich-text';
 import { toCountText, toNumberText } from '@/lib/format';
@@ -27,7 +28,9 @@ export function PlaygroundExchange({ run, agent }: { run: PlaygroundRun; agent: 
         ) : streaming ? (
           <p className="prose-plain leading-relaxed">{text}</p>
         ) : (
-          <RichText text={text} />
+          <PicturesOf value={executionId}>
+            <RichText text={text} />
+          </PicturesOf>
         )}
       </div>
       {failure !== null && <FailureNote title="It could not be asked" error={failure} />}

@@ -1,6 +1,7 @@
 import { hasEnded, StudioError } from '@client';
 import { SearchX } from 'lucide-react';
 import { Link, useParams } from 'react-router';
+import { PicturesOf } from '@/components/artifact-picture';
 import { Breadcrumb } from '@/components/breadcrumb';
 import { buttonClass } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
@@ -26,9 +27,11 @@ function LoadedExecution({ executionId }: { executionId: string }) {
     // Either may be the first to know of the end.
     const status = hasEnded(live.view.status) ? live.view.status : execution.status;
     return (
-      <ForkPointsProvider executionId={executionId} view={live.view}>
-        <ExecutionRoom execution={{ ...execution, status, endedAt: live.view.endedAt ?? execution.endedAt }} live={live} />
-      </ForkPointsProvider>
+      <PicturesOf value={executionId}>
+        <ForkPointsProvider executionId={executionId} view={live.view}>
+          <ExecutionRoom execution={{ ...execution, status, endedAt: live.view.endedAt ?? execution.endedAt }} live={live} />
+        </ForkPointsProvider>
+      </PicturesOf>
     );
   }
   const failure = live.failure ?? error;

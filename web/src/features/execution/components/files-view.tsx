@@ -5,6 +5,7 @@ import { FailureNote } from '@/components/error-note';
 import { ScrollPane } from '@/components/scroll-pane';
 import { Skeleton } from '@/components/skeleton';
 import { Timestamp } from '@/components/timestamp';
+import { toArtifactAddress } from '@/lib/artifact-address';
 import { toBytesText } from '@/lib/format';
 import { useArtifacts } from '../api/use-artifacts';
 import { CallLink } from './call-link';
@@ -14,7 +15,6 @@ const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 /** The files that tools have kept; pictures are shown, for they come from this server and run nothing. */
 export function FilesView({ executionId, toolCalls }: { executionId: string; toolCalls: number }) {
   const { data, error } = useArtifacts(executionId, toolCalls);
-  const addressOf = (name: string) => `/api/v1/executions/${encodeURIComponent(executionId)}/artifacts/${encodeURIComponent(name)}`;
   return (
     <ScrollPane label="Files" className="h-full p-4 sm:p-6">
       {error !== null && <FailureNote title="The files could not be read" error={error} />}
@@ -35,11 +35,13 @@ export function FilesView({ executionId, toolCalls }: { executionId: string; too
                 </p>
               </div>
               <CallLink callId={callId}>The call</CallLink>
-              <a href={addressOf(name)} download={name} className={buttonClass('secondary')}>
+              <a href={toArtifactAddress(executionId, name)} download={name} className={buttonClass('secondary')}>
                 <Download aria-hidden className="size-4" /> Save
               </a>
             </div>
-            {PICTURES.includes(mediaType) && <img src={addressOf(name)} alt={name} loading="lazy" className="mt-3 max-h-96 rounded" />}
+            {PICTURES.includes(mediaType) && (
+              <img src={toArtifactAddress(executionId, name)} alt={name} loading="lazy" className="mt-3 max-h-96 rounded" />
+            )}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { type AgentBody, canonicalJson, StudioError, type Workflow } from '@client';
+import { type AgentBody, canonicalJson, type JsonObject, StudioError, type Workflow } from '@client';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/button';
@@ -48,25 +48,34 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
     return refused?.text === text ? placeProblems(text, refused.error.errors) : [];
   }, [parsed, refused, text]);
   const root = useMemo(() => ('body' in parsed ? toDrawable(parsed.body.root) : null), [parsed]);
-  const changed = base === undefined || !('body' in parsed) || canonicalJson(parsed.body) !== canonicalJson(toBody(base));
+  const changed = base === undefined || !('body' in parsed) || isOther(parsed.body, base);
 
   const saveText = (body: string, on: Workflow | undefined) => {
     const definition = parseDefinition(body);
     if ('problems' in definition) return;
+    const adopt = (stored: Workflow) => {
+      setBase(stored);
+      // What was typed while it was being saved stays.
+      setText((now) => (now === text ? body : now));
+      setTheirs(null);
+      setRefused(null);
+      if (on === undefined) void navigate(`/workflows/${encodeURIComponent(stored.id)}`);
+    };
+    // An earlier answer may have been lost on its way: then what is there is what was to be saved.
+    const meet = (stored: Workflow) => {
+      if (isOther(definition.body, stored)) return setTheirs(stored);
+      save.reset();
+      adopt(stored);
+    };
+    setUnread(null);
     save.mutate(
       { body: definition.body, base: on, agents },
       {
-        onSuccess: (stored) => {
-          setBase(stored);
-          setText(body);
-          setTheirs(null);
-          setRefused(null);
-          if (on === undefined) void navigate(`/workflows/${encodeURIComponent(stored.id)}`);
-        },
+        onSuccess: adopt,
         onError: (error) => {
           if (!(error instanceof StudioError)) return;
           setRefused({ text: body, error });
-          if (error.code === 'precondition_failed' && on !== undefined) void client.workflows.get(on.id).then(setTheirs, setUnread);
+          if (error.code === 'precondition_failed' && on !== undefined) void client.workflows.get(on.id).then(meet, setUnread);
         },
       },
     );
@@ -125,4 +134,9 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
       )}
     </>
   );
+}
+
+/** True when saving it would make a new revision. */
+function isOther(body: JsonObject, saved: Workflow): boolean {
+  return canonicalJson(body) !== canonicalJson(toBody(saved));
 }

@@ -112,7 +112,7 @@ function toMistake({ reason, superstep: other }: RefusedEdit, { index, record }:
 
 /** A message's id is its thread and its index. */
 function toPlace(messageId: string): { thread: string; index: number } | null {
-  const [, thread, index] = /^(.+)\/(\d{1,9})$/s.exec(messageId) ?? [];
+  const [, thread, index] = /^(.+)\/(0|[1-9]\d{0,8})$/s.exec(messageId) ?? [];
   return thread === undefined ? null : { thread, index: Number(index) };
 }
 

@@ -1,5 +1,5 @@
 import type { Budget } from '../../contracts/budget';
-import type { Edit, EditTarget } from '../../contracts/edits';
+import type { Edit } from '../../contracts/edits';
 import type { Execution } from '../../contracts/entities';
 import { hasEnded } from '../../contracts/entities';
 import type { StartRecord } from '../../contracts/plan';
@@ -8,8 +8,10 @@ import { found } from '../handlers/found';
 import { startRecorded } from '../start-execution';
 import { editPlan } from './edit-plan';
 import { editRecords, type PlacedEdit, toMistakes } from './edit-records';
+import { findRepeated } from './find-repeated';
 import type { ForkDependencies } from './fork-dependencies';
-import { invalidEdits } from './mistakes';
+import { invalidEdits, invalidSuperstep } from './mistakes';
+import { toTarget } from './to-target';
 
 export interface ForkRequest {
   organizationId: string;
@@ -61,6 +63,8 @@ export async function retryExecution(dependencies: ForkDependencies, request: Fo
 async function start(dependencies: ForkDependencies, request: ForkRequest, how: How): Promise<Execution> {
   const { executions } = dependencies;
   const { organizationId, executionId, source } = request;
+  // A deleted one keeps its start record until it is purged.
+  found(await executions.get(organizationId, source), 'execution');
   const origin = found(await executions.getStart(organizationId, source), 'execution');
   if (origin.workflowId === null && origin.plan.root.type !== 'agent') {
     throw new Problem('not_retryable', "The execution belongs to a workflow of somebody's own, whose code is not ours to run again");
@@ -91,7 +95,8 @@ async function toForkRecord(
   const of = { organizationId, executionId: source, superstep, plan: origin.plan };
   const { plan, mistakes } = await editPlan(dependencies, of, edits);
   const { placed, mistakes: more } = await editRecords(dependencies, of, edits);
-  if (mistakes.length + more.length > 0) throw invalidEdits([...mistakes, ...more]);
+  const all = [...findRepeated(origin.plan, edits), ...mistakes, ...more];
+  if (all.length > 0) throw invalidEdits(all);
   const targets = edits.map(toTarget);
   const forkedFrom = { executionId: source, superstep, kind, ...(targets.length > 0 && { edits: targets }) };
   const record = { ...origin, executionId, plan, startedAt: new Date().toISOString(), forkedFrom, ...(budget && { budget }) };
@@ -106,21 +111,7 @@ async function putFork(
 ): Promise<StartRecord> {
   const edits = placed.map((one) => one.record);
   const standing = await executions.fork(record, edits);
-  if (standing === null) throw new Problem('invalid_superstep', 'Take a superstep that the checkpoints of the execution list');
+  if (standing === null) throw invalidSuperstep(superstep);
   if ('refused' in standing) throw invalidEdits(toMistakes(standing.refused, placed, superstep));
   return standing;
-}
-
-function toTarget(edit: Edit): EditTarget {
-  switch (edit.type) {
-    case 'agent':
-      return { type: edit.type, target: edit.agent };
-    case 'message':
-      return { type: edit.type, target: edit.messageId };
-    case 'toolResult':
-      return { type: edit.type, target: edit.callId };
-    case 'answer':
-    case 'input':
-      return { type: edit.type, target: edit.stepPath };
-  }
 }

@@ -8,3 +8,9 @@ export function mistake(edit: number, field: string, code: string, message: stri
 export function invalidEdits(errors: ProblemDetail[]): Problem {
   return new Problem('invalid_edit', 'Correct the edits listed in errors; the checkpoints tell what can be edited', { errors });
 }
+
+export function invalidSuperstep(superstep: number): Problem {
+  const message = 'Take a superstep that the checkpoints of the execution list';
+  const errors = [{ path: '/superstep', code: 'unknown_superstep', message: `The execution has not closed superstep ${superstep}` }];
+  return new Problem('invalid_superstep', message, { errors });
+}

@@ -9,7 +9,9 @@ import type { Handler } from './handler';
 /** Accepts an event for the `wait` steps of an execution. Throws as `sendLetter` does, and `event_not_expected`. */
 export const sendEvent: Handler<'sendEvent'> = async ({ params, body }, { organizationId, newId, dependencies }) => {
   const { name, text, payload } = body;
-  const { plan } = found(await dependencies.executions.getStart(organizationId, params.id), 'execution');
+  const { executions } = dependencies;
+  found(await executions.get(organizationId, params.id), 'execution');
+  const { plan } = found(await executions.getStart(organizationId, params.id), 'execution');
   const names = eventsOf(plan.root);
   if (!names.includes(name)) {
     const known = names.length === 0 ? 'no step of it waits for an event' : `its steps wait for: ${names.join(', ')}`;

@@ -9,6 +9,19 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
+const READ = [
+  ...['', '/events', '/messages', '/messages?view=a:m1', '/steps', '/checkpoints', '/attempts', '/usage', '/agents', '/artifacts'],
+  ...['/artifacts/x', '/output?call=a:m1', '/exchange?callId=a:m1&attempt=1', '/forks', '/comparison?with=x'],
+];
+const COMMANDS: [string, object][] = [
+  ['fork', { superstep: 0 }],
+  ['retry', {}],
+  ['pause', {}],
+  ['resume', {}],
+  ['events', { name: 'x' }],
+  ['messages', { text: 'x' }],
+];
+
 const end = (id: string) => api.executions.close(LOCAL_ORGANIZATION, id, [], { status: 'completed' });
 const remove = (id: string) => api.call('DELETE', `/api/v1/executions/${id}`);
 
@@ -17,8 +30,14 @@ it('an ended execution is deleted with 204 and unknown to every endpoint from th
   const id = await execute(api, workflowId);
   await end(id);
   expect(await remove(id)).toMatchObject({ status: 204, text: '' });
-  for (const path of ['', '/events']) {
+  for (const path of READ) {
     expect(await api.call('GET', `/api/v1/executions/${id}${path}`)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  }
+  for (const [command, body] of COMMANDS) {
+    expect(await api.call('POST', `/api/v1/executions/${id}/${command}`, { body })).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    });
   }
   expect((await api.call('GET', '/api/v1/executions')).body.items).toEqual([]);
   expect(await api.call('GET', `/api/v1/workflows/${workflowId}/status`)).toMatchObject({ status: 404, body: { code: 'no_execution' } });

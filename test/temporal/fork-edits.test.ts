@@ -1,6 +1,7 @@
 import type { Edit } from '../../contracts/edits';
 import type { FeedEvent } from '../../contracts/events';
 import type { StepInput } from '../../contracts/steps';
+import { waitUntil } from '../../runtime/wait-until';
 import type { ChatRequest } from '../fakes/openai/behaviour';
 import { createEngineRig, type EngineRig, type Finished, type Run } from '../harness/engine-rig';
 
@@ -160,11 +161,26 @@ it('other instructions, another model and other inputs are for what follows only
 });
 
 it('what other branches had answered by then is not called again', async () => {
-  rig.model.setBehaviour((request) => (request.tools === undefined ? { ...echo(request), firstByteDelayMs: 150 } : useTool(request)));
+  // The row's first answer, then all of `a`, then the rest of the row.
+  rig.model.setBehaviour((request, { call }) => {
+    const gate = call.endsWith('all/a:m1') ? 'a' : call.endsWith('all/row/c:m1') ? 'c' : undefined;
+    return { ...useTool(request), ...(gate && { hold: { gate, at: 'beforeFirstByte' as const } }) };
+  });
   const row: StepInput = { id: 'row', type: 'sequential', steps: [b, { ...b, id: 'c' }] };
-  const source = await runs({ id: 'all', type: 'concurrent', branches: [a, row] });
+  const run = await rig.start({ id: 'all', type: 'concurrent', branches: [a, row] });
+  const closes = (stepPath: string) =>
+    waitUntil(
+      async () => (await run.feed()).some((event) => event.type === 'superstepCommitted' && event.stepPath === stepPath),
+      20_000,
+      `${stepPath} closed no superstep`,
+    );
+  await closes('all/row/b');
+  rig.model.release('a');
+  await closes('all/a');
+  rig.model.release('c');
+  const source = { ...run, before: await run.finished() };
   const mine = source.before.events.find((event) => event.type === 'superstepCommitted' && event.stepPath === 'all/a');
-  if (mine?.type !== 'superstepCommitted') throw new Error('The branch closed no superstep');
+  if (mine?.type !== 'superstepCommitted') throw new Error('unreachable');
   const forked = await forks(source, mine.superstep, [{ type: 'toolResult', callId: 'all/a:t1.1', result: 'other' }]);
   const beforeCut = source.before.events.filter(({ seq }) => seq <= mine.seq);
   const answered = beforeCut.flatMap((event) => (event.type === 'messageAdded' ? [event.message.callId] : []));
@@ -214,6 +230,36 @@ it.each<[string, number, Edit[], string, string]>([
     ],
     '/edits/1/messageId',
     'edit_depends',
+  ],
+  [
+    'an agent twice, by name',
+    1,
+    [
+      { type: 'agent', agent: 'A', instructions: 'one' },
+      { type: 'agent', agent: 'A', model: { provider: 'scripted', name: 'demo' } },
+    ],
+    '/edits/1/agent',
+    'edit_repeated',
+  ],
+  [
+    'an input twice',
+    1,
+    [
+      { type: 'input', stepPath: 'row/b', input: 'one' },
+      { type: 'input', stepPath: 'row/b', input: 'two' },
+    ],
+    '/edits/1/stepPath',
+    'edit_repeated',
+  ],
+  [
+    'a message twice',
+    1,
+    [
+      { type: 'message', messageId: 'row/a/1', text: 'one' },
+      { type: 'message', messageId: 'row/a/1', text: 'two' },
+    ],
+    '/edits/1/messageId',
+    'edit_repeated',
   ],
   ['no such step', 1, [{ type: 'input', stepPath: 'row/q', input: '' }], '/edits/0/stepPath', 'unknown_step'],
   ['a step without its number', 1, [{ type: 'input', stepPath: 'row/each/c', input: '' }], '/edits/0/stepPath', 'unknown_step'],

@@ -172,8 +172,8 @@ it('is cancelled in the manager’s call, and goes on after a fork with the next
   expect(Object.keys(fork.requests)).toEqual(['team:progress3.1', 'team/ann#3:m1', 'team:progress4.1', 'team:answer']);
 });
 
-it('begins to work when a person agrees to the plan, and is asked for another one when not', async () => {
-  const manager = play({ satisfied: true });
+it('begins to work when a person agrees to the plan, and is asked for another one when not; a fork has what they said', async () => {
+  const manager = play({}, { satisfied: true });
   const run = await rig.start({ ...team, planReview: true } as StepInput);
   const asked = async () => (await run.feed()).flatMap((event) => (event.type === 'approvalRequested' ? [event] : []));
   const plans = async (count: number) => {
@@ -190,9 +190,19 @@ it('begins to work when a person agrees to the plan, and is asked for another on
   const { execution, requests } = await run.finished();
   expect(execution).toMatchObject({
     status: 'completed',
-    output: { data: { rounds: 0, replans: 0, plan: second?.prompt.split('\n\n')[1] } },
+    output: { data: { rounds: 1, replans: 0, plan: second?.prompt.split('\n\n')[1] } },
   });
-  expect(requests).toEqual({ 'team:facts0': 1, 'team:plan0': 1, 'team:plan0.1': 1, 'team:progress1.1': 1, 'team:answer': 1 });
+  const planned = { 'team:facts0': 1, 'team:plan0': 1, 'team:plan0.1': 1 };
+  const after = { 'team:progress2.1': 1, 'team:answer': 1 };
+  expect(requests).toEqual({ ...planned, 'team:progress1.1': 1, 'team/ann#1:m1': 1, ...after });
+  const fork = await (await rig.fork(run, 1)).finished();
+  expect(fork.requests).toEqual(after);
+  expect(fork.events.flatMap(({ type }) => (/^approval/.test(type) ? [type] : []))).toEqual([
+    'approvalRequested',
+    'approvalDecided',
+    'approvalRequested',
+    'approvalDecided',
+  ]);
 });
 
 it.each<[string, object, object]>([

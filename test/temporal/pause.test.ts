@@ -100,15 +100,22 @@ it('is cancelled while it is paused, and nothing more is called', async () => {
 
 it('undoes what was done when it is cancelled while it is paused, though nobody resumes it', async () => {
   const undoable: StepInput = { ...a, compensate: { id: 'undo', type: 'agent', agent: 'B' } };
-  rig.model.setBehaviour({ hold: { gate: 'third', at: 'beforeFirstByte' } });
+  const gate = (name: string) => ({ hold: { gate: name, at: 'beforeFirstByte' as const } });
+  rig.model.setBehaviour((_, { call }) => gate(call.includes('undo') ? 'undo' : 'third'));
   const run = await rig.start({ id: 'row', type: 'sequential', steps: [undoable, { ...a, id: 'c' }] });
   await waitUntil(() => requestsOf(run) === 1, 20_000, 'no call began');
   await rig.send(run, { kind: 'pause' });
   rig.model.release('third');
   await waitUntil(async () => ((await read(run))?.usage.calls ?? 0) === 1, 20_000, 'the call in flight did not finish');
   await run.handle.cancel();
+  await waitUntil(() => requestsOf(run) === 2, 20_000, 'nothing is undone');
+  // While it is undone it is not paused.
+  expect(await read(run)).toMatchObject({ status: 'running' });
+  expect(await read(run)).not.toHaveProperty('pausedAt');
+  rig.model.release('undo');
   const { execution, events } = await run.finished();
   expect(execution.status).toBe('cancelled');
   expect(toLines(events)).toContain('stepCompleted row/a/undo');
+  expect(await statuses(run)).toEqual(['paused', 'running']);
   expect(requestsOf(run)).toBe(2);
 });

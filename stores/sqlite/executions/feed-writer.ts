@@ -132,6 +132,11 @@ export function createFeedWriter(database: SqliteDatabase, { journal, approvals,
       const { type, ...body } = fact;
       feed.append(row, { type, of: fact.stepPath, at, body: body as StoredBody<typeof type> });
       if ((type === 'stepFailed' || type === 'stepCancelled') && fact.stepType === 'groupChat') feed.tellUnheard(row, at, fact.stepPath);
+      // Of the whole tree: it ends, and no pause holds back what undoes it.
+      if (type === 'stepCancelled' && !fact.stepPath.includes('/') && row.pausedAt !== null) {
+        row.pausedAt = null;
+        feed.settleStatus(row, at);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import type { Json } from '../../../../contracts/json';
 import type { TapePage } from '../../../../contracts/plan';
 import { toTapePages } from '../../../../contracts/tape-pages';
 import type { SqliteDatabase } from '../../open-database';
+import { POSITION } from './kept';
 import { pathOf } from './places';
 
 /** Reads the tape of a fork from what it has. For use inside a transaction. */
@@ -19,6 +20,14 @@ export function createTapeRows(database: SqliteDatabase) {
      JOIN events e ON e.execution = a.execution AND e.id = a.id || ' approvalRequested'
      WHERE a.execution = ? AND a.decision IS NOT NULL AND a.kind IN ('step', 'tool')`,
   );
+  // A plan's review does not say of which plan it is: it is of the newest that there was when it was asked for.
+  const selectReviews = database.statement<{ id: string; plan: string | null }>(
+    `SELECT r.id, (SELECT a.callId FROM attempts a WHERE a.execution = r.execution AND a.status = 'succeeded' AND a.kind = 'model'
+       AND a.callId GLOB r.stepPath || ':plan[0-9]*' AND a.callId NOT GLOB '*.summary*' AND ${POSITION} <= e.seq
+       ORDER BY ${POSITION} DESC LIMIT 1) AS plan
+     FROM approvals r JOIN events e ON e.execution = r.execution AND e.id = r.id || ' approvalRequested'
+     WHERE r.execution = ?2 AND r.decision IS NOT NULL AND r.kind = 'plan'`,
+  );
 
   return {
     read(execution: number): TapePage[] {
@@ -29,16 +38,21 @@ export function createTapeRows(database: SqliteDatabase) {
         return [[stepPath, type === 'stepFailed' ? { failed: (error ?? null) as Json } : { output: outputCall ?? '' }]];
       });
       const calls = selectCalls.all([execution]).map(({ callId, digest }): [string, Json] => [callId, toTapeDigest(digest)]);
-      const answers = selectAnswers.all([execution]).flatMap(({ id, kind, stepPath, callId }): [string, Json][] => {
-        const request = kind === 'tool' ? `${callId}.approval` : `${stepPath}:request`;
-        return [
-          [request, { approvalId: id }],
-          [`${request}.settled`, true],
-        ];
-      });
-      return toTapePages(withoutInner(steps, [...calls, ...answers]));
+      const answers = selectAnswers
+        .all([execution])
+        .flatMap(({ id, kind, stepPath, callId }) => toSettled(kind === 'tool' ? `${callId}.approval` : `${stepPath}:request`, id));
+      const reviews = selectReviews.all(['', execution]).flatMap(({ id, plan }) => (plan === null ? [] : toSettled(`${plan}.request`, id)));
+      return toTapePages(withoutInner(steps, [...calls, ...answers, ...reviews]));
     },
   };
+}
+
+/** What the tape has of a question to people that is answered. */
+function toSettled(requestId: string, approvalId: string): [string, Json][] {
+  return [
+    [requestId, { approvalId }],
+    [`${requestId}.settled`, true],
+  ];
 }
 
 /** A finished step answers for all below it. */

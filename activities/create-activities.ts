@@ -17,8 +17,8 @@ import { createRequestApproval, createTendApproval } from './request-approval';
 import { createStepInput } from './step-input';
 import { createStepOutputs } from './step-outputs';
 import { createTakeChild } from './take-child';
-import { createThreadCache } from './thread-cache';
 import { createCallViews } from './views/call-views';
+import { createThreadCache } from './views/thread-cache';
 
 /** The activities that workflow code calls, one a file. */
 export function createActivities(dependencies: ActivityDependencies): Activities {

@@ -5,12 +5,12 @@ import type { CallView } from '../contracts/view';
 import { type Read, type Seen, seeThread } from './see-thread';
 import { toSummaryRequest } from './summary-request';
 
-/** The messages that a view is made of. */
+/** What a view is made of, as its reader sees it. */
 export interface ViewParts<M extends Read> {
   /** The first `cut.head` messages of the thread; none when nothing is cut. */
-  head: readonly M[];
+  head: readonly Seen<M>[];
   /** From `cut.from` on, or from `summarizes.from`, else all. */
-  tail: readonly M[];
+  tail: readonly Seen<M>[];
   /** The one that `summary` names. */
   summary?: M;
 }
@@ -20,15 +20,15 @@ export type Shown<M extends Read> = Partial<Seen<M>> & { message: ModelMessage }
 
 /** What a call is shown, in order. The same view of the same messages is always the same. */
 export function renderView<M extends Read>(view: CallView, { head, tail, summary }: ViewParts<M>): Shown<M>[] {
-  const { reader, summarizes, added = [] } = view;
+  const { summarizes, added = [] } = view;
   const earlier = summary === undefined ? undefined : cutText(summary.text, view.summary?.length ?? 0);
   if (summarizes !== undefined) {
-    return [{ message: { role: 'user', text: toSummaryRequest(seeThread(tail, reader), earlier, summarizes.longest) } }];
+    return [{ message: { role: 'user', text: toSummaryRequest(tail, earlier, summarizes.longest) } }];
   }
   return [
-    ...seeThread(head, reader),
+    ...head,
     ...(earlier === undefined ? [] : [{ source: summary, message: { role: 'user' as const, text: toShownSummary(earlier) } }]),
-    ...seeThread(tail, reader),
+    ...tail,
     ...added.map((message): Shown<M> => ({ message })),
   ];
 }
@@ -43,12 +43,12 @@ export async function readViewParts(
   view: CallView,
   readThread: (thread: string, range: { from: number; upTo: number }) => Promise<Message[]>,
 ): Promise<ViewParts<Message>> {
-  const { thread, upTo, cut, summary, summarizes } = view;
+  const { thread, upTo, reader, cut, summary, summarizes } = view;
   const from = cut?.from ?? summarizes?.from ?? 0;
   const [head, tail, [summed]] = await Promise.all([
     cut === undefined || cut.head === 0 ? [] : readThread(thread, { from: 0, upTo: cut.head }),
     readThread(thread, { from, upTo }),
     summary === undefined ? [] : readThread(summary.thread, { from: summary.index, upTo: summary.index + 1 }),
   ]);
-  return { head, tail, ...(summed && { summary: summed }) };
+  return { head: seeThread(head, reader), tail: seeThread(tail, reader), ...(summed && { summary: summed }) };
 }

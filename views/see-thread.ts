@@ -15,25 +15,34 @@ export interface Seen<M extends Read = Read> {
  * messages are user messages that begin with their id, and their tool calls stay out of sight.
  */
 export function seeThread<M extends Read>(thread: readonly M[], reader: string | null): Seen<M>[] {
-  const seen: Seen<M>[] = [];
+  return startReading<M>(reader)(thread);
+}
+
+/** The same piece by piece: gives what is seen of the messages that follow those of the call before. */
+export function startReading<M extends Read>(reader: string | null): (more: readonly M[]) => Seen<M>[] {
   let asking: Read | null = null;
-  for (const source of thread) {
-    const own = reader === null || source.agent === reader;
-    const show = (message: ModelMessage) => seen.push({ message, source });
-    if (source.role === 'user') {
-      // What a person said in a chat has its sender; what opens a turn has none.
-      show({ role: 'user', text: source.agent === undefined ? source.text : `${source.agent}: ${source.text}` });
-    } else if (source.role === 'assistant') {
-      asking = own ? source : null;
-      if (own) show({ role: 'assistant', text: source.text, toolCalls: source.toolCalls });
-      else if (source.text !== '') show({ role: 'user', text: `${source.agent}: ${source.text}` });
-    } else if (asking !== null) {
-      const toolCallId = source.toolCallId ?? '';
-      const tool = asking.toolCalls?.find(({ id }) => id === toolCallId)?.tool ?? '';
-      show({ role: 'tool', text: source.text, toolCallId, tool });
+  return (more) => {
+    const seen: Seen<M>[] = [];
+    for (const source of more) {
+      const message = see(source);
+      if (message !== null) seen.push({ message, source });
     }
+    return seen;
+  };
+
+  function see(source: M): ModelMessage | null {
+    const { role, text, agent, toolCalls, toolCallId = '' } = source;
+    // What a person said in a chat has its sender; what opens a turn has none.
+    if (role === 'user') return { role, text: agent === undefined ? text : `${agent}: ${text}` };
+    if (role === 'assistant') {
+      const own = reader === null || agent === reader;
+      asking = own ? source : null;
+      if (own) return { role, text, toolCalls };
+      return text === '' ? null : { role: 'user', text: `${agent}: ${text}` };
+    }
+    if (asking === null) return null;
+    return { role: 'tool', text, toolCallId, tool: asking.toolCalls?.find(({ id }) => id === toolCallId)?.tool ?? '' };
   }
-  return seen;
 }
 
 /** What must be shown together or not at all: a message, with the answers of the tools that it asks for. */

@@ -2,10 +2,10 @@ import type { CompactionDue } from '../../contracts/activities';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { readViewParts } from '../../views/render-view';
 import { type Block, type Read, seeThread, toBlocks } from '../../views/see-thread';
-import type { ThreadCache } from '../thread-cache';
+import { createSeenTail } from './seen-tail';
 import { type Sight, type Speaking, type SummaryShown, showFrom, tooLong, toViewed, type Viewed } from './sight';
 import { findDue, showForSummary } from './summaries';
-import { createThreadTail } from './thread-tail';
+import type { ThreadCache } from './thread-cache';
 import { countFitting, createTokenMeasure } from './token-measure';
 import { viewRuleAt } from './view-rule';
 
@@ -26,8 +26,12 @@ export function createCallViews(executions: ExecutionStore, threads: ThreadCache
       if (recorded !== null) return toViewed(recorded.view, await readViewParts(recorded.view, read));
     }
     const measure = createTokenMeasure(limit);
-    const all = (upTo: number) => threads.read(organizationId, executionId, input.thread, upTo);
-    const tail = createThreadTail((range) => (range.from === 0 ? all(range.upTo) : read(input.thread, range)), input.upTo, opening);
+    const { thread, upTo } = input;
+    const tail = createSeenTail({
+      ...{ upTo, opening, reader: speaker.reader },
+      seeAll: () => threads.see({ organizationId, executionId, thread, upTo, reader: speaker.reader }),
+      read: (range) => read(thread, range),
+    });
     const head = view.type === 'full' ? [] : await readHead();
     const always = [
       { role: 'user' as const, text: speaking.around },
@@ -56,19 +60,19 @@ export function createCallViews(executions: ExecutionStore, threads: ThreadCache
 }
 
 async function showAll(sight: Sight): Promise<Viewed> {
-  const { tail, measure, fixed, speaker } = sight;
+  const { tail, measure, fixed } = sight;
   if (!Number.isFinite(measure.limit)) return showFrom(sight, 0, 0);
-  const blocks = toBlocks(seeThread(await tail(0), speaker.reader));
+  const blocks = toBlocks(await tail(0));
   const { count, tokens } = await countFitting(measure, blocks, { most: blocks.length, room: measure.limit - fixed });
   if (count < blocks.length || fixed > measure.limit) throw tooLong(sight);
   return showFrom(sight, 0, fixed + tokens);
 }
 
 /** More than `last` blocks from the end of the thread, or all that there are after the head. */
-async function newestBlocks({ tail, head, end, speaker }: Sight, last: number): Promise<Block[]> {
+async function newestBlocks({ tail, head, end }: Sight, last: number): Promise<Block[]> {
   for (let back = 2 * last + 8; ; back *= 2) {
     const from = Math.max(head.length, end - back);
-    const blocks = toBlocks(seeThread(await tail(from), speaker.reader));
+    const blocks = toBlocks(await tail(from));
     if (blocks.length > last || from === head.length) return blocks;
   }
 }

@@ -4,11 +4,11 @@ import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { ModelMessage } from '../../contracts/ports/model-provider';
 import type { CallView } from '../../contracts/view';
 import { renderView, type ViewParts } from '../../views/render-view';
-import type { Read } from '../../views/see-thread';
+import { type Read, seeThread } from '../../views/see-thread';
 import type { Lineage, Speaker } from '../lineage';
 import type { PinnedAgentDefinition } from '../pinned-definitions';
 import { finalFailure } from '../running-call';
-import type { ThreadTail } from './thread-tail';
+import type { SeenTail } from './seen-tail';
 import type { TokenMeasure } from './token-measure';
 
 /** Who is about to speak, and what it is sent besides its thread. */
@@ -36,7 +36,7 @@ export interface Viewed {
 /** What views are made from. */
 export interface Sight extends Speaking {
   executions: ExecutionStore;
-  tail: ThreadTail;
+  tail: SeenTail;
   measure: TokenMeasure;
   /** The thread's first message, if it is a user's: that is shown always. Empty in a full view, which shows all. */
   head: Read[];
@@ -58,7 +58,8 @@ export interface SummaryShown {
 export async function showFrom(sight: Sight, from: number, tokens: number, summary?: SummaryShown): Promise<Viewed> {
   const { tail, head, end, input, speaker, agent, measure } = sight;
   const cut = from > head.length ? { head: head.length, from } : undefined;
-  const parts = { head: cut === undefined ? [] : head, tail: await tail(cut?.from ?? 0), summary: summary?.message };
+  const shownHead = cut === undefined ? [] : seeThread(head, speaker.reader);
+  const parts = { head: shownHead, tail: await tail(cut?.from ?? 0), summary: summary?.message };
   const view: CallView = {
     thread: input.thread,
     upTo: end,
@@ -69,9 +70,10 @@ export async function showFrom(sight: Sight, from: number, tokens: number, summa
     ...(summary && { summary: { thread: summary.message.thread, index: summary.message.index, length: summary.length } }),
     ...(Number.isFinite(measure.limit) && { tokens }),
   };
-  const last = renderView(view, parts).at(-1)?.message;
-  const added = sight.added(last?.role === 'assistant');
-  return toViewed({ ...view, ...(added.length > 0 && { added }) }, parts);
+  // A long thread is gone through once; what is added is shown as it is.
+  const { messages } = toViewed(view, parts);
+  const added = sight.added(messages.at(-1)?.role === 'assistant');
+  return { view: { ...view, ...(added.length > 0 && { added }) }, messages: [...messages, ...added] };
 }
 
 export function toViewed(view: CallView, parts: ViewParts<Read>): Viewed {

@@ -2,7 +2,7 @@ import type { Compaction } from '../../contracts/activities';
 import { cutText } from '../../contracts/text';
 import type { View } from '../../contracts/view';
 import { renderView, toShownSummary } from '../../views/render-view';
-import { type Block, type Read, seeThread, toBlocks } from '../../views/see-thread';
+import { type Block, type Read, toBlocks } from '../../views/see-thread';
 import { toSummaryInstructions } from '../../views/summary-request';
 import { type Sight, type SummaryShown, tooLong, toViewed, type Viewed } from './sight';
 import { countFitting } from './token-measure';
@@ -28,10 +28,10 @@ interface Summed {
  * many of the newest as fit, at most `keep`, are left as they are.
  */
 export async function findDue(sight: Sight, { keep, instructions }: SummaryView): Promise<Summed> {
-  const { tail, head, measure, speaker, end } = sight;
+  const { tail, head, measure, end } = sight;
   const summary = await lastSummary(sight);
   const covered = Math.max(head.length, summary?.message.summaryOf?.upTo ?? 0);
-  const blocks = toBlocks(seeThread(await tail(covered), speaker.reader));
+  const blocks = toBlocks(await tail(covered));
   const room = measure.limit - sight.fixed;
   const shown = await countFitting(measure, blocks.toReversed(), { most: 2 * keep, room: room - (summary?.tokens ?? 0) });
   if (shown.count === blocks.length) return { summary, blocks };
@@ -49,9 +49,13 @@ export async function findDue(sight: Sight, { keep, instructions }: SummaryView)
 export async function showForSummary(sight: Sight, { instructions }: SummaryView, compact: Compaction): Promise<Viewed> {
   const { tail, measure, speaker, input } = sight;
   const earlier = compact.index === 0 ? undefined : await lastSummary(sight, compact.index - 1);
-  const parts = { head: [], tail: (await tail(compact.from)).filter(({ index }) => index < compact.upTo), summary: earlier?.message };
+  const parts = {
+    head: [],
+    tail: (await tail(compact.from)).filter(({ source }) => source.index < compact.upTo),
+    summary: earlier?.message,
+  };
   const rule = toSummaryInstructions(instructions);
-  let longest = Math.max(SHORTEST_CUT, ...parts.tail.map(longestText));
+  let longest = Math.max(SHORTEST_CUT, ...parts.tail.map(({ source }) => longestText(source)));
   for (; ; longest = Math.ceil(longest / 2)) {
     const view = {
       thread: input.thread,

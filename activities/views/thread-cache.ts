@@ -2,7 +2,7 @@ import type { Message } from '../../contracts/entities';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { type Seen, startReading } from '../../views/see-thread';
 
-/** Characters of text that are kept in all; the thread that was read longest ago goes first. */
+/** Characters of text that are kept in all, once for each reader; the thread that was read longest ago goes first. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 /** Whose view of which thread, and of how many of its messages. */
@@ -19,33 +19,37 @@ export interface ThreadCache {
   see(what: SeenThread): Promise<Seen<Message>[]>;
 }
 
-interface KeptThread {
-  /** Messages that were taken from the store. */
-  length: number;
+interface Reading {
+  /** What was seen of the messages before `upTo`. */
   seen: Seen<Message>[];
+  upTo: number;
+  see(more: readonly Message[]): Seen<Message>[];
+}
+
+interface KeptThread {
+  messages: Message[];
+  readers: Map<string | null, Reading>;
   characters: number;
-  /** Takes the messages that follow; returns by how many characters there are more. */
-  append(more: readonly Message[]): number;
 }
 
 /**
- * Remembers what readers saw of threads, so that a call costs what was added to a long conversation and not all of
- * it. A thread is only ever appended to, so nothing becomes wrong: what is missing at its end is read from the store.
+ * Remembers threads and what readers saw of them, so that a call costs what was added to a long conversation and not
+ * all of it. A thread is only ever appended to, so nothing becomes wrong: what is missing at its end is read from the store.
  */
 export function createThreadCache(executions: Pick<ExecutionStore, 'readThread'>, mostCharacters = MOST_CHARACTERS): ThreadCache {
-  const threads = new Map<string, KeptThread>();
+  const threads = new Map<string, { kept: KeptThread; counted: number }>();
   let characters = 0;
 
   function forget(key: string): void {
-    characters -= threads.get(key)?.characters ?? 0;
+    characters -= threads.get(key)?.counted ?? 0;
     threads.delete(key);
   }
 
   /** As the one that was read last. */
-  function keep(key: string, thread: KeptThread): void {
+  function keep(key: string, kept: KeptThread): void {
     forget(key);
-    threads.set(key, thread);
-    characters += thread.characters;
+    threads.set(key, { kept, counted: kept.characters });
+    characters += kept.characters;
     for (const oldest of threads.keys()) {
       if (characters <= mostCharacters) return;
       forget(oldest);
@@ -54,34 +58,27 @@ export function createThreadCache(executions: Pick<ExecutionStore, 'readThread'>
 
   return {
     async see({ organizationId, executionId, thread, upTo, reader }) {
-      const key = JSON.stringify([organizationId, executionId, thread, reader]);
-      const kept = threads.get(key) ?? startThread(reader);
-      if (kept.length < upTo) {
-        const more = await executions.readThread(organizationId, executionId, thread, { from: kept.length, upTo });
-        // Another call may have come further meanwhile.
-        const added = kept.append(more.filter(({ index }) => index >= kept.length));
-        if (threads.get(key) === kept) characters += added;
-      }
-      if ((threads.get(key)?.length ?? 0) <= kept.length) keep(key, kept);
-      return kept.seen.slice(0, kept.seen.findLastIndex(({ source }) => source.index < upTo) + 1);
+      const key = JSON.stringify([organizationId, executionId, thread]);
+      const kept: KeptThread = threads.get(key)?.kept ?? { messages: [], readers: new Map(), characters: 0 };
+      const from = kept.messages.length;
+      const more = from < upTo ? await executions.readThread(organizationId, executionId, thread, { from, upTo }) : [];
+      // Another call may have come further meanwhile.
+      const known = kept.messages.length;
+      for (const message of more) if (message.index >= known) kept.messages.push(message);
+      const seen = seeAs(kept, reader);
+      if ((threads.get(key)?.kept.messages.length ?? 0) <= kept.messages.length) keep(key, kept);
+      return seen.slice(0, seen.findLastIndex(({ source }) => source.index < upTo) + 1);
     },
   };
 }
 
-function startThread(reader: string | null): KeptThread {
-  const see = startReading<Message>(reader);
-  const kept: KeptThread = {
-    length: 0,
-    characters: 0,
-    seen: [],
-    append(more) {
-      const added = see(more);
-      for (const one of added) kept.seen.push(one);
-      const characters = added.reduce((sum, { message }) => sum + message.text.length, 0);
-      kept.length += more.length;
-      kept.characters += characters;
-      return characters;
-    },
-  };
-  return kept;
+/** All of what is kept, as this reader sees it. */
+function seeAs(kept: KeptThread, reader: string | null): Seen<Message>[] {
+  const reading: Reading = kept.readers.get(reader) ?? { seen: [], upTo: 0, see: startReading<Message>(reader) };
+  kept.readers.set(reader, reading);
+  const added = reading.see(kept.messages.slice(reading.upTo));
+  for (const one of added) reading.seen.push(one);
+  reading.upTo = kept.messages.length;
+  kept.characters += added.reduce((sum, { message }) => sum + message.text.length, 0);
+  return reading.seen;
 }

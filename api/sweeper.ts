@@ -2,14 +2,16 @@ import { EngineUnavailable } from '../contracts/ports/engine';
 import type { ApiDependencies } from './dependencies';
 import { deleteExpiredExecutions, discardForgottenStarts, purgeDeletedExecutions } from './sweep/delete-executions';
 import { deliverForgottenLetters } from './sweep/deliver-forgotten';
-import type { SweepContext } from './sweep/for-each-execution';
-import { createHeldLease } from './sweep/held-lease';
+import type { Place, SweepContext } from './sweep/for-each-execution';
+import { createRounds } from './sweep/rounds';
 import { listInterruptedStarts, settleOpenExecutions } from './sweep/settle-executions';
 
 /** When the configuration says nothing else. */
 const INTERVAL_MS = 30_000;
 const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 const SHORTEST_LEASE_MS = 10_000;
+/** What people and programs were promised waits for no sweep: a round of letters that finds none is one read of the store. */
+const LETTERS_INTERVAL_MS = 2_000;
 
 type SweeperDependencies = Pick<ApiDependencies, 'executions' | 'leases' | 'engine' | 'logger'> & {
   idempotency: Pick<ApiDependencies['idempotency'], 'purge'>;
@@ -34,61 +36,60 @@ interface Sweeper {
 
 /**
  * Brings store and engine together where a crash parted them (design §3): lists starts that were never listed,
- * closes rows whose workflow has closed, repeats lost cancels and deliveries, says what does not get on. And deletes what is too old:
- * executions, idempotency keys. Of all API processes
- * of a data folder the one with the lease does it; another takes over when that one has ended.
+ * closes rows whose workflow has closed, repeats lost cancels, says what does not get on, and deletes what is too old:
+ * executions, idempotency keys. Lost deliveries are repeated in rounds of their own, for they must not wait for all that.
+ * Of all API processes of a data folder the one with the lease does it; another takes over when that one has ended.
  */
 export function createSweeper(dependencies: SweeperDependencies, options: SweeperOptions = {}): Sweeper {
-  const { executions, idempotency, leases, engine, logger } = dependencies;
+  const { executions, idempotency, engine, logger } = dependencies;
   const { intervalMs = INTERVAL_MS, retentionMs = RETENTION_MS, now = Date.now } = options;
-  const lease = createHeldLease(leases, 'sweeper', Math.max(3 * intervalMs, SHORTEST_LEASE_MS), logger);
-  const context: SweepContext = { executions, engine, logger, now, mayGoOn: async () => !stopped && (await lease.isHeld()) };
-  let current: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let engineIsAway = false;
-  /** Where the next sweep goes on, if there was no time for all open executions. */
-  let settledUpTo: string | undefined;
+  const places = { unlisted: {}, open: {}, letters: {} } satisfies Record<string, Place>;
+  const toContext = (mayGoOn: SweepContext['mayGoOn']): SweepContext => ({ executions, engine, logger, now, mayGoOn });
+  const sweeping = unlessAway('The sweeper waits for Temporal');
+  const delivering = unlessAway('Letters wait for Temporal');
 
-  async function sweepOnce(): Promise<void> {
-    if (!(await context.mayGoOn())) return;
-    try {
-      await listInterruptedStarts(context);
-      settledUpTo = await settleOpenExecutions(context, settledUpTo);
-      await deliverForgottenLetters(context);
-      await discardForgottenStarts(context);
-      await deleteExpiredExecutions(context, retentionMs);
-      await purgeDeletedExecutions(context);
-      engineIsAway = false;
-    } catch (error) {
-      if (!(error instanceof EngineUnavailable)) throw error;
-      if (!engineIsAway) logger.warn({ err: error }, 'The sweeper waits for Temporal');
-      engineIsAway = true;
-    }
-    await idempotency.purge();
-  }
+  const sweeps = createRounds(
+    dependencies,
+    { name: 'sweeper', intervalMs, leaseMs: Math.max(3 * intervalMs, SHORTEST_LEASE_MS) },
+    async (mayGoOn) => {
+      const context = toContext(mayGoOn);
+      await sweeping(async () => {
+        await listInterruptedStarts(context, places.unlisted);
+        await settleOpenExecutions(context, places.open);
+        await discardForgottenStarts(context);
+        await deleteExpiredExecutions(context, retentionMs);
+        await purgeDeletedExecutions(context);
+      });
+      await idempotency.purge();
+    },
+  );
+  const letters = createRounds(
+    dependencies,
+    { name: 'letters', intervalMs: Math.min(intervalMs, LETTERS_INTERVAL_MS), leaseMs: SHORTEST_LEASE_MS },
+    (mayGoOn) => delivering(() => deliverForgottenLetters(toContext(mayGoOn), places.letters)),
+  );
 
-  function sweep(): Promise<void> {
-    current ??= sweepOnce().finally(() => {
-      current = undefined;
-    });
-    return current;
-  }
-
-  async function sweepAndRepeat(): Promise<void> {
-    await sweep().catch((err: unknown) => logger.error({ err }, 'A sweep failed; the next one tries again'));
-    if (!stopped) timer = setTimeout(sweepAndRepeat, intervalMs).unref();
+  /** Says so, once, when the engine is away; the next round tries again. */
+  function unlessAway(message: string): (work: () => Promise<void>) => Promise<void> {
+    let isAway = false;
+    return async (work) => {
+      try {
+        await work();
+        isAway = false;
+      } catch (err) {
+        if (!(err instanceof EngineUnavailable)) throw err;
+        if (!isAway) logger.warn({ err }, message);
+        isAway = true;
+      }
+    };
   }
 
   return {
-    start: () => void sweepAndRepeat(),
-    sweep,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      // Its failure was logged by whoever began it.
-      await current?.catch(() => undefined);
-      await lease.release().catch((err: unknown) => logger.warn({ err }, 'The lease of the sweeper could not be given back; it runs out'));
+    start() {
+      sweeps.start();
+      letters.start();
     },
+    sweep: async () => void (await Promise.all([sweeps.round(), letters.round()])),
+    stop: async () => void (await Promise.all([sweeps.stop(), letters.stop()])),
   };
 }

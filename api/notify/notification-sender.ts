@@ -1,7 +1,7 @@
 import type { Notice } from '../../contracts/ports/notice-store';
 import { NotDelivered, type Notifier } from '../../contracts/ports/notifier';
 import type { ApiDependencies } from '../dependencies';
-import { createHeldLease } from '../sweep/held-lease';
+import { createRounds } from '../sweep/rounds';
 
 const INTERVAL_MS = 2_000;
 const LEASE_MS = 30_000;
@@ -27,16 +27,13 @@ export function createNotificationSender(
   { executions, leases, logger }: Pick<ApiDependencies, 'executions' | 'leases' | 'logger'>,
   notifiers: readonly Notifier[],
 ): NotificationSender {
-  const lease = createHeldLease(leases, 'notifier', LEASE_MS, logger);
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> | undefined;
+  const rounds = createRounds({ leases, logger }, { name: 'notifier', intervalMs: INTERVAL_MS, leaseMs: LEASE_MS }, sendDue);
 
-  async function sendDue(): Promise<void> {
-    while (!stopped && (await lease.isHeld())) {
+  async function sendDue(mayGoOn: () => Promise<boolean>): Promise<void> {
+    while (await mayGoOn()) {
       const notices = await executions.listDueNotices(BATCH);
       for (const notice of notices) {
-        if (stopped || !(await lease.isHeld())) return;
+        if (!(await mayGoOn())) return;
         await sendNotice(notice);
       }
       if (notices.length < BATCH) return;
@@ -68,27 +65,5 @@ export function createNotificationSender(
     }
   }
 
-  function send(): Promise<void> {
-    current ??= sendDue().finally(() => {
-      current = undefined;
-    });
-    return current;
-  }
-
-  async function sendAndRepeat(): Promise<void> {
-    await send().catch((err: unknown) => logger.error({ err }, 'Sending notifications failed; the next turn tries again'));
-    if (!stopped) timer = setTimeout(sendAndRepeat, INTERVAL_MS).unref();
-  }
-
-  return {
-    start: () => void sendAndRepeat(),
-    send,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      // Its failure was logged by whoever began it.
-      await current?.catch(() => undefined);
-      await lease.release().catch((err: unknown) => logger.warn({ err }, 'The lease of the notifier could not be given back; it runs out'));
-    },
-  };
+  return { start: rounds.start, send: rounds.round, stop: rounds.stop };
 }

@@ -1,9 +1,12 @@
 import { deliverLetters } from '../deliver-letters';
-import { forEachExecution, type SweepContext } from './for-each-execution';
+import { forEachExecution, type Place, type SweepContext } from './for-each-execution';
 
-/** Delivers letters that were accepted and whose delivery a crash, or an engine that was away, prevented. */
-export async function deliverForgottenLetters(context: SweepContext): Promise<void> {
-  await forEachExecution(context, context.executions.listWithUndelivered, ({ organizationId, executionId }) =>
-    deliverLetters(context, organizationId, executionId),
-  );
+/**
+ * Delivers letters that were accepted and whose delivery a crash, or an engine that was away, prevented; those of many
+ * executions at a time, from `place` on.
+ */
+export function deliverForgottenLetters(context: SweepContext, place: Place): Promise<void> {
+  const deliver = ({ organizationId, executionId }: { organizationId: string; executionId: string }) =>
+    deliverLetters(context, organizationId, executionId);
+  return forEachExecution(context, context.executions.listWithUndelivered, deliver, place);
 }

@@ -2,38 +2,42 @@ import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
 import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
 import type { OpenExecution, StoredExecution } from '../../contracts/ports/execution-store';
-import { forEachExecution, type SweepContext, withinTime } from './for-each-execution';
+import { forEachExecution, type Place, type SweepContext, withinTime } from './for-each-execution';
 
 /** A start that is younger may still be under way. */
 const UNLISTED_AFTER_MS = 5_000;
 /** Before that Temporal may not know yet what it will know. */
 const LOST_AFTER_MS = 60_000;
-/** How long one sweep asks the engine about executions of either kind, thousands a second; the next one goes on. */
+/** How long one sweep asks the engine about executions of a kind, thousands a second; the next one goes on. */
 const LONGEST_MS = 10_000;
 
-/** Lists executions whose Temporal workflow exists though their start was interrupted before it could say so. */
-export async function listInterruptedStarts(context: SweepContext): Promise<void> {
+/**
+ * Lists executions whose Temporal workflow exists though their start was interrupted before it could say so; as many as
+ * there is time for, from `place` on.
+ */
+export async function listInterruptedStarts(context: SweepContext, place: Place): Promise<void> {
   const { executions, engine, logger } = context;
   const read = (limit: number, after?: string) => executions.listUnlisted(UNLISTED_AFTER_MS, limit, after);
-  await forEachExecution(context, read, async ({ organizationId, executionId }) => {
+  const list = async ({ organizationId, executionId }: StoredExecution) => {
     if ((await engine.describe(executionId)) === null) return;
     await executions.listStarted(organizationId, executionId);
     logger.info({ executionId }, 'Listed an execution whose start was interrupted');
-  });
+  };
+  await forEachExecution(withinTime(context, LONGEST_MS), read, list, place);
 }
 
 /**
  * Closes rows whose workflow has closed or was lost, repeats cancels that the engine did not get, and says which
  * executions do not get on. Those that are known not to, here or in the engine, come first; of the others as many as
- * there is time for, after the one with the id `after`. Returns where the next sweep goes on; undefined: at the beginning.
+ * there is time for, from `place` on.
  */
-export async function settleOpenExecutions(context: SweepContext, after?: string): Promise<string | undefined> {
+export async function settleOpenExecutions(context: SweepContext, place: Place): Promise<void> {
   const { executions, engine, logger, now } = context;
   const inTime = withinTime(context, LONGEST_MS);
   await forEachExecution(inTime, executions.listInAttention, settleKnown);
   const readStuck = async (limit: number, last?: string) => (last === undefined ? engine.listStuck(limit) : []);
   await forEachExecution(inTime, readStuck, settleKnown);
-  return forEachExecution(withinTime(context, LONGEST_MS), executions.listOpen, settle, after);
+  await forEachExecution(withinTime(context, LONGEST_MS), executions.listOpen, settle, place);
 
   async function settleKnown({ organizationId, executionId }: StoredExecution): Promise<void> {
     const row = await executions.get(organizationId, executionId);

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSweeper } from '../../api/sweeper';
 import type { Execution } from '../../contracts/entities';
-import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
+import { type EngineExecution, type EngineProblem, EngineUnavailable } from '../../contracts/ports/engine';
 import { createTestDependencies } from './harness/start-api';
 
 const ORGANIZATION = 'local';
@@ -240,6 +242,104 @@ it('sweeps at the start and again and again, never two at once, until it is stop
   const after = engine.describes;
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(engine.describes).toBe(after);
+});
+
+it('settles the others when the engine gives no answer about some', async () => {
+  for (const id of ['a', 'b', 'c']) await putStart(id, 'terminated');
+  const { engine, logger } = parts.dependencies;
+  const describe = engine.describe;
+  engine.describe = (id) => (id === 'a' ? Promise.reject(new EngineUnavailable()) : describe(id));
+  await sweep();
+  expect(await row('b')).toMatchObject({ status: 'failed' });
+  expect(await row('c')).toMatchObject({ status: 'failed' });
+  expect(logger.lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ executionId: 'a' }) }));
+});
+
+describe('letters that nobody delivered', () => {
+  const COUNT = 60;
+  /** More than are delivered at a time, and the first ones. */
+  const SLOW = 25;
+  const isSlow = (id: string) => Number(id.slice(1)) < SLOW;
+  const delivered = () => parts.dependencies.engine.signals.map(({ executionId }) => executionId);
+
+  async function putLetters(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, (_, index) => putStart(`x${index}`, 'running')));
+    const letter = { id: 'l', kind: 'event', about: 'paid' } as const;
+    const put = (index: number) => parts.dependencies.executions.putLetter(ORGANIZATION, `x${index}`, letter);
+    await Promise.all(Array.from({ length: count }, (_, index) => put(index)));
+  }
+
+  it('are all delivered in one round, but for those that the engine is slow about, which are tried again', async () => {
+    await putLetters(COUNT);
+    const { engine } = parts.dependencies;
+    const deliver = engine.deliver;
+    engine.deliver = async (id, letters) => {
+      if (!isSlow(id)) return deliver(id, letters);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      throw new EngineUnavailable();
+    };
+    const sweeper = createSweeper(parts.dependencies);
+    await sweeper.sweep();
+    expect(delivered()).toHaveLength(COUNT - SLOW);
+    engine.deliver = deliver;
+    await sweeper.sweep();
+    expect(new Set(delivered()).size).toBe(COUNT);
+    expect(delivered()).toHaveLength(COUNT);
+  });
+
+  it('wait neither for the engine to tell of all open executions nor for a sweep that fails', async () => {
+    await putLetters(3);
+    const { engine, executions } = parts.dependencies;
+    const asked: (() => void)[] = [];
+    engine.describe = () => new Promise((resolve) => asked.push(() => resolve({ status: 'running' })));
+    const stuck = createSweeper(parts.dependencies, { intervalMs: 1_000_000 });
+    stuck.start();
+    while (delivered().length < 3) await new Promise(setImmediate);
+    const stopped = stuck.stop();
+    for (const answer of asked) answer();
+    await stopped;
+    await executions.putLetter(ORGANIZATION, 'x0', { id: 'next', kind: 'event', about: 'paid' });
+    executions.listUnlisted = () => Promise.reject(new Error('broken'));
+    const failing = createSweeper(parts.dependencies, { intervalMs: 5 });
+    failing.start();
+    while (delivered().length < 4) await new Promise(setImmediate);
+    await failing.stop();
+  });
+
+  it('are taken over at once from a process that was killed while it delivered them', async () => {
+    await putLetters(2);
+    const killed = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const dead = await createTestDependencies(folder, `${killed.pid}:dead`);
+    const { engine } = dead.dependencies;
+    for (const [id, workflow] of parts.dependencies.engine.workflows) engine.workflows.set(id, workflow);
+    let begun = 0;
+    engine.deliver = () => new Promise(() => begun++);
+    void createSweeper(dead.dependencies).sweep();
+    while (begun < 2) await new Promise(setImmediate);
+    await sweep();
+    expect(delivered()).toEqual([]);
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    await sweep();
+    expect(delivered().sort()).toEqual(['x0', 'x1']);
+    await dead.close();
+  });
+
+  it('are gone on with where an engine that was away ended the round', async () => {
+    await putLetters(COUNT);
+    const { engine } = parts.dependencies;
+    const tried: string[] = [];
+    engine.deliver = async (id) => {
+      tried.push(id);
+      throw new EngineUnavailable();
+    };
+    engine.isReachable = async () => false;
+    const sweeper = createSweeper(parts.dependencies);
+    await sweeper.sweep();
+    await sweeper.sweep();
+    expect(tried.length).toBeLessThan(COUNT);
+    expect(new Set(tried).size).toBe(tried.length);
+  });
 });
 
 describe('what is too old', () => {

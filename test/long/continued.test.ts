@@ -51,7 +51,7 @@ async function childOf(parentId: string) {
 async function sweep(): Promise<void> {
   const engine = createTemporalEngine(rig.client, { taskQueue: rig.taskQueue });
   const logger = createLogger({ name: 'sweep', level: 'warn' });
-  await settleOpenExecutions({ executions: rig.executions, engine, logger, now: Date.now, mayGoOn: async () => true });
+  await settleOpenExecutions({ executions: rig.executions, engine, logger, now: Date.now, mayGoOn: async () => true }, {});
 }
 
 describe('a workflow in a step, while its parent continues as new', () => {

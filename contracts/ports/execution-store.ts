@@ -233,7 +233,8 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   /**
    * Hides an ended execution from every reader, durably and at once; its bytes go with {@link purge}. One that has not
    * ended, or is a part of one that has not, is left as it is and that one returned; null when it is unknown or was
-   * deleted before. The executions that are a part of it go with it, unless they have not ended.
+   * deleted before. The executions that are a part of it go with it, unless they have not ended, or a fork has taken
+   * over their steps: those go with the last such fork.
    */
   delete(organizationId: string, executionId: string): Promise<'deleted' | { executionId: string; status: ExecutionStatus } | null>;
   /** The same of a start record that was never listed; any other is left as it is. */
@@ -264,7 +265,10 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   listUnlisted(olderThanMs: number, limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Open executions with letters that their workflows may not have got, at most `limit`. */
   listWithUndelivered(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
-  /** Executions that ended before this time (ISO 8601) and are not deleted, in the order of their ends, at most `limit`. */
+  /**
+   * Executions that ended before this time (ISO 8601) and are not deleted, in the order of their ends, at most `limit`;
+   * but for those that go with another one.
+   */
   listEndedBefore(endedBefore: string, limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
   /** Deleted executions of which something is left, at most `limit`. */
   listDeleted(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;

@@ -366,4 +366,8 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX partsOfExecutions;
   CREATE INDEX partsOfExecutions ON executions (organization, parent, parentStep) WHERE parent IS NOT NULL;
   `,
+  `
+  -- Who tells of a step's execution: its parent, and forks that took it over.
+  CREATE INDEX startedChildren ON events (body ->> 'childExecutionId') WHERE type = 'childStarted';
+  `,
 ];

@@ -96,5 +96,36 @@ export function describeParts(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await store.get(ORGANIZATION, 'inner')).toBeNull();
       expect((await store.listDeleted(10)).map(({ executionId }) => executionId).sort()).toEqual(['inner', 'part', 'whole']);
     });
+
+    it('keeps a part, with its own, for as long as a fork has taken it over', async () => {
+      const startedPart = { type: 'childStarted' as const, stepPath: 'row/part', childExecutionId: 'part' };
+      await store.appendFacts(ORGANIZATION, 'whole', [startedPart, { type: 'superstepCommitted', stepPath: 'row/part' }]);
+      await store.appendFacts(ORGANIZATION, 'part', [{ type: 'childStarted', stepPath: 'row/inner', childExecutionId: 'inner' }]);
+      await put('alone', 'whole');
+      const fork = async (source: string, id: string) => {
+        await store.fork(startRecord(id, { forkedFrom: { executionId: source, superstep: 1, kind: 'fork' } }));
+        await store.listStarted(ORGANIZATION, id);
+      };
+      await fork('whole', 'fork');
+      await fork('fork', 'again');
+      for (const id of ['inner', 'part', 'alone', 'whole', 'fork', 'again']) await close(id);
+      const remove = async (id: string) => {
+        expect(await store.delete(ORGANIZATION, id)).toBe('deleted');
+        for (let deleted = await store.listDeleted(10); deleted.length > 0; deleted = await store.listDeleted(10))
+          for (const { executionId } of deleted) await store.purge(ORGANIZATION, executionId);
+      };
+      const standing = async () => {
+        const read = await Promise.all(['whole', 'alone', 'part', 'inner', 'fork', 'again'].map((id) => store.get(ORGANIZATION, id)));
+        return read.flatMap((one) => (one === null ? [] : [one.id]));
+      };
+      await remove('whole');
+      expect(await standing()).toEqual(['part', 'inner', 'fork', 'again']);
+      const expired = await store.listEndedBefore('9999', 10);
+      expect(expired.map(({ executionId }) => executionId)).toEqual(['fork', 'again']);
+      await remove('fork');
+      expect(await standing()).toEqual(['part', 'inner', 'again']);
+      await remove('again');
+      expect(await standing()).toEqual([]);
+    });
   });
 }

@@ -14,6 +14,18 @@ interface PlaceRow {
 
 const PLACES = 'SELECT organization, id FROM executions';
 
+/** What an execution is a part of is still there, so it goes with that. */
+const WHOLE_STANDS = `EXISTS (SELECT 1 FROM executions p WHERE p.id = e.parent AND p.listed <> ${DELETED})`;
+
+/**
+ * That a feed tells of `e`, the execution of a step, besides that of the execution whose part it is: a fork that took the
+ * step over shows it.
+ */
+const IS_TAKEN_OVER = `e.parent IS NOT NULL AND EXISTS (
+  SELECT 1 FROM events n JOIN executions f ON f.key = n.execution
+  WHERE n.type = 'childStarted' AND n.body ->> 'childExecutionId' = e.id AND f.id <> e.parent AND f.listed <> ${DELETED}
+)`;
+
 type Retention = Pick<ExecutionStore, 'delete' | 'discardStart' | 'listEndedBefore' | 'listDeleted' | 'purge'>;
 
 /**
@@ -23,7 +35,8 @@ type Retention = Pick<ExecutionStore, 'delete' | 'discardStart' | 'listEndedBefo
 export function createRetention(parts: Parts): Retention {
   const { database, blobs, executions } = parts;
   const endedFrom = database.statement<PlaceRow>(
-    `${PLACES} WHERE listed = 1 AND endedAt < ? AND (endedAt, key) > (?, ?) ORDER BY endedAt, key LIMIT ?`,
+    `${PLACES} e WHERE listed = 1 AND endedAt < ? AND (endedAt, key) > (?, ?) AND NOT ${WHOLE_STANDS} AND NOT (${IS_TAKEN_OVER})
+     ORDER BY endedAt, key LIMIT ?`,
   );
   const deletedFrom = database.statement<PlaceRow>(`${PLACES} WHERE listed = ${DELETED} AND key > ? ORDER BY key LIMIT ?`);
   const place = database.statement<{ key: number; endedAt: string | null }>('SELECT key, endedAt FROM executions WHERE id = ?');
@@ -45,10 +58,18 @@ export function createRetention(parts: Parts): Retention {
   );
   const deleteParts = database.statement(
     `WITH RECURSIVE parts (id) AS (
-       SELECT id FROM executions WHERE organization = ?1 AND parent = ?2 AND listed = 1
-       UNION ALL SELECT e.id FROM parts p JOIN executions e ON e.organization = ?1 AND e.parent = p.id AND e.listed = 1
+       SELECT id FROM executions e WHERE organization = ?1 AND parent = ?2 AND listed = 1 AND NOT (${IS_TAKEN_OVER})
+       UNION ALL SELECT e.id FROM parts p JOIN executions e ON e.organization = ?1 AND e.parent = p.id AND e.listed = 1 AND NOT (${IS_TAKEN_OVER})
      )
      UPDATE executions SET listed = ${DELETED} WHERE organization = ?1 AND id IN (SELECT id FROM parts) AND endedAt IS NOT NULL`,
+  );
+  const childrenToldOf = database.statement<{ id: string }>(
+    `SELECT body ->> 'childExecutionId' AS id FROM events WHERE execution = ? AND type = 'childStarted'`,
+  );
+  // What a fork had taken over and nobody tells of any more, its own parent being gone.
+  const deleteLeftOver = database.statement(
+    `UPDATE executions AS e SET listed = ${DELETED} WHERE listed = 1 AND endedAt IS NOT NULL AND id IN (SELECT value FROM json_each(?))
+       AND NOT ${WHOLE_STANDS} AND NOT (${IS_TAKEN_OVER})`,
   );
   const removeRow = database.statement(`DELETE FROM executions WHERE key = ? AND listed = ${DELETED}`);
   const placeOf = (executionId: string | undefined) => (executionId === undefined ? { key: 0, endedAt: '' } : place.get([executionId]));
@@ -91,6 +112,8 @@ export function createRetention(parts: Parts): Retention {
     async purge(organizationId, executionId) {
       const row = await database.read(() => executions.findDeleted(organizationId, executionId));
       if (row === null) return;
+      const children = await database.read(() => childrenToldOf.all([row.key]).map(({ id }) => id));
+      if (children.length > 0) await database.write(() => deleteLeftOver.run([JSON.stringify(children)]));
       await blobs.deletePrefix(blobPrefixOf(executionId));
       for (const piece of pieces) {
         while ((await database.write(() => piece.run([row.key]))) === BATCH);

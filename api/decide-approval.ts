@@ -1,5 +1,6 @@
 import type { Approval, DecisionBody } from '../contracts/approvals';
 import { TIMEOUT_DECIDER } from '../contracts/approvals';
+import { moreOfBudget } from '../contracts/budget';
 import type { Json } from '../contracts/json';
 import { toJsonPointer } from '../contracts/json-pointer';
 import type { NewDecision } from '../contracts/ports/approval-store';
@@ -7,6 +8,7 @@ import { Problem, type ProblemDetail } from '../contracts/problem';
 import { validateValue } from '../expressions/json-schema';
 import type { ApiParts } from './dependencies';
 import { found } from './handlers/found';
+import { toDetails } from './parse-request';
 
 /**
  * Decides in the store, once; the workflow is woken afterwards, and again by the sweeper until it has heard. Throws
@@ -48,7 +50,8 @@ function findMistakes(asked: Approval, body: DecisionBody): ProblemDetail[] {
   if (body.comment !== undefined && body.reason !== undefined) {
     return [mistake('reason', 'unknown_field', 'comment and reason are the same; send one of them')];
   }
-  return [...checkArguments(asked, body), ...checkForm(asked, body), ...checkResult(body)];
+  const form = checkForm(asked, body);
+  return [...checkArguments(asked, body), ...(form.length > 0 ? form : checkAmounts(asked, body)), ...checkResult(body)];
 }
 
 function checkArguments({ argumentsSchema, kind }: Approval, { decision, arguments: edited }: DecisionBody): ProblemDetail[] {
@@ -63,6 +66,13 @@ function checkForm({ form: schema }: Approval, { decision, form }: DecisionBody)
   if (schema === undefined) return form === undefined ? [] : [mistake('form', 'unknown_field', 'This approval has no form')];
   if (form !== undefined) return validateValue(schema, form as Json, '/form');
   return decision === 'approve' ? [mistake('form', 'required', "Answer the approval's form")] : [];
+}
+
+/** The form of a budget's question says which limit; here is how much anybody may give at once. */
+function checkAmounts({ kind }: Approval, { form }: DecisionBody): ProblemDetail[] {
+  if (kind !== 'budget' || form === undefined) return [];
+  const { error } = moreOfBudget.safeParse(form);
+  return error === undefined ? [] : toDetails(error, form).map((detail) => ({ ...detail, path: `/form${detail.path}` }));
 }
 
 function checkResult({ decision, result }: DecisionBody): ProblemDetail[] {

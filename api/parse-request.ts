@@ -67,7 +67,8 @@ function withoutIgnored(body: Json | undefined, ignored: readonly string[]): Jso
   return Object.fromEntries(Object.entries(body).filter(([name]) => !ignored.includes(name)));
 }
 
-function toDetails(error: z.ZodError, body: unknown): ProblemDetail[] {
+/** Each mistake of a body with its place. */
+export function toDetails(error: z.ZodError, body: unknown): ProblemDetail[] {
   return error.issues.flatMap((issue) => toDetail(issue, body)).slice(0, MOST_MISTAKES);
 }
 
@@ -81,7 +82,12 @@ function toDetail(issue: z.core.$ZodIssue, body: unknown): ProblemDetail[] {
   }
   const path = toJsonPointer(issue.path);
   if (valueAt(body, issue.path) === undefined) return [{ path, code: 'required', message: 'This field is required' }];
-  return [{ path, code: issue.code, message: issue.message }];
+  return [{ path, code: issue.code, message: issue.code === 'invalid_union' ? describeChoices(issue) : issue.message }];
+}
+
+/** Why none of the forms that are allowed fits. */
+function describeChoices({ errors, message }: z.core.$ZodIssueInvalidUnion): string {
+  return errors.flatMap(([first]) => first?.message ?? []).join('; or ') || message;
 }
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {

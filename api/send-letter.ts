@@ -1,4 +1,5 @@
 import { LIMIT } from '../contracts/constants';
+import type { ExecutionStatus } from '../contracts/entities';
 import type { Letter, NewLetter } from '../contracts/letters';
 import { Problem } from '../contracts/problem';
 import type { ApiParts } from './dependencies';
@@ -28,5 +29,10 @@ export async function sendLetter(
 
 async function toEnded(executions: ApiParts['executions'], organizationId: string, executionId: string): Promise<Problem> {
   const { status } = found(await executions.get(organizationId, executionId), 'execution');
+  return ended(status);
+}
+
+/** The refusal of what is sent to an execution that ended like this. */
+export function ended(status: ExecutionStatus): Problem {
   return new Problem('execution_ended', `The execution is ${status}; it takes nothing any more`, { extra: { state: status } });
 }

@@ -5,6 +5,7 @@ import { deliverForgottenLetters } from './sweep/deliver-forgotten';
 import type { Place, SweepContext } from './sweep/for-each-execution';
 import { createRounds } from './sweep/rounds';
 import { listInterruptedStarts, settleOpenExecutions } from './sweep/settle-executions';
+import { warnOfTime } from './sweep/warn-of-time';
 
 /** When the configuration says nothing else. */
 const INTERVAL_MS = 30_000;
@@ -36,8 +37,8 @@ interface Sweeper {
 
 /**
  * Brings store and engine together where a crash parted them (design §3): lists starts that were never listed,
- * closes rows whose workflow has closed, repeats lost cancels, says what does not get on, and deletes what is too old:
- * executions, idempotency keys. Lost deliveries are repeated in rounds of their own, for they must not wait for all that.
+ * closes rows whose workflow has closed, repeats lost cancels, says what does not get on, warns of time that passes, and
+ * deletes what is too old: executions, idempotency keys. Lost deliveries are repeated in rounds of their own, for they must not wait for all that.
  * Of all API processes of a data folder the one with the lease does it; another takes over when that one has ended.
  */
 export function createSweeper(dependencies: SweeperDependencies, options: SweeperOptions = {}): Sweeper {
@@ -53,6 +54,7 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
     { name: 'sweeper', intervalMs, leaseMs: Math.max(3 * intervalMs, SHORTEST_LEASE_MS) },
     async (mayGoOn) => {
       const context = toContext(mayGoOn);
+      await warnOfTime(context);
       await sweeping(async () => {
         await listInterruptedStarts(context, places.unlisted);
         await settleOpenExecutions(context, places.open);

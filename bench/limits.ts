@@ -10,7 +10,7 @@ import { withCleanUp } from './with-clean-up';
 
 const HELP = `npm run bench:limits -- [--executions N] [--per-minute N]
   --executions N   executions of one model call each, of two organizations (500)
-  --per-minute N   calls a minute that the provider allows (1500; 100 takes five minutes)`;
+  --per-minute N   calls a minute that the provider allows (100, which takes six minutes; 1500 takes half a minute)`;
 
 /** The organization with more executions has the smaller share. */
 const WEIGHTS: Record<string, number> = { many: 1, few: 3 };
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(HELP);
   const executions = Number(values.executions ?? 500);
-  const perMinute = Number(values['per-minute'] ?? 1_500);
+  const perMinute = Number(values['per-minute'] ?? 100);
   if (!(executions >= 10 && perMinute >= 1)) throw new Error(HELP);
 
   await withCleanUp(async (defer) => {

@@ -12,13 +12,17 @@ const isPositive = (amount: string) => /[1-9]/.test(amount);
 /** Of what is no duration at all the pattern speaks. */
 const isSensible = (time: string) => !DURATION_PATTERN.test(time) || (toMilliseconds(time) > 0 && toMilliseconds(time) <= LONGEST_TIME_MS);
 
+const positiveDecimal = decimal.refine(isPositive, 'more than 0');
+
 const limits = {
-  cost: z.strictObject({ amount: decimal.refine(isPositive, 'more than 0'), currency }).optional(),
+  cost: z.strictObject({ amount: positiveDecimal, currency }).optional(),
   /** Input and output together. */
   tokens: z.int().min(1).max(1_000_000_000_000).optional(),
   /** Model calls that were, or may have been, paid for. */
   calls: z.int().min(1).max(1_000_000_000).optional(),
 };
+
+const time = duration.refine(isSensible, 'more than 0, at most 365d').optional();
 
 /** The part of a limit at which a warning is written. */
 const warnAt = z.number().min(0).max(1).optional();
@@ -31,7 +35,7 @@ export const budget = z
   .strictObject({
     ...limits,
     /** From its start, waiting included. */
-    time: duration.refine(isSensible, 'more than 0, at most 365d').optional(),
+    time,
     warnAt,
     onExceeded,
   })
@@ -39,6 +43,9 @@ export const budget = z
     ({ cost, tokens, calls, time }) => [cost, tokens, calls, time].some((limit) => limit !== undefined),
     'name a limit: cost, tokens, calls or time',
   );
+
+/** What people give more of a budget, in the same bounds as a budget's own limits. */
+export const moreOfBudget = z.strictObject({ cost: positiveDecimal.optional(), tokens: limits.tokens, calls: limits.calls, time });
 
 /** What an organization may use in each calendar month (UTC), all its executions together. */
 export const organizationBudget = z
@@ -87,6 +94,7 @@ export const organizationMonth = z.object({
 });
 
 export type Budget = z.infer<typeof budget>;
+export type MoreOfBudget = z.infer<typeof moreOfBudget>;
 export type OrganizationBudget = z.infer<typeof organizationBudget>;
 export type OrganizationMonth = z.infer<typeof organizationMonth>;
 export type BudgetOverrun = z.infer<typeof budgetOverrun>;
@@ -100,6 +108,14 @@ export function timeLimit(given: Pick<Budget, 'time'> | undefined): number | und
 /** Milliseconds after which an execution is stopped; undefined when its budget has no time, or asks for more when it is over. */
 export function hardTimeLimit(given: Pick<Budget, 'time' | 'onExceeded'> | undefined): number | undefined {
   return given?.onExceeded === 'ask' ? undefined : timeLimit(given);
+}
+
+/** The part of a limit at which is warned. Where time asks for more that is its end at the latest, for it stops nothing that would show it. */
+export function warningPart(
+  { warnAt, onExceeded }: Pick<Budget, 'warnAt' | 'onExceeded'>,
+  limited: BudgetOverrun['limited'],
+): number | undefined {
+  return warnAt ?? (limited === 'time' && onExceeded === 'ask' ? 1 : undefined);
 }
 
 /** Whether `used` has come to the part of `limit` that is to be warned of; all three in the same unit. */

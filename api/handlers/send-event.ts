@@ -1,8 +1,9 @@
+import { hasEnded } from '../../contracts/entities';
 import type { EventContent } from '../../contracts/letters';
 import { Problem } from '../../contracts/problem';
 import type { Step } from '../../contracts/steps';
 import { walkSteps } from '../../plans/walk-steps';
-import { sendLetter } from '../send-letter';
+import { ended, sendLetter } from '../send-letter';
 import { found } from './found';
 import type { Handler } from './handler';
 
@@ -14,6 +15,8 @@ export const sendEvent: Handler<'sendEvent'> = async ({ params, body }, { organi
   const { plan } = found(await executions.getStart(organizationId, params.id), 'execution');
   const names = eventsOf(plan.root);
   if (!names.includes(name)) {
+    const { status } = found(await dependencies.executions.get(organizationId, params.id), 'execution');
+    if (hasEnded(status)) throw ended(status);
     const known = names.length === 0 ? 'no step of it waits for an event' : `its steps wait for: ${names.join(', ')}`;
     throw new Problem('event_not_expected', `No step of this execution waits for ${name}; ${known}`);
   }

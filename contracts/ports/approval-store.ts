@@ -18,7 +18,8 @@ export interface ApprovalStore {
   listApprovals(organizationId: string, filter: ApprovalFilter, page: PageRequest): Promise<Page<Approval> | 'invalidCursor'>;
   /**
    * Decides, put-if-absent: of all who try, in any process, one is first. An approval whose deadline has passed is
-   * settled as its definition says instead. Null when it is unknown.
+   * settled as its definition says instead; one whose execution was asked to cancel is cancelled, unless what undoes
+   * asks. Null when it is unknown.
    */
   decideApproval(organizationId: string, approvalId: string, decision: NewDecision): Promise<Decided | null>;
   /** Writes facts and what becomes true at the deadline, unless it was decided before; returns the approval that stands. */

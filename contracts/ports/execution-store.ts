@@ -256,6 +256,13 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
 
   /** Listed executions that have not ended, oldest first, at most `limit`. */
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
+  /**
+   * Open executions that have begun and whose own budget has a time of which is warned, and was not yet, oldest first,
+   * after the one with this id.
+   */
+  listTimeWarnings(limit: number, afterExecutionId?: string): Promise<TimeWarning[]>;
+  /** Writes `budgetWarning` if the execution's own budget has come to where is warned, of its time too; once. */
+  warnOfTime(organizationId: string, executionId: string): Promise<void>;
   /** Executions in `attention`, at most `limit`. */
   listInAttention(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
   /**
@@ -313,6 +320,11 @@ export interface NewArtifact {
 export interface StoredExecution {
   organizationId: string;
   executionId: string;
+}
+
+export interface TimeWarning extends StoredExecution {
+  /** In milliseconds since 1970. */
+  due: number;
 }
 
 export interface OpenExecution extends StoredExecution {

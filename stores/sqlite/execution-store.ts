@@ -18,6 +18,7 @@ import { createReading } from './executions/reading';
 import { createRetention } from './executions/retention';
 import { createStarts } from './executions/starts';
 import { createStepSummaries } from './executions/step-summaries';
+import { createTimeWarnings } from './executions/time-warnings';
 import { createUsageShares } from './executions/usage-shares';
 import type { SqliteDatabase } from './open-database';
 
@@ -43,5 +44,6 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createInbox(parts),
     ...createNotices(parts),
     ...createOrganizationBudgets(parts),
+    ...createTimeWarnings(parts),
   };
 }

@@ -24,6 +24,11 @@ it('is kept as it was written, with its defaults', async () => {
   expect(await saveStep(step)).toMatchObject({ status: 201, body: { root: { approval: { when: 'always', ...terms } } } });
 });
 
+it('names what a condition may be where it is none of it', async () => {
+  const { body } = await rule({ when: 'sometimes' });
+  expect(body.errors).toEqual([{ path: '/approvals/0/when', code: 'invalid_union', message: expect.stringContaining('"always"|"never"') }]);
+});
+
 it.each([
   ['an expression that does not compile', () => expression('arguments.amount >'), '/approvals/0/when/expression', 'invalid_expression'],
   ['an expression that gives no yes or no', () => expression('1 + 1'), '/approvals/0/when/expression', 'invalid_expression'],

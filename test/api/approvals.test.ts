@@ -89,6 +89,17 @@ it('comes too late after the deadline, after a cancel and after the end: 410 wit
   expect(await decide('ended', { decision: 'approve' })).toMatchObject({ status: 410, body: { state: 'cancelled' } });
 });
 
+it('comes too late once a cancel is accepted, though no worker has heard of it', async () => {
+  await ask('a1');
+  await api.executions.listStarted(ORGANIZATION, 'e1');
+  await api.executions.requestCancel(ORGANIZATION, 'e1');
+  expect(await decide('a1', { decision: 'approve' })).toMatchObject({
+    status: 410,
+    body: { code: 'approval_expired', state: 'cancelled' },
+  });
+  expect((await api.call('GET', '/api/v1/approvals')).body.items).toEqual([]);
+});
+
 it('is decided under an idempotency key as under none', async () => {
   await ask('a1');
   const headers = { 'Idempotency-Key': 'k1' };
@@ -137,6 +148,19 @@ it.each([
   const answer = await decide('a1', body);
   expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_body', errors: [{ path }] } });
   expect((await api.call('GET', '/api/v1/approvals/a1')).body).toMatchObject({ status: 'pending', decision: null });
+});
+
+it.each([
+  ['cost', 'string', '0'],
+  ['tokens', 'integer', 1_000_000_000_001],
+  ['calls', 'integer', 1_000_000_001],
+  ['time', 'string', '366d'],
+])('of a budget gives no absurd %s', async (limited, type, absurd) => {
+  const form = { type: 'object', properties: { [limited]: { type } }, required: [limited], additionalProperties: false };
+  await ask('a1', { kind: 'budget', form });
+  const answer = await decide('a1', { decision: 'approve', form: { [limited]: absurd } });
+  expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_body', errors: [{ path: `/form/${limited}` }] } });
+  expect((await api.call('GET', '/api/v1/approvals/a1')).body).toMatchObject({ status: 'pending' });
 });
 
 it('may be rejected without the form, and approved with it', async () => {

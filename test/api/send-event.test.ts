@@ -69,7 +69,8 @@ it('names the events that are waited for', async () => {
 
 it('is refused by an execution that has ended, and by one that is not there', async () => {
   await api.executions.close(LOCAL_ORGANIZATION, id, [], { status: 'completed' });
-  expect(await send({ name: 'sent' })).toMatchObject({ status: 409, body: { code: 'execution_ended', state: 'completed' } });
+  for (const name of ['sent', 'nobody waits for it'])
+    expect(await send({ name })).toMatchObject({ status: 409, body: { code: 'execution_ended', state: 'completed' } });
   id = 'exe_nobody';
   expect(await send({ name: 'sent' })).toMatchObject({ status: 404, body: { code: 'not_found' } });
 });

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSweeper } from '../../api/sweeper';
+import type { Budget } from '../../contracts/budget';
 import type { Execution } from '../../contracts/entities';
 import { type EngineExecution, type EngineProblem, EngineUnavailable } from '../../contracts/ports/engine';
 import { createTestDependencies } from './harness/start-api';
@@ -26,7 +27,7 @@ afterEach(async () => {
 async function putStart(
   id: string,
   engine: EngineExecution['status'] | null,
-  options: { listed?: boolean; startedAt?: string; parent?: Execution['parent'] } = {},
+  options: { listed?: boolean; startedAt?: string; parent?: Execution['parent']; budget?: Budget } = {},
 ) {
   const { executions, engine: fake } = parts.dependencies;
   const root = { id: 'a', type: 'tool' as const, tool: 'count_words', arguments: {} };
@@ -40,6 +41,7 @@ async function putStart(
     input: null,
     startedAt: options.startedAt ?? LONG_AGO,
     ...(options.parent && { parent: options.parent }),
+    ...(options.budget && { budget: options.budget }),
   });
   if (options.listed !== false) await executions.listStarted(ORGANIZATION, id);
   if (engine === null) return;
@@ -340,6 +342,23 @@ describe('letters that nobody delivered', () => {
     expect(tried.length).toBeLessThan(COUNT);
     expect(new Set(tried).size).toBe(tried.length);
   });
+});
+
+it.each<[string, Budget, boolean]>([
+  ['has come to its threshold, in a wait too', { time: '4m', warnAt: 0.4 }, true],
+  ['is over, where that stops nothing but asks', { time: '1m', onExceeded: 'ask' }, true],
+  ['has not come to its threshold', { time: '4m', warnAt: 0.9 }, false],
+  ['ends the execution anyway', { time: '1m' }, false],
+])('warns once of a time that %s: %j, %s', async (_, budget, warned) => {
+  const { executions } = parts.dependencies;
+  await putStart('x', 'running', { budget });
+  await putStart('queued', 'running', { budget });
+  await executions.appendFacts(ORGANIZATION, 'x', [{ type: 'executionStarted' }]);
+  await sweep();
+  await sweep();
+  const feed = (await executions.readEvents(ORGANIZATION, 'x', 0, 10))?.items.map(({ type }) => type);
+  expect(feed).toEqual(['executionStarted', ...(warned ? ['budgetWarning'] : [])]);
+  expect((await executions.readEvents(ORGANIZATION, 'queued', 0, 10))?.items).toEqual([]);
 });
 
 describe('what is too old', () => {

@@ -163,6 +163,21 @@ export function describeApprovals(createBench: StoreBenchFactory<ExecutionStore>
       expect(feed.at(-1)).toBe('executionEnded');
     });
 
+    it('take no decision once their execution was asked to cancel, but for those of what undoes', async () => {
+      await request(ask('a1'));
+      await request(ask('a2', { stepPath: 'root/branch/undo' }));
+      await store.appendFacts(ORGANIZATION, 'e1', [{ type: 'compensationStarted', stepPath: 'root/branch' }]);
+      await store.listStarted(ORGANIZATION, 'e1');
+      await store.requestCancel(ORGANIZATION, 'e1');
+      expect(await decide('a1', yes('ann'))).toMatchObject({ outcome: 'lost', approval: { status: 'cancelled', decision: null } });
+      expect(await decide('a2', yes('ann'))).toMatchObject({ outcome: 'decided', approval: { status: 'approved' } });
+      // The workflow tells of it too when it hears of the cancel.
+      await store.appendFacts(ORGANIZATION, 'e1', [{ type: 'approvalCancelled', stepPath: 'root/ask', approvalId: 'a1' }]);
+      const feed = (await types()).filter((type) => type.startsWith('approval'));
+      expect(feed).toEqual(['approvalRequested', 'approvalRequested', 'approvalCancelled', 'approvalDecided']);
+      expect(await store.listUndelivered(ORGANIZATION, 'e1', 10)).toMatchObject([{ kind: 'decision', about: 'a2' }]);
+    });
+
     it('are listed newest first by each filter, page by page', async () => {
       await store.putStart(startRecord('e2', { workflowId: 'w2' }));
       for (let n = 1; n <= 8; n++) {

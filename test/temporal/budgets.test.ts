@@ -326,12 +326,13 @@ describe('a budget of time', () => {
   it('stops the call in flight when it is over', async () => {
     rig.model.setBehaviour({ stallAfter: 1 });
     const before = rig.model.counts().disconnected;
-    const { execution, events } = await rig.run(row(2), 'hello', { time: '600ms' });
+    const { execution, events } = await rig.run(row(2), 'hello', { time: '600ms', warnAt: 0.9 });
     expect(execution).toMatchObject({
       status: 'budget_exhausted',
       error: { code: 'budget_exhausted', message: expect.stringContaining('600 ms') },
     });
     expect(of(events, 'budgetExceeded')).toEqual([expect.objectContaining({ limited: 'time', limit: '600' })]);
+    expect(of(events, 'budgetWarning')).toHaveLength(1);
     await rig.model.waitFor(({ disconnected }) => disconnected === before + 1);
   });
 });

@@ -1,22 +1,23 @@
 import type { Approval, ApprovalDecision } from '../../../contracts/approvals';
 import { TIMEOUT_DECIDER } from '../../../contracts/approvals';
-import type { BudgetOverrun } from '../../../contracts/budget';
+import type { BudgetOverrun, MoreOfBudget } from '../../../contracts/budget';
 import { LIMIT } from '../../../contracts/constants';
 import { canonicalJson } from '../../../contracts/json';
 import type { Fact } from '../../../contracts/plan';
 import type { ApprovalStore, NewApproval, NewDecision } from '../../../contracts/ports/approval-store';
 import { cutText } from '../../cut-text';
 import { type ApprovalRow, type Question, toApproval } from './approval-rows';
-import type { MoreOfBudget } from './enlarge';
 import type { ExecutionRow } from './execution-rows';
 import { now, type Parts } from './parts';
 import { putLongJson } from './stored-text';
+import { createWithdraw } from './withdraw';
 
 type Writing = Pick<ApprovalStore, 'requestApproval' | 'decideApproval' | 'expireApproval' | 'escalateApproval'>;
 
 /** Requests and decisions, one transaction a method: the request, its event and whatever it sets off stand or fall together. */
 export function createApprovals(parts: Parts): Writing {
   const { database, blobs, executions, feed, approvals, letters, ledgers, notices } = parts;
+  const withdraw = createWithdraw(parts);
   const read = async (row: ApprovalRow | null): Promise<Approval | null> => (row === null ? null : toApproval(blobs, row));
 
   function settleAtDeadline(execution: ExecutionRow, row: ApprovalRow, onTimeout: Approval['onTimeout'], at: string): void {
@@ -93,6 +94,10 @@ export function createApprovals(parts: Parts): Writing {
         const standing = approvals.find(organizationId, approvalId);
         if (standing?.status !== 'pending') return standing;
         const execution = executions.require(organizationId, standing.executionId);
+        if (withdraw(execution, standing, at)) {
+          executions.saveCounters(execution);
+          return standing;
+        }
         if (standing.deadline !== null && standing.deadline <= at) settleAtDeadline(execution, standing, before.onTimeout, at);
         else {
           decided = true;

@@ -1,13 +1,5 @@
-import type { Budget } from '../../../contracts/budget';
+import type { Budget, MoreOfBudget } from '../../../contracts/budget';
 import { fromUnits, toUnits } from '../../../contracts/money';
-
-/** What people wrote into the form of a budget's question. */
-export interface MoreOfBudget {
-  cost?: string;
-  tokens?: number;
-  calls?: number;
-  time?: string;
-}
 
 /** The limits that a budget has, with so much more. */
 export function enlarge<B extends Pick<Budget, 'cost' | 'tokens' | 'calls'>>(budget: B, more: MoreOfBudget): B {

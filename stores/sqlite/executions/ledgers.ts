@@ -1,9 +1,19 @@
-import { type Budget, type BudgetOverrun, costLimit, LONGEST_TIME_MS, reaches, type TopUp, timeLimit } from '../../../contracts/budget';
+import {
+  type Budget,
+  type BudgetOverrun,
+  costLimit,
+  LONGEST_TIME_MS,
+  type MoreOfBudget,
+  reaches,
+  type TopUp,
+  timeLimit,
+  warningPart,
+} from '../../../contracts/budget';
 import { toDuration, toMilliseconds } from '../../../contracts/duration';
 import type { Begun, Reservation } from '../../../contracts/ports/execution-store';
 import type { SqliteDatabase } from '../open-database';
 import { type CountedAttempt, priceOf, standingOf } from './attempt-standing';
-import { enlarge, type MoreOfBudget } from './enlarge';
+import { enlarge } from './enlarge';
 import type { ExecutionRow, ExecutionRows } from './execution-rows';
 import type { FeedWriter } from './feed-writer';
 import { type BudgetStanding, type Given, judge } from './judge';
@@ -82,7 +92,7 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
 
   function warn(row: ExecutionRow, ledgers: Ledger[], at: string): void {
     for (const { scope, owner, budget, standing, startedMs } of ledgers) {
-      if (budget.warnAt === undefined || !isNear(budget, standing, startedMs && Date.parse(at) - startedMs, budget.warnAt)) continue;
+      if (!isNear(budget, standing, startedMs && Date.parse(at) - startedMs)) continue;
       const body = { scope, budget, used: toBudgetAmounts(standing, 'used', budget.cost?.currency ?? row.currency) };
       tell(row, owner, (owning) => feed.append(owning, { type: 'budgetWarning', of: scope, at, body }));
     }
@@ -139,13 +149,19 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
       replaceBudget.run([JSON.stringify({ ...enlarge(rest, more), ...(time !== undefined && { time: until }) }), key]);
     },
 
+    /** That the execution's own budget has come to where is warned, its time too, if it has. */
+    warnOfTime(row: ExecutionRow, at: string): void {
+      const ledger = select.get([row.key]);
+      if (ledger !== undefined) warn(row, [toLedger(ledger)], at);
+    },
+
     /** That the time of the execution's own budget is over, if it is. */
     tellTimeUp(row: ExecutionRow, at: string): void {
-      const ledger = select.get([row.key]);
-      const limit = ledger && timeLimit(JSON.parse(ledger.budget) as Budget);
-      const used = Date.parse(at) - (ledger?.startedMs ?? 0);
-      if (limit === undefined || used < limit) return;
-      tellExceeded(row, { scope: 'execution', limited: 'time', limit: String(limit), used: String(used), needed: null }, at);
+      const found = select.get([row.key]);
+      const ledger = found && toLedger(found);
+      if (ledger === undefined || !isLate(ledger, at)) return;
+      warn(row, [ledger], at);
+      tellExceeded(row, toLate(ledger, at), at);
     },
 
     /** The attempt counts as it now is, and no more as it was (null: it is new). */
@@ -174,14 +190,16 @@ function toLate({ budget, startedMs = 0 }: Ledger, at: string): BudgetOverrun {
   return { scope: 'execution', limited: 'time', limit: String(timeLimit(budget)), used: String(used), needed: null };
 }
 
-/** Whether any limit is used to this part. */
-function isNear(budget: Budget, { used }: Standing, milliseconds: number | undefined, part: number): boolean {
-  const cost = costLimit(budget);
-  const others = [
-    [used.tokens, budget.tokens],
-    [used.calls, budget.calls],
-    [milliseconds, timeLimit(budget)],
+/** Whether any limit is used to the part at which is warned. */
+function isNear(budget: Budget, { used }: Standing, milliseconds: number | undefined): boolean {
+  const limits = [
+    ['cost', used.cost, costLimit(budget)],
+    ['tokens', used.tokens, budget.tokens],
+    ['calls', used.calls, budget.calls],
+    ['time', milliseconds, timeLimit(budget)],
   ] as const;
-  if (cost !== undefined && reaches(used.cost, cost, part)) return true;
-  return others.some(([is, limit]) => is !== undefined && limit !== undefined && reaches(BigInt(is), BigInt(limit), part));
+  return limits.some(([limited, is, limit]) => {
+    const part = warningPart(budget, limited);
+    return part !== undefined && is !== undefined && limit !== undefined && reaches(BigInt(is), BigInt(limit), part);
+  });
 }

@@ -1,7 +1,7 @@
-import type { OrganizationBudget } from '../../../contracts/budget';
+import type { MoreOfBudget, OrganizationBudget } from '../../../contracts/budget';
 import { fromUnits, toUnits } from '../../../contracts/money';
 import type { SqliteDatabase } from '../open-database';
-import { enlarge, type MoreOfBudget } from './enlarge';
+import { enlarge } from './enlarge';
 import type { ExecutionRow } from './execution-rows';
 import type { BudgetStanding } from './judge';
 import { fromStandingRow, NOTHING, replaced, STANDING_COLUMNS, type Standing, type StandingRow, sum, toStandingValues } from './standing';

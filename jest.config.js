@@ -27,6 +27,7 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/harness/slow-first-sequencer.js',
   projects: [
     {
       ...common,

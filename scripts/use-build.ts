@@ -1,5 +1,5 @@
 import { readConfig } from '../contracts/config';
-import { connectTemporalClient, withTemporalDeadline } from '../runtime/connect-temporal';
+import { connectTemporalClient } from '../runtime/connect-temporal';
 import { createDataFolder } from '../runtime/data-folder';
 import { resolveTemporal } from '../runtime/resolve-temporal';
 import { useBuild } from '../runtime/worker-versions';
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const { connection, close } = connectTemporalClient(temporal);
   const version = { deploymentName: config.STUDIO_DEPLOYMENT, buildId };
   try {
-    const before = await withTemporalDeadline(connection, () => useBuild(connection, temporal.namespace, version));
+    const before = await useBuild(connection, temporal.namespace, version);
     const old = before === null || before === buildId ? '' : `; those that have begun stay with ${before}`;
     process.stdout.write(`New executions go to build ${buildId} of ${version.deploymentName}${old}\n`);
   } finally {

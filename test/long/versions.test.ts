@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { temporal } from '@temporalio/proto';
 import { createSweeper } from '../../api/sweeper';
 import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { StepInput } from '../../contracts/steps';
@@ -8,7 +9,7 @@ import { loadWorkflowBundle } from '../../runtime/load-workflow-bundle';
 import { projectRoot } from '../../runtime/project-root';
 import { createTemporalEngine } from '../../runtime/temporal-engine';
 import { waitUntil } from '../../runtime/wait-until';
-import { useBuild, useFirstBuild } from '../../runtime/worker-versions';
+import { useBuild, useFirstBuild, type WorkerVersion } from '../../runtime/worker-versions';
 import { checkOpen } from '../../scripts/check-open/check-open';
 import { createEditedSources, type EditedSources } from '../harness/edited-sources';
 import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
@@ -174,6 +175,42 @@ it('an execution whose workflow code fails needs attention within a minute, with
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, position) => position + 1));
 });
 
+it('once a build is in use no partition of the task queue sends anything new to another', async () => {
+  const { client, startWorker, taskQueue } = await createRig({ worker: false });
+  const { namespace } = server;
+  const version = (buildId: string) => ({ deploymentName: 'routed', buildId });
+  const request = { namespace, taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW };
+  const current = async () => {
+    const { workflowTaskQueuePartitions } = await client.workflowService.listTaskQueuePartitions({
+      namespace,
+      taskQueue: { name: taskQueue },
+    });
+    const names = (workflowTaskQueuePartitions ?? []).map(({ key }) => key);
+    expect(names.length).toBeGreaterThan(1);
+    return Promise.all(
+      names.map(async (name) => {
+        const { versioningInfo } = await client.workflowService.describeTaskQueue({ ...request, taskQueue: { name } });
+        return versioningInfo?.currentDeploymentVersion?.buildId;
+      }),
+    );
+  };
+  for (const build of ['1', '2']) await startWorker({ version: version(build) });
+  await waitUntil(() => useFirstBuild(client, namespace, version('1')), 30_000, 'Temporal does not know the build', 100);
+  await waitUntil(() => isTaken(client, namespace, version('2')), 30_000, 'Temporal does not know the second build', 100);
+  for (const build of ['1', '2', '1', '2', '1', '2']) {
+    expect(await useBuild(client, namespace, version(build))).toBe(build === '1' ? '2' : '1');
+    expect(new Set(await current())).toEqual(new Set([build]));
+  }
+});
+
+/** False: Temporal does not know the build yet. */
+function isTaken(client: EngineRig['client'], namespace: string, version: WorkerVersion): Promise<boolean> {
+  return useBuild(client, namespace, version).then(
+    () => true,
+    () => false,
+  );
+}
+
 it('two builds at once: what has begun stays with its build, across continue-as-new too, and what is new goes to the new one', async () => {
   const short = await startTestTemporal({ 'limit.historyCount.suggestContinueAsNew': '40' });
   try {
@@ -196,12 +233,7 @@ it('two builds at once: what has begun stays with its build, across continue-as-
 
     // The new build has other workflow code, which would break the sequence that has begun.
     await startWorker({ version: version('2'), workflowBundle: await loadWorkflowBundle(editSequence().root) });
-    const isTaken = () =>
-      useBuild(client, short.namespace, version('2')).then(
-        () => true,
-        () => false,
-      );
-    await waitUntil(isTaken, 30_000, 'Temporal does not know the second build', 100);
+    await waitUntil(() => isTaken(client, short.namespace, version('2')), 30_000, 'Temporal does not know the second build', 100);
     // The first is not made current again.
     expect(await useFirstBuild(client, short.namespace, version('1'))).toBe(true);
     model.setBehaviour({ firstByteDelayMs: 120 });

@@ -111,7 +111,10 @@ async function putFork(
 ): Promise<StartRecord> {
   const edits = placed.map((one) => one.record);
   const standing = await executions.fork(record, edits);
-  if (standing === null) throw invalidSuperstep(superstep);
+  if (standing === null) {
+    found(await executions.get(record.organizationId, record.forkedFrom?.executionId ?? ''), 'execution');
+    throw invalidSuperstep(superstep);
+  }
   if ('refused' in standing) throw invalidEdits(toMistakes(standing.refused, placed, superstep));
   return standing;
 }

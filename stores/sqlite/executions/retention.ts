@@ -19,11 +19,11 @@ const WHOLE_STANDS = `EXISTS (SELECT 1 FROM executions p WHERE p.id = e.parent A
 
 /**
  * That a feed tells of `e`, the execution of a step, besides that of the execution whose part it is: a fork that took the
- * step over shows it.
+ * step over shows it. (`+`: with the column's affinity the index of such events could not be searched.)
  */
 const IS_TAKEN_OVER = `e.parent IS NOT NULL AND EXISTS (
   SELECT 1 FROM events n JOIN executions f ON f.key = n.execution
-  WHERE n.type = 'childStarted' AND n.body ->> 'childExecutionId' = e.id AND f.id <> e.parent AND f.listed <> ${DELETED}
+  WHERE n.type = 'childStarted' AND n.body ->> 'childExecutionId' = +e.id AND f.id <> e.parent AND f.listed <> ${DELETED}
 )`;
 
 type Retention = Pick<ExecutionStore, 'delete' | 'discardStart' | 'listEndedBefore' | 'listDeleted' | 'purge'>;

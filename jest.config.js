@@ -8,13 +8,13 @@ const common = {
         module: { type: 'commonjs' },
       },
     ],
-    // The expression library is ESM only, which jest cannot require on Node 20.
-    '^.+\\.ts$|@marcbachmann/.+\\.js$': [
+    // The libraries of expressions and of tables are ESM only, which jest cannot require on Node 20.
+    '^.+\\.ts$|(@marcbachmann|@tanstack/(react-table|table-core))/.+\\.js$': [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/|@tanstack/(react-table|table-core)/)'],
   testEnvironment: 'node',
   moduleNameMapper: {
     '\\.css$': '<rootDir>/test/fakes/no-style.ts',

@@ -272,6 +272,10 @@ test('a picture in a text is a file that the execution has kept; of everything e
     await place.getByText('[image: theirs, not loaded: ../exe_other/artifacts/chart.png]').last().waitFor();
     await place.getByText(`[image: far, not loaded: https://${FOREIGN}/far.png]`).last().waitFor();
   }
+  await page.goto(`/executions/${executionId}?tab=files`);
+  await page.getByRole('img', { name: 'chart.png' }).waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save' }).click()]);
+  expect(download.suggestedFilename()).toBe('chart.png');
   expect(new Set(asked)).toEqual(new Set(['/icon.svg', kept('chart.png'), kept('gone.png')]));
   await expectHarmless(page, 'pictures');
 });

@@ -11,6 +11,7 @@ beforeAll(async () => {
   scene = await startPageScene([
     { when: { callIncludes: 'talk/ada#1' }, behaviour: { text: 'I begin.', hold: { gate: 'ada', at: { pieces: 1 } } } },
     { when: { callIncludes: 'talk/bob#1', lastMessageIncludes: 'the price' }, behaviour: { text: 'The price is fine.' } },
+    { when: { callIncludes: 'table/ada#1' }, behaviour: { text: 'I open.', hold: { gate: 'table', at: { pieces: 1 } } } },
     { when: { callIncludes: 'brief/ada#1' }, behaviour: { text: 'I end.', hold: { gate: 'brief', at: { pieces: 1 } } } },
     { when: { callIncludes: 'spend:m1' }, behaviour: { text: 'Spent.', hold: { gate: 'spend', at: { pieces: 1 } } } },
     { when: { callIncludes: 'again:m1' }, behaviour: { text: 'At last.', fail: { status: 503, times: 1 } } },
@@ -74,6 +75,40 @@ test('a person says something in a running chat, under no name of another, and t
   expect(await message.count()).toBe(0);
   const said = (await scene.client.executions.messages(executionId)).items.find(({ agent }) => agent === 'Carla');
   expect(said?.text).toBe('Mind the price');
+});
+
+test('graph and timeline show who speaks, who has spoken and how often, and lead to what was said', async () => {
+  const { page } = await openExecution('Table', {
+    id: 'table',
+    type: 'groupChat',
+    participants: [
+      { id: 'ada', agent: ada },
+      { id: 'bob', agent: bob },
+    ],
+    manager: { type: 'roundRobin' },
+    maxRounds: 3,
+  });
+  await transcript(page).getByText('I', { exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  const node = (text: RegExp) => page.locator('.react-flow__node').filter({ hasText: text });
+  await node(/^ada.*speaking$/).waitFor();
+  await node(/^bob.*0 messages$/).waitFor();
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  await page.getByRole('link', { name: /^ada, model call 1: in flight/ }).waitFor();
+
+  await scene.fake.release('table');
+  await status(page, 'Completed').waitFor();
+  const answered = page.getByRole('link', { name: /model call 1: answered/ });
+  await answered.nth(2).waitFor();
+  expect((await answered.all()).length).toBe(3);
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  await node(/^ada.*2 messages$/).waitFor();
+  await node(/^bob.*1 message$/).waitFor();
+  await node(/groupChat/)
+    .getByRole('link')
+    .click();
+  await page.waitForURL('**#step-table');
+  await transcript(page).getByText('I open.').first().waitFor();
 });
 
 test('what a chat refuses goes back to where it was written, with the reason', async () => {

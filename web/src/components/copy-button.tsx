@@ -1,21 +1,34 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+
+const FACES = {
+  ready: { icon: Copy, word: 'Copy' },
+  done: { icon: Check, word: 'Copied' },
+  failed: { icon: TriangleAlert, word: 'Could not copy' },
+};
 
 /** Copies a text; `what` names it for people who do not see the icon. */
 export function CopyButton({ text, what }: { text: string; what: string }) {
-  const [copied, setCopied] = useState(false);
+  const [state, setState] = useState<keyof typeof FACES>('ready');
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1_500);
+    if (state === 'ready') return;
+    const timer = setTimeout(() => setState('ready'), 1_500);
     return () => clearTimeout(timer);
-  }, [copied]);
-  const Icon = copied ? Check : Copy;
+  }, [state]);
+  const { icon: Icon, word } = FACES[state];
+  // The browser may refuse it, and has no clipboard at all where the page does not come from this machine or over HTTPS.
+  const copy = async () => navigator.clipboard.writeText(text);
   return (
     <button
       type="button"
-      title={copied ? 'Copied' : `Copy ${what}`}
-      aria-label={copied ? `Copied ${what}` : `Copy ${what}`}
-      onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true), console.warn)}
+      title={state === 'done' ? word : `${word} ${what}`}
+      aria-label={`${word} ${what}`}
+      onClick={() =>
+        void copy().then(
+          () => setState('done'),
+          () => setState('failed'),
+        )
+      }
       className="grid size-6 place-items-center rounded text-ink-faint hover:bg-raised hover:text-ink"
     >
       <Icon aria-hidden className="size-3.5" />

@@ -19,6 +19,7 @@ interface ModelFieldsProps {
 export function ModelFields({ model, onChange, problemAt, optional = false, needs }: ModelFieldsProps) {
   const models = useModels();
   const chosen = models.find(({ provider, name }) => provider === model?.provider && name === model.name);
+  const providers = new Map(models.map((one) => [one.provider, one.configured]));
   const setNumber = (name: 'temperature' | 'maxOutputTokens', value: number) => {
     if (model === undefined) return;
     const { [name]: _old, ...others } = model;
@@ -43,7 +44,8 @@ export function ModelFields({ model, onChange, problemAt, optional = false, need
             }}
           >
             {optional && <option value="">The Studio's default</option>}
-            {[...new Map(models.map((one) => [one.provider, one.configured]))].map(([provider, configured]) => (
+            {model !== undefined && !providers.has(model.provider) && <option value={model.provider}>{model.provider}</option>}
+            {[...providers].map(([provider, configured]) => (
               <option key={provider} value={provider}>
                 {provider}
                 {configured ? '' : ' (not configured)'}

@@ -4,7 +4,5 @@ import { queryKeys } from './query-keys';
 
 /** The tools that an agent can be given. */
 export function useTools() {
-  return (
-    useQuery({ queryKey: queryKeys.tools, queryFn: ({ signal }) => client.tools.list({ signal }), staleTime: 60_000 }).data?.items ?? []
-  );
+  return useQuery({ queryKey: queryKeys.tools, queryFn: ({ signal }) => client.tools.list({ signal }), staleTime: 60_000 });
 }

@@ -1,4 +1,5 @@
 import type { Tool } from '@client';
+import { FailureNote } from '@/components/error-note';
 import { Tag } from '@/components/tag';
 import { useTools } from '@/lib/use-tools';
 
@@ -17,8 +18,9 @@ const REPEATS: Record<Tool['repeat'], string> = {
 
 /** The tools of this Studio, and what a repeat of each would do. */
 export function ToolPicker({ chosen, onChange, problem }: ToolPickerProps) {
-  const tools = useTools();
-  const gone = chosen.filter((id) => !tools.some((tool) => tool.id === id));
+  const { data, error } = useTools();
+  const tools = data?.items ?? [];
+  const others = chosen.filter((id) => !tools.some((tool) => tool.id === id));
   const toggle = (id: string) => onChange(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   return (
     <fieldset className="min-w-0">
@@ -43,17 +45,21 @@ export function ToolPicker({ chosen, onChange, problem }: ToolPickerProps) {
             </label>
           </li>
         ))}
-        {gone.map((id) => (
+        {others.map((id) => (
           <li key={id}>
             <label className="flex cursor-pointer items-baseline gap-3 px-3 py-2">
               <input type="checkbox" checked onChange={() => toggle(id)} className="size-4 self-center accent-accent" />
               <span className="font-mono text-[0.8125rem]">{id}</span>
-              <Tag tone="bad">not in this Studio</Tag>
+              {data !== undefined && <Tag tone="bad">not in this Studio</Tag>}
             </label>
           </li>
         ))}
-        {tools.length === 0 && gone.length === 0 && <li className="px-3 py-2 text-ink-faint text-xs">This Studio has no tools.</li>}
+        {data === undefined && error === null && <li className="px-3 py-2 text-ink-faint text-xs">Loading the tools…</li>}
+        {data !== undefined && tools.length === 0 && others.length === 0 && (
+          <li className="px-3 py-2 text-ink-faint text-xs">This Studio has no tools.</li>
+        )}
       </ul>
+      {error !== null && <FailureNote title="The tools could not be read" error={error} />}
       {problem !== undefined && <p className="mt-1 text-bad text-xs">{problem}</p>}
     </fieldset>
   );

@@ -14,7 +14,7 @@ const NEXT = 500;
 
 /** What can be edited at a superstep, and what is there now. */
 export function useEditItems(execution: Execution, { superstep, seq, editable }: Checkpoint) {
-  const tools = useTools();
+  const { data: tools } = useTools();
   const root = usePlannedRoot(execution);
   const { data, error, refetch } = useQuery({
     queryKey: [...queryKeys.execution(execution.id), 'editItems', superstep],
@@ -30,7 +30,7 @@ export function useEditItems(execution: Execution, { superstep, seq, editable }:
     staleTime: 60_000,
   });
   const items = useMemo(
-    () => (data === undefined ? undefined : toEditItems({ editable, tools, root, ...data })),
+    () => (data === undefined ? undefined : toEditItems({ editable, tools: tools?.items ?? [], root, ...data })),
     [data, editable, tools, root],
   );
   return { items, error, refetch };

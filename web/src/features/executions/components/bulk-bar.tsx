@@ -16,7 +16,8 @@ export function BulkBar({ chosen, onClear }: { chosen: readonly Execution[]; onC
   const bulk = useBulk();
   const cancellable = toTargets('cancel', chosen).length;
   const retryable = toTargets('retry', chosen).length;
-  const { data: result } = bulk;
+  // What was done is told as long as the same are chosen; those it was done for are not retried twice by a second click.
+  const result = bulk.data !== undefined && isSame(bulk.variables.chosen, chosen) ? bulk.data : undefined;
   // The list has the newest first; a comparison begins with the older one.
   const [right, left] = chosen;
   return (
@@ -32,7 +33,10 @@ export function BulkBar({ chosen, onClear }: { chosen: readonly Execution[]; onC
         <Button disabled={cancellable === 0 || bulk.isPending} onClick={() => setAsking(true)}>
           Cancel {cancellable}
         </Button>
-        <Button disabled={retryable === 0 || bulk.isPending} onClick={() => bulk.mutate({ command: 'retry', chosen })}>
+        <Button
+          disabled={retryable === 0 || bulk.isPending || result?.command === 'retry'}
+          onClick={() => bulk.mutate({ command: 'retry', chosen })}
+        >
           Retry {retryable}
         </Button>
         {left !== undefined && right !== undefined && chosen.length === 2 && (
@@ -73,4 +77,8 @@ export function BulkBar({ chosen, onClear }: { chosen: readonly Execution[]; onC
       </ConfirmDialog>
     </section>
   );
+}
+
+function isSame(some: readonly Execution[], others: readonly Execution[]): boolean {
+  return some.length === others.length && some.every(({ id }, index) => id === others[index]?.id);
 }

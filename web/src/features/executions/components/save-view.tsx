@@ -1,15 +1,21 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/button';
 import { Dialog } from '@/components/dialog';
+import { FailureNote } from '@/components/error-note';
 import { saveView } from '../model/saved-views';
 
 /** Asks for the view's name. */
 export function SaveView({ search, onClose }: { search: string; onClose: () => void }) {
   const [name, setName] = useState('');
+  const [failure, setFailure] = useState<Error | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    saveView(localStorage, { name: name.trim(), search });
-    onClose();
+    try {
+      saveView(localStorage, { name: name.trim(), search });
+      onClose();
+    } catch (error) {
+      setFailure(error instanceof Error ? error : new Error(String(error)));
+    }
   };
   return (
     <Dialog title="Save this view" description="The filter as it is now, kept in this browser." onClose={onClose}>
@@ -24,6 +30,11 @@ export function SaveView({ search, onClose }: { search: string; onClose: () => v
             className="h-9 w-full rounded-md border border-line-strong bg-surface px-3"
           />
         </label>
+        {failure !== null && (
+          <div className="mt-3">
+            <FailureNote title="This browser did not keep it" error={failure} />
+          </div>
+        )}
         <div className="mt-5 flex justify-end gap-2">
           <Button onClick={onClose}>Back</Button>
           <Button type="submit" variant="primary" disabled={name.trim() === ''}>

@@ -37,6 +37,7 @@ export function seedLongExecution(dataFolder: string, copiedFrom: string, steps:
       event(2, 'report', 'stepStarted', { stepPath: 'report', stepType: 'sequential' });
       event(3, 'report/items', 'stepStarted', { stepPath: 'report/items', stepType: 'loop' });
       insertRepetitions(database, next, String(original.startedAt), steps);
+      insertRetriedCall(database, next, String(original.startedAt));
       event(4 + steps * EACH, 'report/items', 'stepCompleted', { stepPath: 'report/items', stepType: 'loop' });
       event(5 + steps * EACH, 'report/last', 'stepStarted', { stepPath: 'report/last', stepType: 'agent' });
       event(6 + steps * EACH, 'report', 'stepCompleted', { stepPath: 'report', stepType: 'sequential' });
@@ -44,6 +45,30 @@ export function seedLongExecution(dataFolder: string, copiedFrom: string, steps:
       insert('events', { ...ending, execution: next, seq: lastSeq });
     })();
     return lastSeq;
+  } finally {
+    database.close();
+  }
+}
+
+/** Makes the feed of an execution that is under way longer by as many steps as it takes, which began and ended at once. */
+export function lengthenFeed(dataFolder: string, id: string, steps: number): void {
+  const database = new Database(join(dataFolder, 'studio.db'));
+  try {
+    database.exec('PRAGMA busy_timeout = 10000');
+    database.transaction(() => {
+      const { key, lastSeq } = database.prepare('SELECT key, lastSeq FROM executions WHERE id = ?').get(id) as Row;
+      for (const [offset, type] of ['stepStarted', 'stepCompleted'].entries()) {
+        database
+          .prepare(
+            `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+             INSERT INTO events (execution, seq, id, type, at, body)
+             SELECT ?2, ?3 + 2 * n - 1 + ?4, 'filler#' || n || ' ' || ?5, ?5, ?6,
+               json_object('stepPath', 'filler#' || n, 'stepType', 'agent') FROM n`,
+          )
+          .run(steps, key, lastSeq, offset, type, new Date().toISOString());
+      }
+      database.prepare('UPDATE executions SET lastSeq = lastSeq + 2 * ? WHERE id = ?').run(steps, id);
+    })();
   } finally {
     database.close();
   }
@@ -90,8 +115,21 @@ function insertRepetitions(database: InstanceType<typeof Database>, key: number,
   database
     .prepare(
       `${numbers} INSERT INTO messages (execution, thread, "index", seq, at, body, text)
-       SELECT ?, ${path}, 0, 4 + (n - 1) * ${EACH} + 1, ?, json_object('role', 'assistant', 'agent', 'Writer'),
+       SELECT ?, ${path}, 0, 4 + (n - 1) * ${EACH} + 1, ?, json_object('role', 'assistant', 'agent', 'Writer', 'callId', ${path} || ':m1'),
          json_quote('Chapter ' || n || '. ' || replace(hex(zeroblob(300)), '0', 'word ')) FROM n`,
     )
     .run(steps, key, at);
+}
+
+/** The first repetition's call was answered at its second attempt, after a pause. */
+function insertRetriedCall(database: InstanceType<typeof Database>, key: number, at: string): void {
+  const path = 'report/items/write#1';
+  const second = (number: number) => new Date(Date.parse(at) + number * 1_000).toISOString();
+  const insert = database.prepare(
+    `INSERT INTO attempts (execution, callId, attempt, number, kind, status, wasted, leastInputTokens, inputTokens, outputTokens, estimated,
+       reason, startedAt, endedAt, thread, "index")
+     VALUES (?, ?, ?, 1000000 + ?, 'model', ?, 0, 0, 1, 1, 0, ?, ?, ?, ?, ?)`,
+  );
+  insert.run(key, `${path}:m1`, 1, 1, 'failed', 'http_503', second(0), second(1), null, null);
+  insert.run(key, `${path}:m1`, 2, 2, 'succeeded', null, second(2), second(3), path, 0);
 }

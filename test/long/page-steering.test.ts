@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { type PageScene, startPageScene } from '../browser/page-scene';
+import { lengthenFeed } from '../browser/seed-long-execution';
 
 jest.setTimeout(180_000);
 
@@ -180,6 +181,36 @@ test('an event is sent to the step that waits for it, and one ahead of the step 
     ['all/paid', '{"amount":"120.00"}'],
     ['all/shipped', 'By sea'],
   ]);
+});
+
+test('what began to wait far before the end of a very long feed is shown, and ends when it gets what it waits for', async () => {
+  const workflow = await scene.client.workflows.create({
+    name: 'Far back',
+    root: {
+      id: 'both',
+      type: 'concurrent',
+      branches: [
+        { id: 'go', type: 'wait', event: 'go on' },
+        { id: 'sign', type: 'approval', prompt: 'Sign it?' },
+      ],
+      onFailure: 'fail',
+      aggregate: { type: 'collect' },
+    },
+  });
+  const { executionId } = await scene.client.workflows.execute(workflow.id, 'x');
+  for await (const item of scene.client.executions.watch(executionId)) {
+    if (item.type === 'event' && item.event.type === 'statusChanged' && item.event.status === 'waiting') break;
+  }
+  lengthenFeed(scene.studio.dataFolder, executionId, 1_500);
+  const page = await scene.open(`/executions/${executionId}`);
+  await page.getByText('This execution is long').waitFor();
+  await page.getByRole('link', { name: 'Waits for a decision' }).waitFor();
+  await page.getByRole('link', { name: 'Waits for the event go on' }).waitFor();
+  await transcript(page).getByText('Sign it?').waitFor();
+  await transcript(page).getByRole('button', { name: 'Send the event' }).click();
+  await page.getByRole('link', { name: 'Waits for the event go on' }).waitFor({ state: 'detached' });
+  await transcript(page).getByRole('button', { name: 'Approve' }).click();
+  await status(page, 'Completed').waitFor();
 });
 
 test('a paused execution makes no further call until it is resumed', async () => {

@@ -91,6 +91,14 @@ test('an execution of 50,000 steps opens with its structure alone, and every par
   expect(await page.locator('*').count()).toBeLessThan(20_000);
   await page.goto(`/executions/${LONG_ID}?tab=timeline`);
   await page.getByRole('img', { name: 'report/items/write: 50,000 times' }).waitFor();
+  // What was tried again far back, the pause before that, and what came of it.
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByRole('button', { name: 'Open report/items/write' }).click();
+  await timeline.getByRole('link', { name: 'write#1, model call 1: failed, 1.0 s' }).waitFor();
+  await timeline.getByRole('link', { name: 'write#1, waits after http_503: pause, 1.0 s' }).waitFor();
+  await timeline.getByRole('link', { name: 'write#1, model call 1, attempt 2: answered, 1.0 s' }).click();
+  const call = page.getByRole('complementary', { name: 'Call' });
+  await call.getByRole('region', { name: 'Answered by Writer' }).getByText('Chapter 1.').waitFor();
   await page.goto(`/executions/${LONG_ID}?tab=events&seq=${events}`);
   await page.getByRole('button', { name: 'executionEnded' }).waitFor();
   await page.goto(`/executions/${LONG_ID}?tab=history`);

@@ -1,8 +1,8 @@
-import type { Step } from '../../client';
+import { EMPTY_VIEW, type Step } from '../../client';
 import type { Box } from '../../web/src/components/graph/drawing';
 import { toDrawing } from '../../web/src/components/graph/to-drawing';
 import { toShownState, toStepCounts } from '../../web/src/features/execution/model/graph/step-counts';
-import { toTurns } from '../../web/src/features/execution/model/graph/turns';
+import { toTurns, turnsFromTotals } from '../../web/src/features/execution/model/graph/turns';
 import { foldFeed } from './fold-feed';
 
 const agent = (id: string): Step => ({ id, type: 'agent', agent: id });
@@ -98,5 +98,12 @@ describe('what the drawing shows of an execution', () => {
       ['desk/b', 1],
     ]);
     expect([...made]).toEqual([['desk/a desk/b', 1]]);
+    const counted = { repeats: false, completed: 0, failed: 0, cancelled: 0, seq: 1, startedAt: '', endedAt: null };
+    const totals = [
+      { ...counted, path: 'all/desk', stepType: 'handoff', begun: 1, handoffs: [{ from: 'a', to: 'b', times: 4_711 }] },
+      { ...counted, path: 'all/desk/a', stepType: 'turn', begun: 4_712 },
+    ];
+    const far = turnsFromTotals(totals, EMPTY_VIEW);
+    expect([[...far.handedOver], [...far.said]]).toEqual([[['all/desk/a all/desk/b', 4_711]], [['all/desk/a', 4_712]]]);
   });
 });

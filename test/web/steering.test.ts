@@ -33,15 +33,10 @@ const step = (path: string, type: string, more: Partial<StepView> = {}): [string
 describe('the chats in which people may speak', () => {
   it('are those that run, with the names that are taken there', () => {
     const view = { steps: new Map([step('all/talk#2', 'groupChat'), step('all/other', 'groupChat', { state: 'completed' })]) };
-    expect(toOpenChats(ROOT, view, 0)).toEqual([{ stepPath: 'all/talk#2', name: 'The talk', participants: ['ada', 'bob'] }]);
-    expect(toOpenChats(ROOT, { steps: new Map() }, 0)).toEqual([]);
+    expect(toOpenChats(ROOT, view)).toEqual([{ stepPath: 'all/talk#2', name: 'The talk', participants: ['ada', 'bob'] }]);
+    expect(toOpenChats(ROOT, { steps: new Map() })).toEqual([]);
     expect(hasChat(ROOT)).toBe(true);
     expect(hasChat(null)).toBe(false);
-  });
-
-  it('may be one whose beginning was not read', () => {
-    expect(toOpenChats(ROOT, { steps: new Map() }, 9_000)).toMatchObject([{ stepPath: null, participants: ['ada', 'bob'] }]);
-    expect(toOpenChats(null, { steps: new Map() }, 9_000)).toEqual([]);
   });
 });
 
@@ -106,5 +101,5 @@ describe('what was said in a chat from this page', () => {
 });
 
 test('an empty view has nothing to send', () => {
-  expect([toOpenChats(ROOT, EMPTY_VIEW, 0), toAwaitedEvents(null, EMPTY_VIEW)]).toEqual([[], []]);
+  expect([toOpenChats(ROOT, EMPTY_VIEW), toAwaitedEvents(null, EMPTY_VIEW)]).toEqual([[], []]);
 });

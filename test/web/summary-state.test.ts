@@ -1,6 +1,7 @@
-import type { StepSummary } from '../../client';
+import { EMPTY_VIEW, type StepSummary } from '../../client';
 import { toSkipped } from '../../web/src/features/execution/model/live-execution';
-import { toRepetitionText, toSummaryState } from '../../web/src/features/execution/model/summary-state';
+import { toOwnStart, toOwnTime, withOwnTimes } from '../../web/src/features/execution/model/own-times';
+import { settleStep, toRepetitionText, toSummaryState } from '../../web/src/features/execution/model/summary-state';
 
 const summary = (begun: number, completed: number, failed = 0, cancelled = 0): StepSummary => ({
   path: 'loop/body',
@@ -28,5 +29,27 @@ describe('an execution that is too long to be read as a whole', () => {
 
   it('is followed from near its end, a short one from its beginning', () => {
     expect([toSkipped(0), toSkipped(2_000), toSkipped(250_007)]).toEqual([0, 0, 249_500]);
+  });
+});
+
+describe('a step that a fork took over', () => {
+  const [began, forkedAt, later] = ['2026-11-24T12:00:00.000Z', '2026-11-26T08:00:00.000Z', '2026-11-26T08:00:05.000Z'];
+
+  it('was at work in the fork from when that began, if it was not over before', () => {
+    expect(toOwnStart({ startedAt: began, endedAt: later }, forkedAt)).toBe(forkedAt);
+    expect(toOwnStart({ startedAt: began, endedAt: null }, forkedAt)).toBe(forkedAt);
+    expect(toOwnStart({ startedAt: began, endedAt: '2026-11-24T12:00:09.000Z' }, forkedAt)).toBe(began);
+    expect(toOwnStart({ startedAt: later, endedAt: null }, forkedAt)).toBe(later);
+    expect(toOwnStart({ startedAt: began, endedAt: later }, null)).toBe(began);
+  });
+
+  it('has that time in the view and where it was counted, and in an original its own', () => {
+    const forkedFrom = { executionId: 'e', superstep: 1, kind: 'fork' as const };
+    const time = toOwnTime({ forkedFrom, startedAt: forkedAt, endedAt: later });
+    expect(settleStep(summary(2, 1), time)).toMatchObject({ startedAt: forkedAt, endedAt: later, cancelled: 1 });
+    const step = { path: 'a', type: 'agent', state: 'completed' as const, startedAt: began, endedAt: later, output: null, error: null };
+    const view = { ...EMPTY_VIEW, steps: new Map([['a', step]]) };
+    expect(withOwnTimes(view, time.forkedAt).steps.get('a')).toEqual({ ...step, startedAt: forkedAt });
+    expect(withOwnTimes(view, toOwnTime({ startedAt: began, endedAt: later }).forkedAt)).toBe(view);
   });
 });

@@ -1,4 +1,5 @@
 import { type Attempt, toStepTree } from '../../client';
+import { toStepBars } from '../../web/src/features/execution/model/call-bars';
 import { toTicks, toTimeline } from '../../web/src/features/execution/model/timeline';
 import { foldFeed } from './fold-feed';
 
@@ -52,6 +53,29 @@ describe('the timeline', () => {
       ['attempt', 'model call 1', false],
       ['attempt', 'model call 1, attempt 2', true],
       ['wait', 'waits after rate_limited', false],
+    ]);
+  });
+
+  it('shows the pauses of a step whose part of the feed was not read, from its attempts', () => {
+    const second = (at: number) => `2026-11-24T12:00:0${at}.000Z`;
+    const told = { seq: 9, at: second(5), callId: 'a:m1', stepPath: 'a', attempt: 2, reason: 'http_503', nextAt: second(9) };
+    const failed = { status: 'failed', reason: 'rate_limit' } as const;
+    const bars = (...attempts: Attempt[]) =>
+      toStepBars(attempts, [told]).map(({ kind, label, from, to }) => [kind, label, to === null ? null : to - from]);
+    const first = [attempt('a:m1', failed), attempt('b:m1')];
+    const again = attempt('a:m1', { attempt: 2, ...failed, startedAt: second(4), endedAt: second(5) });
+    expect(bars(...first, again)).toEqual([
+      ['attempt', 'model call 1', 1_000],
+      ['wait', 'waits after rate_limit', 2_000],
+      ['attempt', 'model call 1', 1_000],
+      ['attempt', 'model call 1, attempt 2', 1_000],
+      ['wait', 'waits after http_503', 4_000],
+    ]);
+    // Once the next one has begun, the pause was as long as it was.
+    expect(bars(again, attempt('a:m1', { attempt: 3, startedAt: second(6), endedAt: null }))).toEqual([
+      ['attempt', 'model call 1, attempt 2', 1_000],
+      ['wait', 'waits after rate_limit', 1_000],
+      ['attempt', 'model call 1, attempt 3', null],
     ]);
   });
 

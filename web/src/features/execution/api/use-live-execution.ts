@@ -1,7 +1,8 @@
-import { StudioError, type WatchItem } from '@client';
+import { EMPTY_VIEW, StudioError, type WatchItem } from '@client';
 import { useEffect, useState } from 'react';
 import { client } from '@/lib/client';
 import { type LiveExecution, NOTHING_KNOWN, takeIn, toSkipped } from '../model/live-execution';
+import { toViewBefore } from '../model/view-before';
 
 /** However fast text comes, the page is drawn at most this often. */
 const DRAW_EVERY_MS = 40;
@@ -20,9 +21,9 @@ export function useLiveExecution(id: string): LiveExecution {
       setLive((known) => takeIn(known, items));
     };
     const follow = async () => {
-      const skipped = await findSkipped(id, stop.signal);
-      if (skipped > 0) setLive((known) => ({ ...known, skipped }));
-      for await (const item of client.executions.watch(id, { after: skipped, signal: stop.signal })) {
+      const beginning = await findBeginning(id, stop.signal);
+      if (beginning.skipped > 0) setLive((known) => ({ ...known, ...beginning }));
+      for await (const item of client.executions.watch(id, { after: beginning.skipped, signal: stop.signal })) {
         waiting.push(item);
         timer ??= setTimeout(draw, DRAW_EVERY_MS);
       }
@@ -46,12 +47,32 @@ export function useLiveExecution(id: string): LiveExecution {
   return live;
 }
 
-/** Of a very long feed only the end is followed; while the server is away, the watch says so and all of it is. */
-async function findSkipped(id: string, signal: AbortSignal): Promise<number> {
+/** So many steps that are at work, and so many questions, are known from the part of a feed that is not read. */
+const MOST_OPEN = 200;
+
+/**
+ * Of a very long feed only the end is followed, from a view that has what is open in the rest; while the server is
+ * away, the watch says so and all of it is.
+ */
+async function findBeginning(id: string, signal: AbortSignal): Promise<Pick<LiveExecution, 'skipped' | 'view'>> {
   try {
-    return toSkipped((await client.executions.events(id, { limit: 1 }, { signal })).lastSeq);
+    const { lastSeq, ended } = await client.executions.events(id, { limit: 1 }, { signal });
+    const skipped = toSkipped(lastSeq);
+    if (skipped === 0 || ended) return { skipped, view: EMPTY_VIEW };
+    const [steps, approvals] = await Promise.all([
+      client.executions.steps(id, { open: 'true', limit: MOST_OPEN }, { signal }),
+      client.approvals.list({ executionId: id, limit: MOST_OPEN }, { signal }),
+    ]);
+    // What began behind that is told by what is followed.
+    return {
+      skipped,
+      view: toViewBefore(
+        steps.items.filter(({ seq }) => seq <= skipped),
+        approvals.items,
+      ),
+    };
   } catch (error) {
-    if (error instanceof StudioError) return 0;
+    if (error instanceof StudioError) return { skipped: 0, view: EMPTY_VIEW };
     throw error;
   }
 }

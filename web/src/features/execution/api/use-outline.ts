@@ -22,17 +22,17 @@ export function isExpandable({ stepType, repeats }: Pick<StepSummary, 'stepType'
 }
 
 /** The steps of a long execution as lines, without texts; what is in one is read when it is opened. */
-export function useOutline(id: string, live: boolean): OutlineState {
+export function useOutline(id: string): OutlineState {
   const queries = useQueryClient();
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   // Which levels are needed is known from those that are there, so it is found out with each one that comes.
   const outline = toOutline({
-    stepsIn: (parent) => queries.getQueryData<{ items: StepSummary[] }>(stepsQuery(id, parent, live).queryKey)?.items,
+    stepsIn: (parent) => queries.getQueryData<{ items: StepSummary[] }>(stepsQuery(id, parent).queryKey)?.items,
     isOpen: (step, depth) => isExpandable(step) && isOpenAt(step, depth) !== toggled.has(step.path),
     openRepetitionsOf: (path) => numbersOf(toggled, path),
   });
   const state = useQueries({
-    queries: outline.parents.map((parent) => stepsQuery(id, parent, live)),
+    queries: outline.parents.map((parent) => stepsQuery(id, parent)),
     combine: (results) => ({
       error: results.find(({ error }) => error !== null)?.error ?? null,
       loading: results.some(({ isPending }) => isPending),

@@ -5,17 +5,17 @@ import type { Said } from '../model/unheard';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** One message into a chat; `stepPath` names the chat unless only one can be meant. */
+/** One message into a chat. */
 export interface Saying extends Said {
-  stepPath: string | null;
+  /** The chat's. */
+  stepPath: string;
 }
 
 /** Says something in a running chat. It is safe when the call resolves, and read before the chat's next round. */
 export function useSay(executionId: string) {
   return useMutation({
     mutationKey: toKey(executionId),
-    mutationFn: ({ text, as, stepPath }: Saying) =>
-      client.executions.sendMessage(executionId, { text, as, ...(stepPath !== null && { stepPath }) }),
+    mutationFn: ({ text, as, stepPath }: Saying) => client.executions.sendMessage(executionId, { text, as, stepPath }),
     // Until the chat has taken it in the page shows it from here.
     gcTime: KEPT_MS,
   });

@@ -3,30 +3,31 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
 
-/** The server counts all events for an answer, so it is not asked too often. */
-const REFRESH_MS = 5_000;
 const PAGE = 100;
 
-/** The steps inside a step (null: the root), without texts; read again while the execution is `live`. */
-export function stepsQuery(id: string, parent: string | null, live: boolean) {
+/** What all that was counted of an execution's steps is kept under; see `useRefreshedSteps`. */
+export function stepsKey(id: string) {
+  return [...queryKeys.execution(id), 'steps'];
+}
+
+/** The steps inside a step (null: the root), without texts. */
+export function stepsQuery(id: string, parent: string | null) {
   return {
-    queryKey: [...queryKeys.execution(id), 'steps', parent],
+    queryKey: [...stepsKey(id), 'in', parent],
     queryFn: ({ signal }: { signal: AbortSignal }) => client.executions.steps(id, parent === null ? {} : { parent }, { signal }),
-    refetchInterval: live ? REFRESH_MS : (false as const),
   };
 }
 
 /** Every step of an execution, its repetitions counted together. */
-export function useStepTotals(id: string, live: boolean) {
+export function useStepTotals(id: string) {
   return useQuery({
-    queryKey: [...queryKeys.execution(id), 'step totals'],
+    queryKey: [...stepsKey(id), 'totals'],
     queryFn: ({ signal }) => client.executions.steps(id, { all: 'true' }, { signal }),
-    refetchInterval: live ? REFRESH_MS : false,
   });
 }
 
 /** Repetitions by their paths, as far as they have been read: pages around those that are asked for. */
-export function useRepetitions(id: string, wanted: readonly { group: string; number: number }[], live: boolean) {
+export function useRepetitions(id: string, wanted: readonly { group: string; number: number }[]) {
   const pages = new Set(wanted.map(({ group, number }) => `${Math.floor((number - 1) / PAGE)} ${group}`));
   return useQueries({
     queries: [...pages].map((key) => {
@@ -34,14 +35,13 @@ export function useRepetitions(id: string, wanted: readonly { group: string; num
       const group = key.slice(key.indexOf(' ') + 1);
       const parent = group.slice(0, group.lastIndexOf('/'));
       return {
-        queryKey: [...queryKeys.execution(id), 'repetitions', group, page],
+        queryKey: [...stepsKey(id), 'repetitions', group, page],
         queryFn: ({ signal }: { signal: AbortSignal }) =>
           client.executions.steps(
             id,
             { parent, repetitionsOf: group.slice(parent.length + 1), after: page * PAGE, limit: PAGE },
             { signal },
           ),
-        refetchInterval: live ? REFRESH_MS : (false as const),
       };
     }),
     combine: (results) => new Map<string, StepSummary>(results.flatMap(({ data }) => (data?.items ?? []).map((step) => [step.path, step]))),

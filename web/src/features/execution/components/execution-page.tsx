@@ -1,5 +1,6 @@
 import { hasEnded, StudioError } from '@client';
 import { SearchX } from 'lucide-react';
+import { useMemo } from 'react';
 import { Link, useParams } from 'react-router';
 import { PicturesOf } from '@/components/artifact-picture';
 import { Breadcrumb } from '@/components/breadcrumb';
@@ -10,6 +11,7 @@ import { Page } from '@/components/page';
 import { Skeleton } from '@/components/skeleton';
 import { useExecution } from '../api/use-execution';
 import { useLiveExecution } from '../api/use-live-execution';
+import { toOwnTime, withOwnTimes } from '../model/own-times';
 import { ExecutionRoom } from './execution-room';
 import { ForkPointsProvider } from './fork-points-provider';
 
@@ -20,9 +22,12 @@ export function ExecutionPage() {
 }
 
 function LoadedExecution({ executionId }: { executionId: string }) {
-  const live = useLiveExecution(executionId);
+  const followed = useLiveExecution(executionId);
   const { data, error } = useExecution(executionId);
-  const execution = data ?? live.row;
+  const execution = data ?? followed.row;
+  const forkedAt = execution == null ? null : toOwnTime(execution).forkedAt;
+  const view = useMemo(() => withOwnTimes(followed.view, forkedAt), [followed.view, forkedAt]);
+  const live = { ...followed, view };
   if (execution !== null && execution !== undefined) {
     // Either may be the first to know of the end.
     const status = hasEnded(live.view.status) ? live.view.status : execution.status;

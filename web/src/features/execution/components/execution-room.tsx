@@ -9,9 +9,11 @@ import { queryKeys } from '@/lib/query-keys';
 import { useQueryState } from '@/lib/use-query-state';
 import { useAttempts } from '../api/use-attempts';
 import { usePlannedRoot } from '../api/use-planned-root';
+import { useRefreshedSteps } from '../api/use-refreshed-steps';
 import { toAwaitedEvents } from '../model/awaited-events';
 import type { LiveExecution } from '../model/live-execution';
 import { newerUsage } from '../model/newer-usage';
+import { toOwnTime } from '../model/own-times';
 import { toStepNames } from '../model/step-names';
 import { Announcer } from './announcer';
 import { AttemptsPanel } from './attempts-panel';
@@ -45,6 +47,9 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
   const [call] = useQueryState('call');
   useDocumentTitle(`${toStatusLabel(execution.status)}: ${execution.name}`);
   useFreshRow(execution.id, view.retries.length, ended);
+  useRefreshedSteps(execution.id, lastSeq, long && !ended);
+  const { forkedFrom, startedAt, endedAt } = execution;
+  const time = useMemo(() => toOwnTime({ forkedFrom, startedAt, endedAt }), [forkedFrom, startedAt, endedAt]);
   const root = usePlannedRoot(execution);
   const tree = useMemo(() => toStepTree(view.steps, root), [view.steps, root]);
   const stepNames = useMemo(() => toStepNames(tree), [tree]);
@@ -70,7 +75,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
           <div className="order-1 p-4 sm:px-6 lg:p-0">
             {long ? (
               <Suspense>
-                <LongStepTree executionId={execution.id} endedAt={execution.endedAt} />
+                <LongStepTree executionId={execution.id} time={time} />
               </Suspense>
             ) : (
               <StepTree tree={tree} view={view} ended={ended} />
@@ -90,13 +95,13 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
             switch (tab) {
               case 'graph':
                 return long ? (
-                  <LongGraph executionId={execution.id} endedAt={execution.endedAt} root={root} tree={tree} view={view} ended={ended} />
+                  <LongGraph executionId={execution.id} time={time} root={root} tree={tree} view={view} ended={ended} />
                 ) : (
                   <GraphTab root={root} tree={tree} view={view} ended={ended} />
                 );
               case 'timeline':
                 return long ? (
-                  <LongTimeline executionId={execution.id} startedAt={execution.startedAt} endedAt={execution.endedAt} />
+                  <LongTimeline executionId={execution.id} startedAt={execution.startedAt} time={time} retries={view.retries} />
                 ) : (
                   <TimelineView tree={tree} view={view} attempts={attempts} startedAt={execution.startedAt} endedAt={execution.endedAt} />
                 );
@@ -119,7 +124,15 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
         </RoomTabs>
         {call !== null && (
           <Suspense>
-            <Inspector executionId={execution.id} callId={call} view={view} attempts={attempts} ended={ended} stepNames={stepNames} />
+            <Inspector
+              executionId={execution.id}
+              callId={call}
+              view={view}
+              attempts={attempts}
+              ended={ended}
+              long={long}
+              stepNames={stepNames}
+            />
           </Suspense>
         )}
       </div>

@@ -8,8 +8,9 @@ import { RichText } from '@/components/rich-text';
 import { useQueryState } from '@/lib/use-query-state';
 import { useCallAttempts } from '../api/use-call-attempts';
 import { useCallOutput } from '../api/use-call-output';
+import { useCallView } from '../api/use-call-view';
 import { toCallLabel } from '../model/call-attempts';
-import { toCallFacts } from '../model/call-facts';
+import { isUnheardOf, toCallFacts } from '../model/call-facts';
 import { toCallHistory } from '../model/call-history';
 import { CallAnswer } from './call-answer';
 import { CallHistory } from './call-history';
@@ -25,17 +26,22 @@ interface InspectorProps {
   /** Those that were read for the whole execution. */
   attempts: readonly Attempt[];
   ended: boolean;
+  /** The view has the end of the feed only. */
+  long: boolean;
   stepNames: ReadonlyMap<string, string>;
 }
 
 /** One call: what it saw, what it answered, every attempt. Escape closes it. */
-export function Inspector({ executionId, callId, view, attempts: known, ended, stepNames }: InspectorProps) {
+export function Inspector({ executionId, callId, view, attempts: known, ended, long, stepNames }: InspectorProps) {
   const [, setCall] = useQueryState('call');
   const heading = useRef<HTMLHeadingElement>(null);
   const { data: attempts = [], error, isPlaceholderData } = useCallAttempts(executionId, callId, !ended, known);
-  const facts = toCallFacts(callId, view, attempts);
-  const isUnseen = facts.message === null && facts.toolCall === null && facts.streaming === null;
-  const output = useCallOutput(executionId, callId, isUnseen && attempts.some(({ status }) => status === 'succeeded'));
+  const live = toCallFacts(callId, view, attempts);
+  const told = useCallView(executionId, callId, long, !ended);
+  const facts = isUnheardOf(live) && told.data !== undefined ? toCallFacts(callId, told.data, attempts) : live;
+  const isUnseen = isUnheardOf(facts);
+  const isRead = !isPlaceholderData && (!long || told.data !== undefined);
+  const output = useCallOutput(executionId, callId, isUnseen && isRead && attempts.some(({ status }) => status === 'succeeded'));
   const label = toCallLabel(callId);
   const close = () => setCall(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another call is another thing to read
@@ -65,7 +71,8 @@ export function Inspector({ executionId, callId, view, attempts: known, ended, s
       <div className="min-h-0 flex-1 space-y-5 overflow-y-auto p-4">
         <Boundary what="The call" key={callId}>
           {error !== null && <FailureNote title="Its attempts could not be read" error={error} />}
-          {facts.attempts.length === 0 && isUnseen && error === null && !isPlaceholderData && (
+          {told.error !== null && <FailureNote title="What the feed tells of it could not be read" error={told.error} />}
+          {facts.attempts.length === 0 && isUnseen && error === null && isRead && (
             <p className="text-ink-faint">This execution has made no such call; what a fork took over is with its original.</p>
           )}
           <CallAnswer facts={facts} executionId={executionId} />
@@ -78,7 +85,7 @@ export function Inspector({ executionId, callId, view, attempts: known, ended, s
           <ForkHere stepPath={toStepPath(callId)} />
           {facts.attempts.length > 0 && (
             <Part title="Attempts">
-              <CallHistory executionId={executionId} moments={toCallHistory(callId, attempts, view, facts.message?.model)} />
+              <CallHistory executionId={executionId} moments={toCallHistory(callId, attempts, told.data ?? view, facts.message?.model)} />
             </Part>
           )}
           {facts.attempts[0]?.kind === 'model' && <CallSaw executionId={executionId} callId={callId} />}

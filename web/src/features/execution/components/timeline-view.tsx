@@ -43,7 +43,7 @@ export function TimelineView({ tree, view, attempts, startedAt, endedAt }: Timel
             return (
               row !== undefined && (
                 <li key={row.key} className="absolute inset-x-0 flex" style={{ height: ROW, transform: `translateY(${start}px)` }}>
-                  <TimelineRowView row={row} from={from} to={to} />
+                  <TimelineRowView row={row} range={{ from, to }} />
                 </li>
               )
             );

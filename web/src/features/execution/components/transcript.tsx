@@ -78,7 +78,7 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
           </Button>
         )}
       </div>
-      <ChatComposer executionId={execution.id} root={root} view={view} skipped={live.skipped} />
+      <ChatComposer executionId={execution.id} root={root} view={view} />
     </section>
   );
 }

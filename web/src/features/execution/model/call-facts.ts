@@ -11,6 +11,11 @@ export interface CallFacts {
   toolCall: ToolCallView | null;
 }
 
+/** True when neither an answer nor a piece of one is known. */
+export function isUnheardOf({ message, streaming, toolCall }: CallFacts): boolean {
+  return message === null && streaming === null && toolCall === null;
+}
+
 export function toCallFacts(callId: string, view: ExecutionView, attempts: readonly Attempt[]): CallFacts {
   const entry = view.transcript.findLast(
     (one) => one.type === 'message' && one.message.role === 'assistant' && one.message.callId === callId,

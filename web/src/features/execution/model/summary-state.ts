@@ -1,5 +1,6 @@
 import type { StepState, StepSummary } from '@client';
 import { toCountText } from '@/lib/format';
+import { type OwnTime, toOwnStart } from './own-times';
 
 /** What the icon of a step, or of all its repetitions, shows: at work wins, then what went wrong. */
 export function toSummaryState({ begun, completed, failed, cancelled }: StepSummary): StepState {
@@ -21,9 +22,9 @@ export function toRepetitionText({ begun, completed, failed, cancelled }: StepSu
     .join(', ');
 }
 
-/** A step as it stands once its execution has ended (at `endedAt`; null: it has not): what was open then was cancelled. */
-export function settleStep(step: StepSummary, endedAt: string | null): StepSummary {
+/** A step with the times that are the execution's own; what was open when that ended was cancelled. */
+export function settleStep(step: StepSummary, { forkedAt, endedAt }: OwnTime): StepSummary {
   const open = step.begun - step.completed - step.failed - step.cancelled;
-  if (endedAt === null || open === 0) return step;
-  return { ...step, cancelled: step.cancelled + open, endedAt };
+  const settled = endedAt === null || open === 0 ? step : { ...step, cancelled: step.cancelled + open, endedAt };
+  return { ...settled, startedAt: toOwnStart(settled, forkedAt) };
 }

@@ -1,19 +1,6 @@
 import { type Attempt, type ExecutionView, type StepNode, type StepState, toStepName, toStepPath } from '@client';
-import { toCallLabel } from './call-attempts';
+import { type Bar, toAttemptBar, toPauseBar } from './call-bars';
 import { findStepPath } from './find-step-path';
-
-/** A stretch of time in a row, in ms. */
-export interface Bar {
-  key: string;
-  from: number;
-  /** Null: not over. */
-  to: number | null;
-  kind: 'attempt' | 'wait';
-  status: Attempt['status'] | 'waiting';
-  /** What it is, in a few words. */
-  label: string;
-  callId: string;
-}
 
 export interface TimelineRow {
   key: string;
@@ -54,29 +41,18 @@ export function toTimeline(tree: readonly StepNode[], view: ExecutionView, attem
 /** Bars by step, then by who in it: an empty name for the step's own calls. */
 function toBars(view: ExecutionView, attempts: readonly Attempt[]): Map<string, Map<string, Bar[]>> {
   const steps = new Map<string, Map<string, Bar[]>>();
-  const put = (callId: string, bar: Omit<Bar, 'callId'>) => {
-    const path = toStepPath(callId);
+  const put = (bar: Bar) => {
+    const path = toStepPath(bar.callId);
     const stepPath = findStepPath(view.steps, path);
     const speaker = path === stepPath ? '' : toStepName(path).replace(/#\d+$/, '');
     const speakers = steps.get(stepPath) ?? new Map<string, Bar[]>();
     steps.set(stepPath, speakers);
-    speakers.set(speaker, [...(speakers.get(speaker) ?? []), { ...bar, callId }]);
+    speakers.set(speaker, [...(speakers.get(speaker) ?? []), bar]);
   };
-  for (const { callId, attempt, status, startedAt, endedAt } of attempts) {
-    const { call } = toCallLabel(callId);
-    put(callId, {
-      key: `${callId} ${attempt}`,
-      from: Date.parse(startedAt),
-      to: toMs(endedAt),
-      kind: 'attempt',
-      status,
-      label: attempt === 1 ? call : `${call}, attempt ${attempt}`,
-    });
-  }
-  for (const { callId, attempt, at, nextAt, reason } of view.retries) {
-    const [from, to] = [Date.parse(at), Date.parse(nextAt)];
-    if (to > from)
-      put(callId, { key: `${callId} ${attempt} wait`, from, to, kind: 'wait', status: 'waiting', label: `waits after ${reason}` });
+  for (const attempt of attempts) put(toAttemptBar(attempt));
+  for (const retry of view.retries) {
+    const pause = toPauseBar(retry);
+    if (pause !== null) put(pause);
   }
   return steps;
 }

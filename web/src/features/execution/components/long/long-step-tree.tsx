@@ -1,5 +1,6 @@
 import { Elapsed } from '@/components/elapsed';
 import { Panel } from '@/components/panel';
+import type { OwnTime } from '../../model/own-times';
 import { toRepetitionText } from '../../model/summary-state';
 import { OutlineList } from './outline-list';
 import { OutlineName } from './outline-name';
@@ -9,15 +10,14 @@ const ROW = 32;
 
 interface LongStepTreeProps {
   executionId: string;
-  /** Null while it goes on. */
-  endedAt: string | null;
+  time: OwnTime;
 }
 
 /** The steps of an execution that is too long to be read as a whole: counted by the server, opened level by level. */
-export function LongStepTree({ executionId, endedAt }: LongStepTreeProps) {
+export function LongStepTree({ executionId, time }: LongStepTreeProps) {
   return (
     <Panel title="Steps" bodyClassName="py-2">
-      <OutlineList executionId={executionId} endedAt={endedAt} label="Steps, line by line" rowHeight={ROW} className="max-h-96 px-2">
+      <OutlineList executionId={executionId} time={time} label="Steps, line by line" rowHeight={ROW} className="max-h-96 px-2">
         {(row, toggle) => (
           <div className="flex h-full items-center gap-2">
             <OutlineName row={row} onToggle={toggle} />

@@ -1,5 +1,4 @@
 import { type Execution, type ExecutionView, hasEnded } from '@client';
-import { usePendingHere } from '../../api/use-pending-here';
 import { useSaid } from '../../api/use-say';
 import { toUnheard } from '../../model/unheard';
 import { Outcome } from '../outcome';
@@ -11,7 +10,7 @@ import { StreamingView } from '../streaming-view';
 /** The end of a long execution's transcript: what is being said, what it waits for, how it ended. */
 export function LongTail({ execution, view }: { execution: Execution; view: ExecutionView }) {
   const ended = hasEnded(view.status);
-  const pending = usePendingHere(execution.id, view, !ended);
+  const pending = [...view.approvals.values()].filter(({ state }) => state === 'pending');
   const sent = toUnheard(useSaid(execution.id), view);
   const waiting = [...view.steps.values()].filter(({ state }) => state === 'running');
   return (
@@ -20,7 +19,7 @@ export function LongTail({ execution, view }: { execution: Execution; view: Exec
         <StreamingView key={call.callId} call={call} />
       ))}
       <Unheard sent={sent} late={view.unheard} />
-      {pending.map((id) => (
+      {pending.map(({ id }) => (
         <PendingApproval key={id} id={id} />
       ))}
       {waiting.map(

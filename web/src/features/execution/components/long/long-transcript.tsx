@@ -93,7 +93,7 @@ export function LongTranscript({ execution, live, root }: LongTranscriptProps) {
         </div>
         {(away || place.named) && <ToTheEnd live={!hasEnded(view.status)} onGo={jump} />}
       </div>
-      <ChatComposer executionId={execution.id} root={root} view={view} skipped={skipped} />
+      <ChatComposer executionId={execution.id} root={root} view={view} />
     </section>
   );
 }

@@ -6,12 +6,13 @@ import { Skeleton } from '@/components/skeleton';
 import { useOutline } from '../../api/use-outline';
 import { useRepetitions } from '../../api/use-steps';
 import type { OutlineRow } from '../../model/outline';
+import type { OwnTime } from '../../model/own-times';
 import { settleStep } from '../../model/summary-state';
 
 interface OutlineListProps {
   executionId: string;
-  /** Of the execution; null while it goes on. */
-  endedAt: string | null;
+  /** Of the execution. */
+  time: OwnTime;
   label: string;
   /** Of a line, in px. */
   rowHeight: number;
@@ -23,10 +24,9 @@ interface OutlineListProps {
 }
 
 /** The steps of a long execution, of which only the lines in sight are drawn and read. */
-export function OutlineList({ executionId, endedAt, label, rowHeight, className, head, children }: OutlineListProps) {
+export function OutlineList({ executionId, time, label, rowHeight, className, head, children }: OutlineListProps) {
   const scroller = useRef<HTMLElement>(null);
-  const live = endedAt === null;
-  const { count, rowAt, toggle, error, loading } = useOutline(executionId, live);
+  const { count, rowAt, toggle, error, loading } = useOutline(executionId);
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -38,10 +38,10 @@ export function OutlineList({ executionId, endedAt, label, rowHeight, className,
     return row === undefined ? [] : [{ row, start }];
   });
   const wanted = rows.flatMap(({ row: { of } }) => (of === null ? [] : [{ group: of.group.path, number: of.number }]));
-  const repetitions = useRepetitions(executionId, wanted, live);
+  const repetitions = useRepetitions(executionId, wanted);
   const withStep = (row: OutlineRow): OutlineRow => {
     const step = row.step ?? repetitions.get(row.path);
-    return step === undefined ? row : { ...row, step: settleStep(step, endedAt) };
+    return step === undefined ? row : { ...row, step: settleStep(step, time) };
   };
   return (
     <ScrollPane label={label} ref={scroller} className={className}>

@@ -15,12 +15,11 @@ interface ChatComposerProps {
   executionId: string;
   root: Step | null;
   view: ExecutionView;
-  skipped: number;
 }
 
 /** Where a person says something in a running chat; nothing where an execution has no chat. */
-export function ChatComposer({ executionId, root, view, skipped }: ChatComposerProps) {
-  const chats = toOpenChats(root, view, skipped);
+export function ChatComposer({ executionId, root, view }: ChatComposerProps) {
+  const chats = toOpenChats(root, view);
   const say = useSay(executionId);
   const [text, setText] = useState('');
   const [as, setAs] = useState(PERSON);
@@ -81,7 +80,7 @@ export function ChatComposer({ executionId, root, view, skipped }: ChatComposerP
           {chats.length > 1 && (
             <Select label="Which chat" value={chat?.stepPath ?? ''} onChange={setChosen}>
               {chats.map(({ stepPath, name }) => (
-                <option key={stepPath} value={stepPath ?? ''}>
+                <option key={stepPath} value={stepPath}>
                   {name}
                 </option>
               ))}

@@ -42,5 +42,5 @@ export function toGraphState(view: ExecutionView, { totals, activities, ended, t
 
 function toArrowState({ from, to, kind, both }: Arrow, turns: Turns, counts: ReadonlyMap<string, StepCounts>): ArrowState {
   const made = (turns.handedOver.get(`${from} ${to}`) ?? 0) + (both ? (turns.handedOver.get(`${to} ${from}`) ?? 0) : 0);
-  return { made, used: kind === 'route' ? made > 0 || turns.reached?.has(to) === true : counts.has(to) };
+  return { made, used: kind === 'route' ? made > 0 : counts.has(to) };
 }

@@ -9,8 +9,6 @@ export interface Turns {
   speaking: ReadonlySet<string>;
   /** Handoffs made, by `<from> <to>`. */
   handedOver: ReadonlyMap<string, number>;
-  /** Participants that had a turn, where nobody has counted the handoffs. */
-  reached?: ReadonlySet<string>;
 }
 
 const HANDOFF = 'handoff_to_';
@@ -36,5 +34,8 @@ export function toTurns({ transcript, streaming, toolCalls }: Pick<ExecutionView
 /** The same from what the server has counted; who speaks now is in the view. */
 export function turnsFromTotals(totals: readonly StepSummary[], view: Pick<ExecutionView, 'streaming'>): Turns {
   const said = new Map(totals.flatMap(({ path, stepType, begun }) => (stepType === 'turn' ? [[path, begun] as const] : [])));
-  return { ...toTurns({ ...view, transcript: [], toolCalls: new Map() }), said, reached: new Set(said.keys()) };
+  const handedOver = new Map(
+    totals.flatMap(({ path, handoffs = [] }) => handoffs.map(({ from, to, times }) => [`${path}/${from} ${path}/${to}`, times] as const)),
+  );
+  return { ...toTurns({ ...view, transcript: [], toolCalls: new Map() }), said, handedOver };
 }

@@ -1,14 +1,14 @@
 /** @jest-environment @happy-dom/jest-environment */
 
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
-import type { Attempt, StepSummary, WatchItem } from '../../client';
+import type { Attempt, Json, StepSummary, WatchItem } from '../../client';
 import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
 import { Inspector } from '../../web/src/features/execution/components/inspector';
 import { StepCalls } from '../../web/src/features/execution/components/long/step-calls';
 import { toAwaitedEvents } from '../../web/src/features/execution/model/awaited-events';
 import { NOTHING_KNOWN } from '../../web/src/features/execution/model/live-execution';
 import { client } from '../../web/src/lib/client';
-import { type Asked, fakeApi } from './harness/fake-api';
+import { type Answered, type Asked, fakeApi } from './harness/fake-api';
 import { renderPage } from './harness/render-page';
 
 const AT = '2026-11-24T12:00:00.000Z';
@@ -38,6 +38,8 @@ const attempt = (callId: string): Attempt => ({
   endedAt: '2026-11-24T12:00:01.000Z',
 });
 
+const answer = (body: object): Answered => ({ status: 200, body: body as Json });
+
 let api: ReturnType<typeof fakeApi> | undefined;
 afterEach(() => {
   cleanup();
@@ -55,9 +57,9 @@ describe('an execution that is followed from near its end', () => {
     ];
     const question = { id: 'apr_1', kind: 'step', status: 'pending', stepPath: 'all/sign', prompt: 'Sign?', assignees: [], deadline: null };
     api = fakeApi(({ path, query }) => {
-      if (path.endsWith('/events')) return { status: 200, body: { items: [], lastSeq: 9_000, ended: false } };
-      if (path.endsWith('/steps') && query.get('open') === 'true') return { status: 200, body: { items: open as never } };
-      return { status: 200, body: { items: [{ ...question, executionId: 'exe_1', requestedAt: AT }] } };
+      if (path.endsWith('/events')) return answer({ items: [], lastSeq: 9_000, ended: false });
+      if (path.endsWith('/steps') && query.get('open') === 'true') return answer({ items: open });
+      return answer({ items: [{ ...question, executionId: 'exe_1', requestedAt: AT }] });
     });
     let goOn: (items: WatchItem[]) => void = () => undefined;
     const next = new Promise<WatchItem[]>((resolve) => {
@@ -96,13 +98,10 @@ describe('the calls of steps in sight', () => {
     steps.map((step) => <StepCalls key={step.path} executionId="exe_1" step={step} range={RANGE} live={false} retries={[]} />);
 
   it('are asked for together, each step getting its own, and a chat, which may have very many, alone', async () => {
-    api = fakeApi(({ query }) => ({
-      status: 200,
-      body: {
-        items: query.getAll('stepPath').map((path) => attempt(`${path}:m1`)) as never,
-        ...(query.get('stepPath') === 'chat' && { nextCursor: 'c' }),
-      },
-    }));
+    api = fakeApi(({ query }) => {
+      const items = query.getAll('stepPath').map((path) => attempt(`${path}:m1`));
+      return answer({ items, ...(query.get('stepPath') === 'chat' && { nextCursor: 'c' }) });
+    });
     const steps = Array.from({ length: 21 }, (_, index) => summary(`loop/write#${index + 1}`));
     renderPage(rows([...steps, summary('chat', { stepType: 'groupChat' })]));
     const first = await screen.findByLabelText('write#1, model call 1: answered, 1.0 s');
@@ -129,9 +128,8 @@ describe('the inspector of a call far back', () => {
       { ...event, seq: 72, type: 'toolCompleted', tool: 'look_up', result: { found: 'owls' } },
     ];
     api = fakeApi(({ path, query }) => {
-      if (path.endsWith('/attempts')) return { status: 200, body: { items: [{ ...attempt('a#2:t1'), kind: 'tool' }] as never } };
-      if (path.endsWith('/events') && query.get('callId') === 'a#2:t1')
-        return { status: 200, body: { items: events, lastSeq: 9_000, ended: true } };
+      if (path.endsWith('/attempts')) return answer({ items: [{ ...attempt('a#2:t1'), kind: 'tool' }] });
+      if (path.endsWith('/events') && query.get('callId') === 'a#2:t1') return answer({ items: events, lastSeq: 9_000, ended: true });
       return { status: 404, body: { code: 'not_found', title: 'No', detail: 'Nothing', status: 404 } };
     });
     const names = new Map<string, string>();

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import sirv from 'sirv';
+import { readRoomFiles } from './read-room-files';
 import { securityHeaders } from './security-headers';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
@@ -27,7 +28,8 @@ export function servePage(folder: string): RequestHandler {
   });
   router.use((request, response, next) => {
     if (request.path.startsWith('/assets/') || !wantsPage(request)) return next();
-    if (existsSync(index)) response.set('Cache-Control', 'no-cache').sendFile(index);
+    if (existsSync(index))
+      response.set({ 'Cache-Control': 'no-cache', ...toPreloads(readRoomFiles(folder, request.path)) }).sendFile(index);
     else answerUnbuilt(response);
   });
   return router;
@@ -36,6 +38,11 @@ export function servePage(folder: string): RequestHandler {
 /** A file whose name has its hash never changes. */
 function setCaching(response: ServerResponse, path: string): void {
   response.setHeader('Cache-Control', path.startsWith('/assets/') ? A_YEAR : 'no-cache');
+}
+
+/** The browser asks for these at once, and not when the page's entry has been read and run. */
+function toPreloads(files: readonly string[]): { Link?: string } {
+  return files.length === 0 ? {} : { Link: files.map((file) => `<${file}>; rel=modulepreload`).join(', ') };
 }
 
 /** A program that asks for an address of no endpoint should learn that, not get a page. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { preloadRooms } from './preload-rooms.ts';
 
 /** Where the API is during `npm run dev -w web`. */
 const api = process.env.STUDIO_URL ?? 'http://127.0.0.1:3000';
@@ -13,7 +14,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const decoder = 'decode-named-character-reference';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), preloadRooms()],
   resolve: {
     alias: {
       '@client': at('../client/index.ts'),

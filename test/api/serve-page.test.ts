@@ -19,6 +19,14 @@ describe('a page that is built', () => {
     await compressFiles(join(folder, 'dist'));
     await writeFile(join(folder, 'dist', 'favicon.svg'), '<svg/>');
     await writeFile(join(folder, 'dist', '.built-from'), 'hash');
+    await mkdir(join(folder, 'dist', '.vite'));
+    await writeFile(
+      join(folder, 'dist', '.vite', 'rooms.json'),
+      JSON.stringify([
+        { path: '^/executions$', files: ['/assets/list.js', '/assets/part.js'] },
+        { path: '^/executions/', files: ['/assets/one.js'] },
+      ]),
+    );
     await writeFile(join(folder, 'secret.txt'), 'secret');
     api = await startApi({ page: join(folder, 'dist') });
   });
@@ -31,6 +39,14 @@ describe('a page that is built', () => {
     const answer = await api.call('GET', path, { headers: HTML });
     expect(answer).toMatchObject({ status: 200, headers: { 'cache-control': 'no-cache' } });
     expect(answer.text).toContain('Agent Studio');
+  });
+
+  it.each([
+    ['/executions', '</assets/list.js>; rel=modulepreload, </assets/part.js>; rel=modulepreload'],
+    ['/executions/exe_1?tab=events', '</assets/one.js>; rel=modulepreload'],
+    ['/elsewhere', undefined],
+  ])('names the files of the room at %s, so that they are asked for at once', async (path, link) => {
+    expect((await api.call('GET', path, { headers: HTML })).headers.link).toBe(link);
   });
 
   it('allows nothing but its own files and its own server', async () => {

@@ -1,5 +1,5 @@
-import type { ApprovalView, StepView, StreamingCall, TranscriptEntry } from '../../client';
-import { toTranscriptGroups, withWaiting } from '../../web/src/features/execution/model/transcript-groups';
+import type { ApprovalView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from '../../client';
+import { isSameGroup, toTranscriptGroups, withWaiting } from '../../web/src/features/execution/model/transcript-groups';
 
 const entry = (id: string, stepPath: string): TranscriptEntry => ({ type: 'tool', seq: 1, id, stepPath });
 const streaming = (callId: string, stepPath: string): [string, StreamingCall] => [
@@ -45,6 +45,28 @@ describe('the transcript', () => {
       streaming: new Map([streaming('talk/ada#2:m1', 'talk/ada#2')]),
     });
     expect(groups.map(({ stepPath, entries, streaming: calls }) => [stepPath, entries.length, calls.length])).toEqual([['talk', 2, 1]]);
+  });
+
+  it('is drawn again only where an entry, a text in flight, or a tool call of its own is another', () => {
+    const entries = [entry('1', 'a'), entry('2', 'a')];
+    const call = { id: '2', state: 'running' } as ToolCallView;
+    const [, text] = streaming('a:m1', 'a');
+    const group = { stepPath: 'a', entries, streaming: [text], approvals: [], wait: null };
+    const before = [group, new Map([['2', call]])] as const;
+    const other = { ...call, id: '9' };
+    expect(
+      isSameGroup(before, [
+        { ...group, entries: [...entries], streaming: [text] },
+        new Map([
+          ['2', call],
+          ['9', other],
+        ]),
+      ]),
+    ).toBe(true);
+    expect(isSameGroup(before, [{ ...group, entries: [...entries, entry('3', 'a')] }, before[1]])).toBe(false);
+    expect(isSameGroup(before, [{ ...group, streaming: [{ ...text, text: 'on' }] }, before[1]])).toBe(false);
+    expect(isSameGroup(before, [group, new Map([['2', { ...call, state: 'completed' }]])])).toBe(false);
+    expect(isSameGroup(before, [{ ...group, wait: step('a')[1] }, before[1]])).toBe(false);
   });
 
   it('has what a step asked people at that step, else where it was settled, and what waits now at the end', () => {

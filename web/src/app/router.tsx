@@ -1,6 +1,8 @@
 import { createBrowserRouter, Navigate } from 'react-router';
+import { enterRoom } from './enter-room';
 import { Layout } from './layout';
 import { NotFound } from './not-found';
+import { queryClient } from './query-client';
 import { RouteError } from './route-error';
 
 /** Every address of the page. A room is loaded when it is entered. */
@@ -15,28 +17,41 @@ export const router = createBrowserRouter([
         errorElement: <RouteError />,
         children: [
           { index: true, element: <Navigate to="/executions" replace /> },
-          { path: 'executions', lazy: async () => ({ Component: (await import('@/features/executions')).ExecutionsPage }) },
-          { path: 'executions/:executionId', lazy: async () => ({ Component: (await import('@/features/execution')).ExecutionPage }) },
-          { path: 'executions/compare', lazy: async () => ({ Component: (await import('@/features/compare')).ChoosePage }) },
-          { path: 'executions/:executionId/compare', lazy: async () => ({ Component: (await import('@/features/compare')).ChoosePage }) },
+          {
+            path: 'executions',
+            lazy: () =>
+              enterRoom(
+                import('@/features/executions'),
+                (room) => room.ExecutionsPage,
+                (room) => room.readFirstExecutions(queryClient, toSearch()),
+              ),
+          },
+          { path: 'executions/:executionId', lazy: () => enterRoom(import('@/features/execution'), (room) => room.ExecutionPage) },
+          { path: 'executions/compare', lazy: () => enterRoom(import('@/features/compare'), (room) => room.ChoosePage) },
+          { path: 'executions/:executionId/compare', lazy: () => enterRoom(import('@/features/compare'), (room) => room.ChoosePage) },
           {
             path: 'executions/:executionId/compare/:otherId',
-            lazy: async () => ({ Component: (await import('@/features/compare')).ComparePage }),
+            lazy: () => enterRoom(import('@/features/compare'), (room) => room.ComparePage),
           },
-          { path: 'inbox', lazy: async () => ({ Component: (await import('@/features/inbox')).InboxPage }) },
-          { path: 'workflows', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowsPage }) },
-          { path: 'workflows/new', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowEditorPage }) },
+          { path: 'inbox', lazy: () => enterRoom(import('@/features/inbox'), (room) => room.InboxPage) },
+          { path: 'workflows', lazy: () => enterRoom(import('@/features/workflows'), (room) => room.WorkflowsPage) },
+          { path: 'workflows/new', lazy: () => enterRoom(import('@/features/workflows'), (room) => room.WorkflowEditorPage) },
           {
             path: 'workflows/:workflowId/edit',
-            lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowEditorPage }),
+            lazy: () => enterRoom(import('@/features/workflows'), (room) => room.WorkflowEditorPage),
           },
-          { path: 'workflows/:workflowId', lazy: async () => ({ Component: (await import('@/features/workflows')).WorkflowPage }) },
-          { path: 'agents', lazy: async () => ({ Component: (await import('@/features/agents')).AgentsPage }) },
-          { path: 'agents/new', lazy: async () => ({ Component: (await import('@/features/agents')).AgentPage }) },
-          { path: 'agents/:agentId', lazy: async () => ({ Component: (await import('@/features/agents')).AgentPage }) },
+          { path: 'workflows/:workflowId', lazy: () => enterRoom(import('@/features/workflows'), (room) => room.WorkflowPage) },
+          { path: 'agents', lazy: () => enterRoom(import('@/features/agents'), (room) => room.AgentsPage) },
+          { path: 'agents/new', lazy: () => enterRoom(import('@/features/agents'), (room) => room.AgentPage) },
+          { path: 'agents/:agentId', lazy: () => enterRoom(import('@/features/agents'), (room) => room.AgentPage) },
           { path: '*', element: <NotFound /> },
         ],
       },
     ],
   },
 ]);
+
+/** Of the address that is being entered. */
+function toSearch(): string {
+  return (router.state.navigation.location ?? router.state.location).search;
+}

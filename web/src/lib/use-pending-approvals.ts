@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client } from './client';
 import { queryKeys } from './query-keys';
 
@@ -6,11 +6,15 @@ const REFRESH_MS = 3_000;
 /** One page of a list; when that is full there are more. */
 const MOST = 200;
 
+export const pendingApprovalsQuery = queryOptions({
+  queryKey: [...queryKeys.approvals, 'pending'],
+  queryFn: ({ signal }) => client.approvals.list({ limit: MOST }, { signal }),
+});
+
 /** What waits for people, newest first: for the badge, the title and the notifications. */
 export function usePendingApprovals() {
   const { data } = useQuery({
-    queryKey: [...queryKeys.approvals, 'pending'],
-    queryFn: ({ signal }) => client.approvals.list({ limit: MOST }, { signal }),
+    ...pendingApprovalsQuery,
     refetchInterval: REFRESH_MS,
     // A notification is for those who look at something else.
     refetchIntervalInBackground: true,

@@ -1,1 +1,2 @@
 export { ExecutionsPage } from './components/executions-page';
+export { readFirstExecutions } from './first-look';

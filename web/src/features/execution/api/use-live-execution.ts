@@ -1,15 +1,19 @@
 import { EMPTY_VIEW, StudioError, type WatchItem } from '@client';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { client } from '@/lib/client';
+import { toPause } from '../model/draw-pace';
 import { type LiveExecution, NOTHING_KNOWN, takeIn, toSkipped } from '../model/live-execution';
 import { toViewBefore } from '../model/view-before';
 
-/** However fast text comes, the page is drawn at most this often. */
-const DRAW_EVERY_MS = 40;
-
-/** Follows an execution while the caller is on screen. The caller is keyed by `id`. */
+/** Follows an execution while the caller is on screen; what comes is drawn in batches. The caller is keyed by `id`. */
 export function useLiveExecution(id: string): LiveExecution {
   const [live, setLive] = useState(NOTHING_KNOWN);
+  const drawing = useRef({ beganAt: 0, costMs: 0 });
+  // Effects run when what was drawn has been painted.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each drawing is the moment
+  useEffect(() => {
+    drawing.current.costMs = performance.now() - drawing.current.beganAt;
+  }, [live]);
   useEffect(() => {
     const stop = new AbortController();
     let waiting: WatchItem[] = [];
@@ -18,6 +22,7 @@ export function useLiveExecution(id: string): LiveExecution {
       timer = undefined;
       const items = waiting;
       waiting = [];
+      drawing.current.beganAt = performance.now();
       setLive((known) => takeIn(known, items));
     };
     const follow = async () => {
@@ -25,7 +30,7 @@ export function useLiveExecution(id: string): LiveExecution {
       if (beginning.skipped > 0) setLive((known) => ({ ...known, ...beginning }));
       for await (const item of client.executions.watch(id, { after: beginning.skipped, signal: stop.signal })) {
         waiting.push(item);
-        timer ??= setTimeout(draw, DRAW_EVERY_MS);
+        timer ??= setTimeout(draw, toPause(drawing.current.costMs));
       }
     };
     const finish = (failure: Error | null) => {

@@ -1,4 +1,5 @@
 import type { Attempt } from '@client';
+import { memo } from 'react';
 import { Elapsed } from '@/components/elapsed';
 import { Tag } from '@/components/tag';
 import { classes } from '@/lib/classes';
@@ -8,10 +9,10 @@ import { type CallAttempts, toCallLabel } from '../model/call-attempts';
 import { CallLink } from './call-link';
 
 /** A call and its attempts. */
-export function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepName: string | undefined }) {
+export const CallAttemptsView = memo(function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepName: string | undefined }) {
   const label = toCallLabel(call.callId);
   return (
-    <li className="px-4 py-2.5 text-xs">
+    <li className="drawn-in-sight px-4 py-2.5 text-xs [--usual-height:3.5rem]">
       <CallLink callId={call.callId} title={call.callId} className="flex items-baseline gap-1.5 rounded hover:underline">
         <span className="truncate font-medium text-[0.8125rem]">{stepName ?? label.step}</span>
         <span className="truncate text-ink-faint">{label.call}</span>
@@ -23,7 +24,7 @@ export function CallAttemptsView({ call, stepName }: { call: CallAttempts; stepN
       </ol>
     </li>
   );
-}
+});
 
 /** One attempt in a line, its reason under it. */
 function AttemptLine({ attempt: one }: { attempt: Attempt }) {

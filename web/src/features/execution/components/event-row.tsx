@@ -1,4 +1,5 @@
 import type { FeedEvent, Json } from '@client';
+import { memo } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { JsonView } from '@/components/json-view';
 import { Timestamp } from '@/components/timestamp';
@@ -9,17 +10,17 @@ interface EventRowProps {
   /** Undefined: not read yet. */
   event: FeedEvent | undefined;
   open: boolean;
-  onToggle: () => void;
+  onToggle: (seq: number) => void;
 }
 
 /** An event in one line; the whole of it when it is open. */
-export function EventRow({ seq, event, open, onToggle }: EventRowProps) {
+export const EventRow = memo(function EventRow({ seq, event, open, onToggle }: EventRowProps) {
   return (
     <>
       <button
         type="button"
         aria-expanded={open}
-        onClick={onToggle}
+        onClick={() => onToggle(seq)}
         className="-outline-offset-2 flex h-8 w-full items-center gap-3 px-4 text-left text-xs hover:bg-raised sm:px-6"
       >
         <span className="w-10 shrink-0 text-right text-ink-faint tabular-nums">{seq}</span>
@@ -44,4 +45,4 @@ export function EventRow({ seq, event, open, onToggle }: EventRowProps) {
       )}
     </>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { ScrollPane } from '@/components/scroll-pane';
 import { toCountText } from '@/lib/format';
@@ -7,16 +7,19 @@ import { useQueryState } from '@/lib/use-query-state';
 import { useEventPages } from '../api/use-event-pages';
 import { EventRow } from './event-row';
 
-const ROW = 33;
+/** Of a row that is not open, in rem, and the line under it in px. */
+const ROW_REM = 2;
+const LINE = 1;
 
 /** The feed as it is, from the first event to the last; only what is in sight is read. */
 export function EventsView({ executionId, lastSeq }: { executionId: string; lastSeq: number }) {
   const scroller = useRef<HTMLElement>(null);
   const [chosen, setChosen] = useQueryState('seq');
+  const row = useMemo(toRowHeight, []);
   const virtualizer = useVirtualizer({
     count: lastSeq,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => row,
     overscan: 12,
   });
   const shown = virtualizer.getVirtualItems();
@@ -28,6 +31,11 @@ export function EventsView({ executionId, lastSeq }: { executionId: string; last
   const open = Number(chosen ?? 0);
   // A link to a moment leads there once the feed is known to be that long.
   const reached = open > 0 && open <= lastSeq;
+  const toggle = useCallback((seq: number) => setChosen(open === seq ? null : String(seq)), [open, setChosen]);
+  // Only an open row has to be measured; when it closes it is as high as all others.
+  useEffect(() => {
+    if (open > 0) return () => virtualizer.resizeItem(open - 1, row);
+  }, [open, row, virtualizer]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: opening another row by hand must not scroll
   useEffect(() => {
     if (reached) virtualizer.scrollToIndex(open - 1, { align: 'center' });
@@ -45,21 +53,20 @@ export function EventsView({ executionId, lastSeq }: { executionId: string; last
           {shown.map(({ index, start }) => (
             <li
               key={index}
-              ref={virtualizer.measureElement}
+              ref={open === index + 1 ? virtualizer.measureElement : undefined}
               data-index={index}
               className="absolute inset-x-0 border-line border-b"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <EventRow
-                seq={index + 1}
-                event={events.get(index + 1)}
-                open={open === index + 1}
-                onToggle={() => setChosen(open === index + 1 ? null : String(index + 1))}
-              />
+              <EventRow seq={index + 1} event={events.get(index + 1)} open={open === index + 1} onToggle={toggle} />
             </li>
           ))}
         </ol>
       </ScrollPane>
     </div>
   );
+}
+
+function toRowHeight(): number {
+  return ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize) + LINE;
 }

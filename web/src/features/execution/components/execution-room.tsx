@@ -1,7 +1,7 @@
 import type { Execution } from '@client';
 import { hasEnded, toStepTree } from '@client';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { useDocumentTitle } from '@/components/page';
 import { toStatusLabel } from '@/components/status-badge';
@@ -144,8 +144,11 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
 /** Reads row and attempts again at the moments at which they surely changed. */
 function useFreshRow(id: string, retries: number, ended: boolean): void {
   const queries = useQueryClient();
+  const opening = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a retry and the end are the moments
   useEffect(() => {
-    void queries.invalidateQueries({ queryKey: queryKeys.execution(id) });
+    // They have just been read.
+    if (opening.current) opening.current = false;
+    else void queries.invalidateQueries({ queryKey: queryKeys.execution(id) });
   }, [id, retries, ended, queries]);
 }

@@ -1,5 +1,5 @@
 import { GitFork } from 'lucide-react';
-import { createContext, useContext } from 'react';
+import { createContext, memo, useContext } from 'react';
 import { toSuperstep } from '../model/to-superstep';
 
 interface ForkPoints {
@@ -24,6 +24,15 @@ export function ForkHere({ stepPath, className = '', small = false }: ForkHerePr
   const { supersteps, pending, fork } = useContext(ForkPoints);
   const superstep = toSuperstep(supersteps, stepPath);
   if (superstep === null) return null;
+  return <ForkButton superstep={superstep} stepPath={stepPath} className={className} small={small} pending={pending} fork={fork} />;
+}
+
+interface ForkButtonProps extends Required<ForkHereProps>, Pick<ForkPoints, 'pending' | 'fork'> {
+  superstep: number;
+}
+
+/** Drawn again only when it is another one: there is one at each of very many steps, and each superstep adds to what they look at. */
+const ForkButton = memo(function ForkButton({ superstep, stepPath, className, small, pending, fork }: ForkButtonProps) {
   // What it is called begins with what it says, for those who tell a computer to click it.
   const what = `Fork here, after superstep ${superstep}`;
   return (
@@ -39,4 +48,4 @@ export function ForkHere({ stepPath, className = '', small = false }: ForkHerePr
       {!small && 'Fork here'}
     </button>
   );
-}
+});

@@ -1,5 +1,5 @@
 import type { ExecutionView } from '@client';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { useFork } from '../api/use-fork';
 import { ForkPoints } from './fork-here';
@@ -10,10 +10,8 @@ export function ForkPointsProvider({ executionId, view, children }: { executionI
   // It only grows, so nothing is drawn again while texts stream in.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size tells whether it is another one
   const supersteps = useMemo(() => view.supersteps, [view.supersteps.size]);
-  const value = useMemo(
-    () => ({ supersteps, pending: isPending, fork: (superstep: number) => mutate({ superstep }) }),
-    [supersteps, isPending, mutate],
-  );
+  const fork = useCallback((superstep: number) => mutate({ superstep }), [mutate]);
+  const value = useMemo(() => ({ supersteps, pending: isPending, fork }), [supersteps, isPending, fork]);
   return (
     <ForkPoints.Provider value={value}>
       {error !== null && (

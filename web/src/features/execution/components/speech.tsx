@@ -22,7 +22,7 @@ interface SpeechProps {
 /** Somebody speaks. */
 export function Speech({ speaker, at, aside, copy, callId, stepPath, children }: SpeechProps) {
   return (
-    <article className="group flex gap-3">
+    <article className="drawn-in-sight group flex gap-3">
       <SpeakerMark name={speaker} />
       <div className="min-w-0 flex-1">
         <header className="flex min-h-6 items-center gap-2">

@@ -1,7 +1,7 @@
-import type { StepNode } from '@client';
-import type { ReactNode } from 'react';
+import type { StepNode, StepView } from '@client';
+import { memo, type ReactNode } from 'react';
 import { Elapsed } from '@/components/elapsed';
-import { StepIcon } from '@/components/step-icon';
+import { type ShownState, StepIcon } from '@/components/step-icon';
 import { classes } from '@/lib/classes';
 import { StepLink } from './step-link';
 
@@ -11,35 +11,20 @@ interface StepTreeNodeProps {
   ended: boolean;
 }
 
+/** A step, and those inside it. */
 export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
   const { path, name, type, step, children } = node;
   const state = step?.state ?? (ended ? 'skipped' : 'planned');
-  const activity = state === 'running' ? activities.get(path) : undefined;
-  // The step where it began tells it; those around it only failed because of it.
-  const error = step?.error?.stepPath === undefined || step.error.stepPath === path ? step?.error : undefined;
-  const idle = step === null;
   return (
     <li>
-      <Row path={idle ? null : path}>
-        <StepIcon state={state} />
-        <span className="min-w-0 flex-1">
-          <span className="flex items-baseline gap-2">
-            <span className={classes('truncate font-medium text-[0.8125rem]', idle && 'text-ink-faint')}>{name}</span>
-            <span className="truncate text-2xs text-ink-faint">{type}</span>
-            {step !== null && (
-              <span className="ml-auto shrink-0 text-2xs text-ink-faint">
-                <Elapsed from={step.startedAt} to={step.endedAt} />
-              </span>
-            )}
-          </span>
-          {activity !== undefined && <span className="block truncate text-accent text-xs">{activity}</span>}
-          {error !== undefined && error !== null && (
-            <span className="mt-0.5 block text-bad text-xs [overflow-wrap:anywhere]">
-              <code className="font-mono">{error.code}</code>: {error.message}
-            </span>
-          )}
-        </span>
-      </Row>
+      <StepLine
+        path={path}
+        name={name}
+        type={type}
+        step={step}
+        state={state}
+        activity={state === 'running' ? activities.get(path) : undefined}
+      />
       {children.length > 0 && (
         <ol className="ml-[0.875rem] border-line border-l pl-2">
           {children.map((child) => (
@@ -51,7 +36,45 @@ export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
   );
 }
 
-const ROW = 'flex items-start gap-2.5 rounded-md px-1.5 py-1.5';
+interface StepLineProps {
+  path: string;
+  name: string;
+  type: string;
+  step: StepView | null;
+  state: ShownState;
+  activity: string | undefined;
+}
+
+/** The step's own line; drawn again only when something of it changes, for there may be hundreds. */
+const StepLine = memo(function StepLine({ path, name, type, step, state, activity }: StepLineProps) {
+  // The step where it began tells it; those around it only failed because of it.
+  const error = step?.error?.stepPath === undefined || step.error.stepPath === path ? step?.error : undefined;
+  const idle = step === null;
+  return (
+    <Row path={idle ? null : path}>
+      <StepIcon state={state} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <span className={classes('truncate font-medium text-[0.8125rem]', idle && 'text-ink-faint')}>{name}</span>
+          <span className="truncate text-2xs text-ink-faint">{type}</span>
+          {step !== null && (
+            <span className="ml-auto shrink-0 text-2xs text-ink-faint">
+              <Elapsed from={step.startedAt} to={step.endedAt} />
+            </span>
+          )}
+        </span>
+        {activity !== undefined && <span className="block truncate text-accent text-xs">{activity}</span>}
+        {error !== undefined && error !== null && (
+          <span className="mt-0.5 block text-bad text-xs [overflow-wrap:anywhere]">
+            <code className="font-mono">{error.code}</code>: {error.message}
+          </span>
+        )}
+      </span>
+    </Row>
+  );
+});
+
+const ROW = 'flex items-start gap-2.5 rounded-md px-1.5 py-1.5 drawn-in-sight [--usual-height:2rem]';
 
 /** Leads to what the step said; nowhere before it has begun. */
 function Row({ path, children }: { path: string | null; children: ReactNode }) {

@@ -1,10 +1,11 @@
-import type { ToolCallView } from '@client';
-import type { ReactNode } from 'react';
-import { type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
+import type { ToolCallView, UnheardView } from '@client';
+import { type ComponentProps, memo } from 'react';
+import { isSameGroup, isSameList, type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
 import { ForkHere } from './fork-here';
 import { MessageView } from './message-view';
 import { ApprovalInPlace } from './steering/approval-in-place';
 import { EventInPlace } from './steering/event-in-place';
+import { Unheard } from './steering/unheard';
 import { StreamingView } from './streaming-view';
 import { ToolCall } from './tool-call';
 
@@ -14,15 +15,17 @@ interface TranscriptGroupViewProps {
   group: TranscriptGroup;
   executionId: string;
   toolCalls: ReadonlyMap<string, ToolCallView>;
-  /** What people said here that is not in the transcript yet. */
-  unheard: ReactNode;
+  /** What people said here that is not in the transcript yet, and what never will be. */
+  sent: ComponentProps<typeof Unheard>['sent'];
+  late: readonly UnheardView[];
 }
 
-/** What one step said, and what it waits for. Its heading stays in sight while its text is read. */
-export function TranscriptGroupView({ name, group, executionId, toolCalls, unheard }: TranscriptGroupViewProps) {
+/** What one step said, and what it waits for. */
+export const TranscriptGroupView = memo(function TranscriptGroupView(props: TranscriptGroupViewProps) {
+  const { name, group, executionId, toolCalls, sent, late } = props;
   const { stepPath, entries, streaming, approvals, wait } = group;
   return (
-    <section aria-label={`Step ${stepPath}`} id={toStepAnchor(stepPath)} className="scroll-mt-4">
+    <section aria-label={`Step ${stepPath}`} id={toStepAnchor(stepPath)} className="drawn-in-sight scroll-mt-4">
       <h3 title={stepPath} className="mb-3 flex items-center gap-3 text-ink-faint text-xs">
         <span className="font-medium">{name}</span>
         <span aria-hidden className="h-px flex-1 bg-line" />
@@ -39,7 +42,7 @@ export function TranscriptGroupView({ name, group, executionId, toolCalls, unhea
         {streaming.map((call) => (
           <StreamingView key={call.callId} call={call} />
         ))}
-        {unheard}
+        <Unheard sent={sent} late={late} />
         {approvals.map((approval) => (
           <ApprovalInPlace key={approval.id} approval={approval} />
         ))}
@@ -48,5 +51,15 @@ export function TranscriptGroupView({ name, group, executionId, toolCalls, unhea
         )}
       </div>
     </section>
+  );
+}, isSame);
+
+function isSame(before: TranscriptGroupViewProps, after: TranscriptGroupViewProps): boolean {
+  return (
+    before.name === after.name &&
+    before.executionId === after.executionId &&
+    isSameList(before.sent, after.sent) &&
+    isSameList(before.late, after.late) &&
+    isSameGroup([before.group, before.toolCalls], [after.group, after.toolCalls])
   );
 }

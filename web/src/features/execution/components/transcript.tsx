@@ -6,12 +6,11 @@ import { Tag } from '@/components/tag';
 import { isScripted, useStudio } from '@/lib/use-studio';
 import { useSaid } from '../api/use-say';
 import { isLive, type LiveExecution } from '../model/live-execution';
-import { toSpeakerColors } from '../model/speakers';
 import { toTranscriptGroups, withWaiting } from '../model/transcript-groups';
 import { toUnheard } from '../model/unheard';
 import { ExecutionInput } from './execution-input';
 import { Outcome } from './outcome';
-import { SpeakerColors } from './speaker-mark';
+import { SpeakerColors, useSpeakerColors } from './speaker-mark';
 import { ChatComposer } from './steering/chat-composer';
 import { Unheard } from './steering/unheard';
 import { TranscriptGroupView } from './transcript-group-view';
@@ -30,12 +29,12 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
   const { view } = live;
   const studio = useStudio();
   const groups = useMemo(() => withWaiting(toTranscriptGroups(view), view), [view]);
-  const speakers = useMemo(() => toSpeakerColors(view), [view]);
+  const speakers = useSpeakerColors(view);
   const sent = toUnheard(useSaid(execution.id), view);
   const isElsewhere = ({ stepPath }: { stepPath: string | null }) => !groups.some((group) => group.stepPath === stepPath);
   const ended = hasEnded(view.status);
   useStepInAddress(groups);
-  const { ref, away, jump } = useFollow(view, isLive(live));
+  const { ref, away, jump } = useFollow(isLive(live));
   return (
     <section aria-label="Transcript" className="flex h-full flex-col">
       <div className="relative min-h-0 flex-1">
@@ -59,12 +58,8 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
                   group={group}
                   executionId={execution.id}
                   toolCalls={view.toolCalls}
-                  unheard={
-                    <Unheard
-                      sent={sent.filter(({ stepPath }) => stepPath === group.stepPath)}
-                      late={view.unheard.filter(({ stepPath }) => stepPath === group.stepPath)}
-                    />
-                  }
+                  sent={toOwn(sent, group)}
+                  late={toOwn(view.unheard, group)}
                 />
               ))}
               <Unheard sent={sent.filter(isElsewhere)} late={view.unheard.filter(isElsewhere)} />
@@ -82,3 +77,10 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
     </section>
   );
 }
+
+/** What belongs to a step of this group; the same when it is nothing, so that the group is not drawn again for it. */
+function toOwn<T extends { stepPath: string | null }>(all: readonly T[], group: { stepPath: string }): readonly T[] {
+  return all.length === 0 ? (NONE as readonly T[]) : all.filter(({ stepPath }) => stepPath === group.stepPath);
+}
+
+const NONE: readonly never[] = [];

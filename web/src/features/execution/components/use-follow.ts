@@ -1,13 +1,13 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 
 /** So near to the end, in px, a reader is reading along. */
 const NEAR_PX = 64;
 
 /**
- * Keeps a scrolling element at its end while `live` content grows, unless the reader has scrolled away; `away` says so
- * and `jump` goes back. An element that does not scroll by itself is left alone.
+ * Keeps a scrolling element at its end while it is `live` and its only child grows, unless the reader has scrolled
+ * away; `away` says so and `jump` goes back. An element that does not scroll by itself is left alone.
  */
-export function useFollow(content: unknown, live: boolean, given?: RefObject<HTMLDivElement | null>) {
+export function useFollow(live: boolean, given?: RefObject<HTMLDivElement | null>) {
   const own = useRef<HTMLDivElement>(null);
   const ref = given ?? own;
   const following = useRef(true);
@@ -37,13 +37,18 @@ export function useFollow(content: unknown, live: boolean, given?: RefObject<HTM
     return () => element.removeEventListener('scroll', onScroll);
   }, [ref]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: growing content is what it follows
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    height.current = element.scrollHeight;
-    if (live && following.current) element.scrollTop = element.scrollHeight;
-  }, [content, live, ref]);
+    // Told between layout and painting: looking at sizes costs nothing then, and nobody sees the step.
+    const sizes = new ResizeObserver(() => {
+      height.current = element.scrollHeight;
+      if (live && following.current) element.scrollTop = element.scrollHeight;
+    });
+    sizes.observe(element);
+    if (element.firstElementChild !== null) sizes.observe(element.firstElementChild);
+    return () => sizes.disconnect();
+  }, [live, ref]);
 
   return { ref, away: away && live, jump };
 }

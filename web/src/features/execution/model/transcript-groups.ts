@@ -1,4 +1,4 @@
-import type { ApprovalView, ExecutionView, StepView, StreamingCall, TranscriptEntry } from '@client';
+import type { ApprovalView, ExecutionView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from '@client';
 import { findStepPath } from './find-step-path';
 
 /** What one step said, what it asked people, and the event that it waits for. */
@@ -56,6 +56,31 @@ function putWhereTheyAsked(spoken: TranscriptGroup[], silent: TranscriptGroup[],
     ordered.splice(next === -1 ? ordered.length : next, 0, group);
   }
   return ordered;
+}
+
+/** True when a group shows the same as before, with the tool calls as they are `now`: most do, for a transcript grows at its end. */
+export function isSameGroup(
+  [group, toolCalls]: readonly [TranscriptGroup, ReadonlyMap<string, ToolCallView>],
+  [groupNow, toolCallsNow]: readonly [TranscriptGroup, ReadonlyMap<string, ToolCallView>],
+): boolean {
+  return (
+    group.stepPath === groupNow.stepPath &&
+    group.wait === groupNow.wait &&
+    isSameList(group.entries, groupNow.entries) &&
+    isSameList(group.streaming, groupNow.streaming) &&
+    isSameList(group.approvals, groupNow.approvals) &&
+    group.entries.every((entry) => toToolCallIds(entry).every((id) => toolCalls.get(id) === toolCallsNow.get(id)))
+  );
+}
+
+/** The tool calls that show with an entry. */
+function toToolCallIds(entry: TranscriptEntry): readonly string[] {
+  return entry.type === 'tool' ? [entry.id] : entry.toolCalls;
+}
+
+/** True when two lists hold the very same things. */
+export function isSameList<T>(list: readonly T[], other: readonly T[]): boolean {
+  return list.length === other.length && list.every((item, index) => item === other[index]);
 }
 
 /** The id of the element that a link to a step leads to. */

@@ -9,9 +9,8 @@ import { useFeedPages } from '../../api/use-event-pages';
 import { usePlaceInAddress } from '../../api/use-place-in-address';
 import { BLOCK, foldPage, toBlock, toLivePart, toPageOfBlock } from '../../model/feed-blocks';
 import type { LiveExecution } from '../../model/live-execution';
-import { toSpeakerColors } from '../../model/speakers';
 import { ExecutionInput } from '../execution-input';
-import { SpeakerColors } from '../speaker-mark';
+import { SpeakerColors, useSpeakerColors } from '../speaker-mark';
 import { ChatComposer } from '../steering/chat-composer';
 import { useFollow } from '../use-follow';
 import { FeedBlock } from './feed-block';
@@ -32,7 +31,7 @@ export function LongTranscript({ execution, live, root }: LongTranscriptProps) {
   const place = usePlaceInAddress(execution.id);
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, height, measure, scrollToBlock } = useLongRows(scroller, blocks);
-  const { away, jump } = useFollow(height, !place.named, scroller);
+  const { away, jump } = useFollow(!place.named, scroller);
   // An address that names no place any more leads to the end.
   useEffect(() => {
     if (!place.named) jump();
@@ -42,7 +41,7 @@ export function LongTranscript({ execution, live, root }: LongTranscriptProps) {
   const wanted = [...new Set(shown.flatMap((page) => [page, page + 1]))].filter((page) => toPageOfBlock(toBlock(skipped)) >= page);
   const { pages, error } = useFeedPages(execution.id, wanted, lastSeq);
   const livePart = useMemo(() => toLivePart(view), [view]);
-  const speakers = useMemo(() => toSpeakerColors(view), [view]);
+  const speakers = useSpeakerColors(view);
   const partOf = (block: number) => {
     if (block * BLOCK >= skipped) return block <= toBlock(view.lastSeq) ? livePart : null;
     const events = pages.get(toPageOfBlock(block));

@@ -1,7 +1,9 @@
 import { EMPTY_VIEW, type Step } from '../../client';
 import type { Box } from '../../web/src/components/graph/drawing';
 import { toDrawing } from '../../web/src/components/graph/to-drawing';
-import { toShownState, toStepCounts } from '../../web/src/features/execution/model/graph/step-counts';
+import { toViewport } from '../../web/src/components/graph/to-viewport';
+import { isAhead } from '../../web/src/features/execution/model/graph/is-ahead';
+import { toPlainPath, toShownState, toStepCounts } from '../../web/src/features/execution/model/graph/step-counts';
 import { toTurns, turnsFromTotals } from '../../web/src/features/execution/model/graph/turns';
 import { foldFeed } from './fold-feed';
 
@@ -76,6 +78,21 @@ describe('what the drawing shows of an execution', () => {
     expect([toShownState(undefined, false), toShownState(undefined, true)]).toEqual(['planned', 'skipped']);
   });
 
+  it.each(['loop', 'map'])('shows what the running round of a loop has still to do, not what the round before did (%s)', (stepType) => {
+    const began = (stepPath: string, type: string) => ({ type: 'stepStarted' as const, stepPath, stepType: type as 'agent' });
+    const { steps } = foldFeed([
+      began('again', stepType),
+      began('again/body#1', 'sequential'),
+      began('again/body#1/write', 'agent'),
+      began('again/body#1/judge', 'agent'),
+      began('again/body#2', 'sequential'),
+      began('again/body#2/write', 'agent'),
+    ]);
+    const newest = new Map([...steps.keys()].map((path) => [toPlainPath(path), path]));
+    const ahead = ['again', 'again/body', 'again/body/write', 'again/body/judge'].filter((id) => isAhead(id, newest, { steps }));
+    expect(ahead).toEqual(stepType === 'loop' ? ['again/body/judge'] : []);
+  });
+
   it('counts messages and handoffs of participants over their turns', () => {
     const said = (index: number, turn: string) => ({
       type: 'messageAdded' as const,
@@ -105,5 +122,21 @@ describe('what the drawing shows of an execution', () => {
     ];
     const far = turnsFromTotals(totals, EMPTY_VIEW);
     expect([[...far.handedOver], [...far.said]]).toEqual([[['all/desk/a all/desk/b', 4_711]], [['all/desk/a', 4_712]]]);
+  });
+});
+
+describe('how a drawing is first seen', () => {
+  const window = { width: 800, height: 600 };
+
+  it('is whole and in the middle, never larger than drawn, where it can be read so', () => {
+    expect(toViewport(window, { width: 400, height: 300 })).toEqual({ x: 200, y: 150, zoom: 1 });
+    expect(toViewport(window, { width: 400, height: 710 })).toEqual({ x: 240, y: 16, zoom: 568 / 710 });
+  });
+
+  it('is as small as can be read, from its beginning or where somebody works, if it is too large', () => {
+    const large = { width: 400, height: 2_000 };
+    expect(toViewport(window, large)).toEqual({ x: 260, y: 16, zoom: 0.7 });
+    expect(toViewport(window, large, { x: 200, y: 1_000 }).y).toBeCloseTo(300 - 700);
+    expect(toViewport(window, large, { x: 200, y: 2_000 }).y).toBeCloseTo(600 - 16 - 1_400);
   });
 });

@@ -1,21 +1,28 @@
-import { Check, Copy, TriangleAlert } from 'lucide-react';
+import { Check, Copy, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 const FACES = {
-  ready: { icon: Copy, word: 'Copy' },
+  ready: { icon: undefined, word: 'Copy' },
   done: { icon: Check, word: 'Copied' },
   failed: { icon: TriangleAlert, word: 'Could not copy' },
 };
 
-/** Copies a text; `what` names it for people who do not see the icon. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+interface CopyButtonProps {
+  text: string;
+  /** Names the text for people who do not see the icon. */
+  what: string;
+  icon?: LucideIcon;
+}
+
+/** Copies a text. */
+export function CopyButton({ text, what, icon = Copy }: CopyButtonProps) {
   const [state, setState] = useState<keyof typeof FACES>('ready');
   useEffect(() => {
     if (state === 'ready') return;
     const timer = setTimeout(() => setState('ready'), 1_500);
     return () => clearTimeout(timer);
   }, [state]);
-  const { icon: Icon, word } = FACES[state];
+  const { icon: Icon = icon, word } = FACES[state];
   // The browser may refuse it, and has no clipboard at all where the page does not come from this machine or over HTTPS.
   const copy = async () => navigator.clipboard.writeText(text);
   return (

@@ -1,6 +1,7 @@
 import type { AgentBody } from '@client';
 import { Field, INPUT } from '@/components/field';
 import { useModels } from '@/lib/use-models';
+import { useStudio } from '@/lib/use-studio';
 
 type Model = NonNullable<AgentBody['model']>;
 
@@ -18,6 +19,7 @@ interface ModelFieldsProps {
 /** Which model speaks and how; what the chosen one cannot do is said. */
 export function ModelFields({ model, onChange, problemAt, optional = false, needs }: ModelFieldsProps) {
   const models = useModels();
+  const studio = useStudio();
   const chosen = models.find(({ provider, name }) => provider === model?.provider && name === model.name);
   const providers = new Map(models.map((one) => [one.provider, one.configured]));
   const setNumber = (name: 'temperature' | 'maxOutputTokens', value: number) => {
@@ -62,6 +64,7 @@ export function ModelFields({ model, onChange, problemAt, optional = false, need
               className={INPUT}
               list={`${ids.id}-models`}
               disabled={model === undefined}
+              placeholder={studio?.model}
               value={model?.name ?? ''}
               onChange={({ target }) => model !== undefined && onChange({ ...model, name: target.value })}
             />
@@ -85,7 +88,7 @@ export function ModelFields({ model, onChange, problemAt, optional = false, need
             step={0.1}
             className={INPUT}
             disabled={model === undefined}
-            placeholder="the model's own"
+            placeholder="its default"
             value={model?.temperature ?? ''}
             onChange={({ target }) => setNumber('temperature', target.valueAsNumber)}
           />
@@ -99,7 +102,7 @@ export function ModelFields({ model, onChange, problemAt, optional = false, need
             min={1}
             className={INPUT}
             disabled={model === undefined}
-            placeholder="the model's own"
+            placeholder="its default"
             value={model?.maxOutputTokens ?? ''}
             onChange={({ target }) => setNumber('maxOutputTokens', target.valueAsNumber)}
           />

@@ -1,8 +1,9 @@
 import type { Step } from '@client';
 import { Background, Controls, ReactFlow } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import '@xyflow/react/dist/style.css';
 import './graph.css';
+import { FirstView } from './first-view';
 import { NODE_TYPES } from './nodes';
 import { toDrawing } from './to-drawing';
 import { type AgentNames, type DrawingState, toFlow } from './to-flow';
@@ -18,6 +19,7 @@ interface GraphCanvasProps {
 /** A workflow as a drawing that can be moved and zoomed, and not changed. What stands beside it says the same as text. */
 export function GraphCanvas({ root, state, names = NO_NAMES, className }: GraphCanvasProps) {
   const drawing = useMemo(() => toDrawing(root), [root]);
+  const [ready, setReady] = useState(false);
   const [whole] = drawing.boxes;
   const { nodes, edges } = useMemo(() => toFlow(drawing, state, names), [drawing, state, names]);
   return (
@@ -28,8 +30,11 @@ export function GraphCanvas({ root, state, names = NO_NAMES, className }: GraphC
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
-        fitView
+        onInit={() => setReady(true)}
         fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        // Names are read by moving along the drawing; it is zoomed with two fingers, Ctrl and the wheel, or the buttons.
+        panOnScroll
+        zIndexMode="manual"
         minZoom={0.1}
         maxZoom={2}
         nodesDraggable={false}
@@ -41,6 +46,7 @@ export function GraphCanvas({ root, state, names = NO_NAMES, className }: GraphC
       >
         <Background color="var(--line)" />
         <Controls showInteractive={false} />
+        {ready && <FirstView boxes={drawing.boxes} state={state} />}
       </ReactFlow>
     </section>
   );

@@ -1,5 +1,5 @@
 import type { Step } from '@client';
-import { type Edge, MarkerType, type Node } from '@xyflow/react';
+import { type Edge, MarkerType, type Node, Position } from '@xyflow/react';
 import type { ArrowState, BoxState } from './box-state';
 import type { Arrow, Box, Drawing } from './drawing';
 
@@ -22,6 +22,9 @@ export interface DrawingState {
   arrow: (arrow: Arrow) => ArrowState;
 }
 
+/** More than boxes are nested, each of which lies one above that around it. */
+const ARROWS = 100;
+
 /** A drawing, with the states of an execution if there is one, for the library that shows it. */
 export function toFlow({ boxes, arrows }: Drawing, state: DrawingState | undefined, names: AgentNames) {
   const nodes = boxes.map(
@@ -32,10 +35,24 @@ export function toFlow({ boxes, arrows }: Drawing, state: DrawingState | undefin
       position: { x: box.x, y: box.y },
       width: box.width,
       height: box.height,
+      handles: toHandles(box),
+      // An arrow lies over the boxes around it, and behind a box that it only passes by.
+      zIndex: box.kind === 'leaf' || box.kind === 'participant' ? ARROWS + 1 : 0,
       data: { box, what: toWhat(box, names), state: state?.box(box) },
     }),
   );
   return { nodes, edges: arrows.map((arrow) => toEdge(arrow, state?.arrow(arrow))) };
+}
+
+/** Where arrows begin and end. Said here, for what the library measures is lost whenever a state changes, and the arrows with it. */
+function toHandles({ width, height }: Box): NonNullable<BoxNode['handles']> {
+  const point = { width: 1, height: 1 };
+  return [
+    { ...point, id: 'top', type: 'target', position: Position.Top, x: width / 2, y: 0 },
+    { ...point, id: 'left', type: 'target', position: Position.Left, x: 0, y: height / 2 },
+    { ...point, id: 'bottom', type: 'source', position: Position.Bottom, x: width / 2, y: height },
+    { ...point, id: 'right', type: 'source', position: Position.Right, x: width, y: height / 2 },
+  ];
 }
 
 function toWhat({ step, participant }: Box, names: AgentNames): string {
@@ -65,6 +82,6 @@ function toEdge({ id, from, to, kind, both }: Arrow, state: ArrowState | undefin
     markerEnd: marker,
     markerStart: both ? marker : undefined,
     label: state !== undefined && state.made > 0 ? `${state.made}×` : undefined,
-    zIndex: 1,
+    zIndex: ARROWS,
   };
 }

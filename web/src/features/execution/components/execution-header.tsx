@@ -1,5 +1,6 @@
 import type { Execution } from '@client';
 import { hasEnded } from '@client';
+import { Link } from 'react-router';
 import { Breadcrumb } from '@/components/breadcrumb';
 import { ExecutionBudget } from '@/components/budget/execution-budget';
 import { CopyButton } from '@/components/copy-button';
@@ -43,9 +44,19 @@ export function ExecutionHeader({ execution, live, events }: ExecutionHeaderProp
             <StatusBadge status={execution.status} />
             <ConnectionNote connection={live.connection} ended={ended} />
           </div>
-          <p className="mt-1 flex min-w-0 items-center gap-1 text-ink-faint text-xs">
-            <span className="truncate font-mono">{execution.id}</span>
-            <CopyButton text={execution.id} what="the execution's id" />
+          <p className="mt-1 flex min-w-0 flex-wrap items-center gap-x-3 text-ink-faint text-xs">
+            <span className="flex min-w-0 items-center gap-1">
+              <span className="truncate font-mono">{execution.id}</span>
+              <CopyButton text={execution.id} what="the execution's id" />
+            </span>
+            {execution.workflowId !== null && (
+              <Link
+                to={`/workflows/${encodeURIComponent(execution.workflowId)}`}
+                className="rounded text-accent underline underline-offset-2"
+              >
+                Its workflow, revision {execution.workflowRevision}
+              </Link>
+            )}
           </p>
         </div>
         <div className="flex flex-wrap gap-2">

@@ -15,8 +15,8 @@ interface ForkHereProps {
   /** Of the step or turn behind which it forks. */
   stepPath: string;
   className?: string;
-  /** Only the sign shows. */
-  small?: boolean;
+  /** Only the sign shows; `narrow`: where the page is narrow. */
+  small?: boolean | 'narrow';
 }
 
 /** One click: another execution runs on from behind this step. Nothing is shown before the step has closed a superstep. */
@@ -45,7 +45,7 @@ const ForkButton = memo(function ForkButton({ superstep, stepPath, className, sm
       className={`inline-flex items-center gap-1 rounded text-accent text-xs hover:underline disabled:opacity-50 ${className}`}
     >
       <GitFork aria-hidden className="size-3.5" />
-      {!small && 'Fork here'}
+      {small !== true && <span className={small === 'narrow' ? 'max-sm:hidden' : ''}>Fork here</span>}
     </button>
   );
 });

@@ -1,5 +1,5 @@
 import { type Attempt, type ExecutionView, type Json, toStepPath } from '@client';
-import { X } from 'lucide-react';
+import { Link2, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Boundary } from '@/components/boundary';
 import { CopyButton } from '@/components/copy-button';
@@ -61,7 +61,7 @@ export function Inspector({ executionId, callId, view, attempts: known, ended, l
           <p className="flex items-center gap-1 text-ink-faint text-xs">
             <span className="truncate font-mono">{callId}</span>
             <CopyButton text={callId} what="the call's id" />
-            <CopyButton text={window.location.href} what="the link to this call" />
+            <CopyButton text={window.location.href} what="the link to this call" icon={Link2} />
           </p>
         </div>
         <button type="button" aria-label="Close" onClick={close} className="grid size-7 place-items-center rounded hover:bg-raised">

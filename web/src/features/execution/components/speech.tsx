@@ -1,3 +1,4 @@
+import { ScanSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { Timestamp } from '@/components/timestamp';
@@ -30,9 +31,14 @@ export function Speech({ speaker, at, aside, copy, callId, stepPath, children }:
           {at !== undefined && <Timestamp time={at} className="shrink-0 text-2xs text-ink-faint tabular-nums" />}
           {aside}
           {(callId !== undefined || stepPath !== undefined || (copy !== undefined && copy !== '')) && (
-            <span className="ml-auto flex items-center gap-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
-              {stepPath !== undefined && <ForkHere stepPath={stepPath} />}
-              {callId !== undefined && <CallLink callId={callId}>Look at the call</CallLink>}
+            <span className="ml-auto flex shrink-0 items-center gap-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
+              {stepPath !== undefined && <ForkHere small="narrow" stepPath={stepPath} />}
+              {callId !== undefined && (
+                <CallLink callId={callId}>
+                  <ScanSearch aria-hidden className="size-3.5 sm:hidden" />
+                  <span className="max-sm:sr-only">Look at the call</span>
+                </CallLink>
+              )}
               {copy !== undefined && copy !== '' && <CopyButton text={copy} what="this text" />}
             </span>
           )}

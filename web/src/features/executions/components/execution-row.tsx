@@ -8,6 +8,7 @@ import { Tag } from '@/components/tag';
 import { Timestamp } from '@/components/timestamp';
 import { classes } from '@/lib/classes';
 import { toCountText, toNumberText } from '@/lib/format';
+import { toInputLine } from '../model/input-line';
 
 /** In px; the same for every row, so that nothing has to be measured. */
 export const ROW_HEIGHT = 57;
@@ -23,17 +24,18 @@ interface ExecutionRowProps {
 /** One execution; its whole row leads to it. */
 export const ExecutionRow = memo(function ExecutionRow({ index, execution, chosen, onChoose }: ExecutionRowProps) {
   const { id, name, status, startedAt, endedAt, usage, error, forkedFrom } = execution;
+  const about = toInputLine(execution.input);
   return (
     <tr
       aria-rowindex={index + 2}
       style={{ height: ROW_HEIGHT }}
       className={classes('relative border-line border-b transition-colors', chosen ? 'bg-accent-soft/60' : 'hover:bg-raised/60')}
     >
-      <td className="pl-4">
+      <td className="pl-3 sm:pl-4">
         <Checkbox label={`Choose ${name}, ${id}`} checked={chosen} onChange={(on) => onChoose(id, on)} />
       </td>
-      <td className="px-4">
-        <Link to={`/executions/${encodeURIComponent(id)}`} className="block truncate font-medium after:absolute after:inset-0">
+      <td className="px-2 sm:px-4">
+        <Link title={id} to={`/executions/${encodeURIComponent(id)}`} className="block truncate font-medium after:absolute after:inset-0">
           {name}
         </Link>
         <span className="block truncate text-ink-faint text-xs">
@@ -42,10 +44,10 @@ export const ExecutionRow = memo(function ExecutionRow({ index, execution, chose
             {' · '}
           </span>
           {forkedFrom !== undefined && <span>{forkedFrom.kind === 'fork' ? 'fork · ' : 'retry · '}</span>}
-          <span className="font-mono">{id}</span>
+          {about === '' ? <span className="font-mono">{id}</span> : <span title={about}>{about}</span>}
         </span>
       </td>
-      <td className="px-4">
+      <td className="px-2 sm:px-4">
         <StatusBadge status={status} />
         {error !== null && <span className="mt-0.5 block truncate font-mono text-2xs text-bad">{error.code}</span>}
       </td>

@@ -55,7 +55,7 @@ export function ChatComposer({ executionId, root, view }: ChatComposerProps) {
             rows={Math.min(6, text.split('\n').length)}
             value={text}
             disabled={reason !== undefined}
-            placeholder={reason ?? 'Say something to everyone in the chat'}
+            placeholder={reason ?? 'Say something to everyone'}
             onChange={({ target }) => setText(target.value)}
             onKeyDown={onKeyDown}
             className="max-h-40 min-h-8 min-w-0 flex-1 resize-none rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-[0.8125rem] placeholder:text-ink-faint disabled:opacity-60"

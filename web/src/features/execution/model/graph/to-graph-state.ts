@@ -1,6 +1,7 @@
 import type { ExecutionView, StepSummary } from '@client';
 import type { ReactNode } from 'react';
 import type { Arrow, ArrowState, Box, BoxState, DrawingState } from '@/components/graph';
+import { isAhead } from './is-ahead';
 import { fromTotals, type StepCounts, toPlainPath, toShownState, toStepCounts } from './step-counts';
 import { type Turns, toTurns, turnsFromTotals } from './turns';
 
@@ -27,7 +28,7 @@ export function toGraphState(view: ExecutionView, { totals, activities, ended, t
       const path = newest.get(kind === 'participant' ? (parentId ?? id) : id);
       const own = counts.get(id);
       return {
-        shown: toShownState(own, ended),
+        shown: isAhead(id, newest, view) ? 'planned' : toShownState(own, ended),
         begun: own?.begun ?? 0,
         inner: step.type === 'loop' || step.type === 'map' ? counts.get(`${id}/${step.body.id}`) : undefined,
         activity: path === undefined ? undefined : activities.get(path),

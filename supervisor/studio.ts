@@ -82,6 +82,7 @@ export function createStudio(settings: StudioSettings): Studio {
     const address = record.now.temporal?.address ?? '';
     // Never closed: it is needed to the end, and closing it while it repeats a call is an uncaught error.
     const temporal = connectTemporalClient({ address, namespace });
+    const { connection: sendOnce } = connectTemporalClient({ address, namespace }, undefined, { retry: false });
     await ensureNamespace(temporal.connection, namespace).catch((cause: Error) => {
       throw new FatalError(`Temporal at ${address} cannot be used (${cause.message}); see that it runs.`, { cause });
     });
@@ -89,7 +90,14 @@ export function createStudio(settings: StudioSettings): Studio {
     continueUnlessStopped();
 
     const recover = (pid: number) =>
-      recoverWorker({ connection: temporal.connection, namespace, identity: `worker-${pid}`, listOpen: settings.listOpen, log });
+      recoverWorker({
+        connection: temporal.connection,
+        sendOnce,
+        namespace,
+        identity: `worker-${pid}`,
+        listOpen: settings.listOpen,
+        log,
+      });
     if (record.before?.worker) {
       // Everything may have been killed at once: its attempts wait as those of a worker that dies while we live.
       void recover(record.before.worker.pid);

@@ -35,7 +35,9 @@ export async function beginWithinBudget(call: RunningCall, logger: Logger, begin
 
 /** The failure of a call that a budget does not cover; it ends the execution. */
 export function exhausted(over: BudgetOverrun): ApplicationFailure {
-  return finalFailure('budget_exhausted', `${describeOverrun(over)}. Retry the execution with a larger budget`);
+  const next =
+    over.scope === 'execution' ? 'Retry the execution with a larger budget' : "Enlarge the organization's budget, then retry the execution";
+  return finalFailure('budget_exhausted', `${describeOverrun(over)}. ${next}`);
 }
 
 /** For people: which budget does not cover the call. */

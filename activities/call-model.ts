@@ -46,9 +46,12 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
       }
       if (prepared.given !== undefined) return takeGiven(input, call, prepared, prepared.given);
       const { chosen, applicant } = prepared;
-      const deferred = await waitForLeave(dependencies, call, input, async () => {
-        const openUntil = breakers.isWaitedFor(chosen.provider.id) ? breakers.openUntil(chosen.provider.id) : null;
-        return openUntil === null ? admission.ask(applicant) : { askAgainAt: openUntil, reason: 'circuit_open' };
+      const deferred = await waitForLeave(dependencies, call, input, {
+        ask: async () => {
+          const openUntil = breakers.isWaitedFor(chosen.provider.id) ? breakers.openUntil(chosen.provider.id) : null;
+          return openUntil === null ? admission.ask(applicant) : { askAgainAt: openUntil, reason: 'circuit_open' };
+        },
+        isHeldBack: () => admission.isHeldBack(applicant.model),
       });
       if (deferred !== undefined) return deferred;
       return admission.run(applicant, () => send(input, call, prepared));

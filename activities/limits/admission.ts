@@ -26,6 +26,8 @@ export interface Admission {
   settle(applicant: Applicant, tokens: number): Promise<void>;
   /** The provider wants no call of this model for so long. */
   holdBack(model: ModelChoice, milliseconds: number): Promise<void>;
+  /** Whether it wants none now. */
+  isHeldBack(model: ModelChoice): Promise<boolean>;
 }
 
 export function createAdmission(store: LimitStore, { providers, organizations }: Limits, logger: Logger): Admission {
@@ -71,6 +73,7 @@ export function createAdmission(store: LimitStore, { providers, organizations }:
     },
 
     holdBack: ({ provider, name }, milliseconds) => store.holdBack(provider, name, Date.now() + milliseconds),
+    isHeldBack: ({ provider, name }) => store.isHeldBack(provider, name),
   };
 }
 

@@ -17,6 +17,8 @@ export interface LimitStore {
   freeSlots(call: string): Promise<void>;
   /** No call of this model is sent before `until`: the provider has said so. An earlier time changes nothing. */
   holdBack(provider: string, model: string, until: number): Promise<void>;
+  /** Whether the provider wants no call of this model now. Who has leave and waited looks again before it sends. */
+  isHeldBack(provider: string, model: string): Promise<boolean>;
 }
 
 /** One limit: a provider's (`model` null) or a model's. */
@@ -49,7 +51,7 @@ export interface LimitRequest {
 }
 
 export type LimitAnswer =
-  /** Leave is given: send it then, a few seconds from now at most. */
-  | { sendAt: number }
+  /** Leave is given: send it then, a few seconds from now at most. `reason`: the provider wants none sooner. */
+  | { sendAt: number; reason?: 'held_back' }
   /** Ask again then. `reason`: the provider's wish, our limit of rates, or our limit of calls at the same time. */
   | { askAgainAt: number; reason: 'held_back' | 'rate_limit' | 'concurrency' };

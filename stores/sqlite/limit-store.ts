@@ -115,15 +115,18 @@ export function createSqliteLimitStore(database: SqliteDatabase, { now = Date.no
     }
     removeWaiting.run([call]);
     putLane.run([provider, VIRTUAL, turn - 1 / request.weight]);
-    return { sendAt };
+    return { sendAt, ...(isHeld && { reason: 'held_back' }) };
   }
 
+  const isHeldBack = (provider: string, model: string) => database.read(() => read(provider, model).heldUntil > now());
+
   return {
+    isHeldBack,
+
     async ask(request) {
       if (request.scopes.length === 0 && request.slots.length === 0) {
         // Nearly every call: nothing is limited and nothing held back, so nothing is written.
-        const row = await database.read(() => read(request.provider, request.model));
-        if (row.heldUntil <= now()) return { sendAt: now() };
+        if (!(await isHeldBack(request.provider, request.model))) return { sendAt: now() };
       }
       return database.write(() => answer(request));
     },

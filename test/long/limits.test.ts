@@ -9,12 +9,15 @@ beforeAll(async () => {
   server = await startTestTemporal();
   rig = await createEngineRig({
     temporal: server,
-    limits: { providers: { openai: { models: { slow: { callsPerMinute: 60 }, wordy: { tokensPerMinute: 6_000 } } } } },
+    limits: {
+      providers: { openai: { models: { slow: { callsPerMinute: 60 }, tight: { callsPerMinute: 60 }, wordy: { tokensPerMinute: 6_000 } } } },
+    },
   });
   await rig.agents(
     { name: 'Free' },
     { name: 'Few', limits: { concurrentCalls: 2 } },
     { name: 'Slow', model: { provider: 'openai', name: 'slow' } },
+    { name: 'Tight', model: { provider: 'openai', name: 'tight' } },
     { name: 'Wordy', model: { provider: 'openai', name: 'wordy' } },
     { name: 'Held', model: { provider: 'openai', name: 'held' } },
   );
@@ -78,6 +81,21 @@ it('holds the calls of others back for as long as a provider told one of them', 
     expect(events.find(({ type }) => type === 'callHeld')).toMatchObject({ reason: 'held_back' });
     expect(events.some(({ type }) => type === 'callRetried')).toBe(false);
   }
+});
+
+it('holds back also the calls that were to be sent in a few seconds when a provider told another one', async () => {
+  let refused = 0;
+  rig.model.setBehaviour(() => {
+    arrived.push(Date.now());
+    if (refused !== 0) return {};
+    refused = Date.now();
+    return { fail: { status: 429, headers: { 'retry-after': '4' } } };
+  });
+  const runs = await Promise.all(Array.from({ length: 4 }, () => rig.start(root('Tight'))));
+  const finished = await Promise.all(runs.map((run) => run.finished()));
+  expect(finished.map(({ execution }) => execution.status)).toEqual(Array(4).fill('completed'));
+  expect(arrived).toHaveLength(5);
+  expect(Math.min(...arrived.slice(1))).toBeGreaterThanOrEqual(refused + 4_000);
 });
 
 it('a call that waits for its turn is cancelled at once', async () => {

@@ -134,9 +134,14 @@ it('holds every call of a model back for as long as its provider says, then lets
   const started = clock;
   expect(await store.ask(request({ scopes: [] }))).toMatchObject({ reason: 'held_back' });
   expect(await store.ask(request({ scopes: [], model: 'other' }))).toEqual({ sendAt: clock });
+  expect([await store.isHeldBack('p', 'm'), await store.isHeldBack('p', 'other')]).toEqual([true, false]);
   const sent = await serve(Array.from({ length: 60 }, () => request({ scopes: [] })));
   expect(sent[0]?.at).toBeGreaterThanOrEqual(started + 20_000);
   expect(new Set(sent.map(({ at }) => at)).size).toBe(60);
+  clock = started + 60_000;
+  expect(await store.isHeldBack('p', 'm')).toBe(false);
+  await store.holdBack('p', 'm', clock + 2_000);
+  expect(await store.ask(request({ scopes: [] }))).toMatchObject({ sendAt: expect.any(Number), reason: 'held_back' });
 });
 
 it('forgets the places of those who do not come back', async () => {

@@ -89,6 +89,33 @@ describe('a workflow as text', () => {
   });
 });
 
+describe('a workflow', () => {
+  test('that somebody else saved meanwhile is merged, and nothing of either is lost', async () => {
+    const body = (description: string) => ({
+      name: 'Merged workflow',
+      description,
+      root: { id: 'a', type: 'agent' as const, agent: 'News writer' },
+    });
+    const { id } = await scene.client.workflows.create(body('first'));
+    const page = await scene.open(`/workflows/${id}/edit`);
+    await definition(page).waitFor();
+    await importFile(page, 'mine.json', JSON.stringify(body('mine')));
+    await scene.client.workflows.replace(id, body('theirs'), { ifMatch: 1 });
+    await page.getByRole('button', { name: 'Publish revision 2' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Somebody else saved it first' });
+    await dialog.getByText('theirs').waitFor();
+    await dialog.getByText('mine').waitFor();
+    expect(await scene.client.workflows.get(id)).toMatchObject({ revision: 2, description: 'theirs' });
+    await dialog.getByRole('button', { name: 'Keep editing' }).click();
+    await definition(page).getByText('mine').waitFor();
+    await page.getByRole('button', { name: 'Publish revision 2' }).click();
+    await dialog.getByRole('button', { name: 'Save as revision 3' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Based on revision 3').waitFor();
+    expect(await scene.client.workflows.get(id)).toMatchObject({ revision: 3, description: 'mine' });
+  });
+});
+
 describe('an agent', () => {
   test('that somebody else saved meanwhile is merged, and nothing of either is lost', async () => {
     const agent = await scene.client.agents.create({ name: 'Merged', description: 'one', instructions: 'Answer.' });

@@ -358,6 +358,11 @@ test('several requests are decided together, with one comment, and the count in 
     }),
   );
   const page = await scene.open('/inbox');
+  // What led there, and the decision in place, are one click away.
+  await inbox(page, 'Leave of Ada').getByRole('link', { name: 'Leave of Ada' }).click();
+  await transcript(page).getByText('May Leave of Ada be granted?').waitFor();
+  await transcript(page).getByRole('button', { name: 'Approve' }).waitFor();
+  await page.goBack();
   for (const name of names) await page.getByRole('checkbox', { name: `Choose the request of ${name}` }).check();
   const count = async () => Number(/\((\d+)\)/.exec(await page.title())?.[1] ?? 0);
   const before = await count();

@@ -1,5 +1,6 @@
 /** @jest-environment @happy-dom/jest-environment */
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { ListParts } from '../../web/src/components/list-parts';
 import { EventsView } from '../../web/src/features/execution/components/events-view';
 import { FilterBar } from '../../web/src/features/executions/components/filter-bar';
 import { type Answered, fakeApi } from './harness/fake-api';
@@ -56,6 +57,34 @@ describe('the filter bar', () => {
   it('keeps a workflow that is not among those it knows', () => {
     renderPage(<FilterBar workflowId="wfl_old" />, '/executions?workflowId=wfl_old');
     expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Workflow' }).value).toBe('wfl_old');
+  });
+});
+
+describe('a list in pages', () => {
+  it('says that it loads, that it could not be read or is not up to date, that there is nothing, and more', () => {
+    const fetchNextPage = jest.fn();
+    const refetch = jest.fn();
+    const query = { data: undefined, error: null, dataUpdatedAt: 0, hasNextPage: false, isFetchingNextPage: false, refetch, fetchNextPage };
+    const show = (more: object) => {
+      cleanup();
+      renderPage(
+        <ListParts query={{ ...query, ...more }} what="The agents" empty="none at all">
+          Ada
+        </ListParts>,
+      );
+      return document.body.textContent;
+    };
+    const read = { data: { pages: [{ items: ['Ada'] }] } };
+    show({});
+    screen.getByRole('status', { name: 'Loading: the agents' });
+    expect(show({ error: new Error('Look into the log') })).toBe('The agents could not be readLook into the logTry again');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(refetch).toHaveBeenCalledTimes(1);
+    expect(show({ data: { pages: [{ items: [] }] } })).toBe('none at all');
+    expect(show({ ...read, error: new Error('Look into the log') })).toMatch(/^Not up to date: as of \d\d:\d\d:\d\dLook.*Ada$/);
+    expect(show({ ...read, hasNextPage: true })).toBe('AdaLoad more');
+    fireEvent.click(screen.getByRole('button', { name: 'Load more' }));
+    expect(fetchNextPage).toHaveBeenCalledTimes(1);
   });
 });
 

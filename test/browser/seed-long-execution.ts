@@ -26,24 +26,26 @@ export function seedLongExecution(dataFolder: string, copiedFrom: string, steps:
     const event = (seq: number, of: string, type: string, body: object) =>
       insert('events', { execution: next, seq, id: `${of} ${type}`, type, at: String(original.startedAt), body: JSON.stringify(body) });
 
-    database.transaction(() => {
-      insert('executions', { ...original, key: next, id, name: 'Fifty thousand steps', lastSeq, lastSuperstep: steps });
-      for (const table of ['starts', 'attempts', 'messages']) {
-        for (const row of database.prepare(`SELECT * FROM ${table} WHERE execution = ?`).all(original.key) as Row[]) {
-          insert(table, { ...row, execution: next });
+    database
+      .transaction(() => {
+        insert('executions', { ...original, key: next, id, name: 'Fifty thousand steps', lastSeq, lastSuperstep: steps });
+        for (const table of ['starts', 'attempts', 'messages']) {
+          for (const row of database.prepare(`SELECT * FROM ${table} WHERE execution = ?`).all(original.key) as Row[]) {
+            insert(table, { ...row, execution: next });
+          }
         }
-      }
-      event(1, '', 'executionStarted', { workflowId: original.workflow, workflowRevision: original.workflowRevision });
-      event(2, 'report', 'stepStarted', { stepPath: 'report', stepType: 'sequential' });
-      event(3, 'report/items', 'stepStarted', { stepPath: 'report/items', stepType: 'loop' });
-      insertRepetitions(database, next, String(original.startedAt), steps);
-      insertRetriedCall(database, next, String(original.startedAt));
-      event(4 + steps * EACH, 'report/items', 'stepCompleted', { stepPath: 'report/items', stepType: 'loop' });
-      event(5 + steps * EACH, 'report/last', 'stepStarted', { stepPath: 'report/last', stepType: 'agent' });
-      event(6 + steps * EACH, 'report', 'stepCompleted', { stepPath: 'report', stepType: 'sequential' });
-      const ending = database.prepare("SELECT * FROM events WHERE execution = ? AND type = 'executionEnded'").get(original.key) as Row;
-      insert('events', { ...ending, execution: next, seq: lastSeq });
-    })();
+        event(1, '', 'executionStarted', { workflowId: original.workflow, workflowRevision: original.workflowRevision });
+        event(2, 'report', 'stepStarted', { stepPath: 'report', stepType: 'sequential' });
+        event(3, 'report/items', 'stepStarted', { stepPath: 'report/items', stepType: 'loop' });
+        insertRepetitions(database, next, String(original.startedAt), steps);
+        insertRetriedCall(database, next, String(original.startedAt));
+        event(4 + steps * EACH, 'report/items', 'stepCompleted', { stepPath: 'report/items', stepType: 'loop' });
+        event(5 + steps * EACH, 'report/last', 'stepStarted', { stepPath: 'report/last', stepType: 'agent' });
+        event(6 + steps * EACH, 'report', 'stepCompleted', { stepPath: 'report', stepType: 'sequential' });
+        const ending = database.prepare("SELECT * FROM events WHERE execution = ? AND type = 'executionEnded'").get(original.key) as Row;
+        insert('events', { ...ending, execution: next, seq: lastSeq });
+      })
+      .immediate();
     return lastSeq;
   } finally {
     database.close();
@@ -55,20 +57,22 @@ export function lengthenFeed(dataFolder: string, id: string, steps: number): voi
   const database = new Database(join(dataFolder, 'studio.db'));
   try {
     database.exec('PRAGMA busy_timeout = 10000');
-    database.transaction(() => {
-      const { key, lastSeq } = database.prepare('SELECT key, lastSeq FROM executions WHERE id = ?').get(id) as Row;
-      for (const [offset, type] of ['stepStarted', 'stepCompleted'].entries()) {
-        database
-          .prepare(
-            `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+    database
+      .transaction(() => {
+        const { key, lastSeq } = database.prepare('SELECT key, lastSeq FROM executions WHERE id = ?').get(id) as Row;
+        for (const [offset, type] of ['stepStarted', 'stepCompleted'].entries()) {
+          database
+            .prepare(
+              `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
              INSERT INTO events (execution, seq, id, type, at, body)
              SELECT ?2, ?3 + 2 * n - 1 + ?4, 'filler#' || n || ' ' || ?5, ?5, ?6,
                json_object('stepPath', 'filler#' || n, 'stepType', 'agent') FROM n`,
-          )
-          .run(steps, key, lastSeq, offset, type, new Date().toISOString());
-      }
-      database.prepare('UPDATE executions SET lastSeq = lastSeq + 2 * ? WHERE id = ?').run(steps, id);
-    })();
+            )
+            .run(steps, key, lastSeq, offset, type, new Date().toISOString());
+        }
+        database.prepare('UPDATE executions SET lastSeq = lastSeq + 2 * ? WHERE id = ?').run(steps, id);
+      })
+      .immediate();
   } finally {
     database.close();
   }

@@ -5,6 +5,7 @@ import { toViewport } from '../../web/src/components/graph/to-viewport';
 import { isAhead } from '../../web/src/features/execution/model/graph/is-ahead';
 import { toPlainPath, toShownState, toStepCounts } from '../../web/src/features/execution/model/graph/step-counts';
 import { toTurns, turnsFromTotals } from '../../web/src/features/execution/model/graph/turns';
+import { NO_USAGE } from '../client/fakes/events';
 import { foldFeed } from './fold-feed';
 
 const agent = (id: string): Step => ({ id, type: 'agent', agent: id });
@@ -122,6 +123,16 @@ describe('what the drawing shows of an execution', () => {
     ];
     const far = turnsFromTotals(totals, EMPTY_VIEW);
     expect([[...far.handedOver], [...far.said]]).toEqual([[['all/desk/a all/desk/b', 4_711]], [['all/desk/a', 4_712]]]);
+    // The server does not know yet who speaks behind the newest.
+    const handing = { callId: 'all/desk/a#9:t1.1', tool: 'handoff_to_b', stepPath: 'all/desk/a#9' };
+    const events = [
+      { type: 'toolCalled' as const, ...handing, arguments: {} },
+      { type: 'toolCompleted' as const, ...handing, result: null },
+      { type: 'superstepCommitted' as const, stepPath: 'all/desk/a#9', superstep: 90, usage: NO_USAGE },
+    ];
+    const over = { type: 'superstepCommitted' as const, stepPath: 'all/desk/b#9', superstep: 91, usage: NO_USAGE };
+    expect([...turnsFromTotals(totals, foldFeed(events)).handedOver.values()]).toEqual([4_712]);
+    expect([...turnsFromTotals(totals, foldFeed([...events, over])).handedOver.values()]).toEqual([4_711]);
   });
 });
 

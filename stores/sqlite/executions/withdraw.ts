@@ -3,8 +3,6 @@ import type { ExecutionRow } from './execution-rows';
 import { toEventId } from './feed-writer';
 import type { Parts } from './parts';
 
-export type Withdraw = ReturnType<typeof createWithdraw>;
-
 /**
  * Takes a pending approval back when its execution was asked to cancel, for nothing will come of a decision any more;
  * but not one of what undoes, which no cancel reaches. Says whether it did. For use inside a write transaction.

@@ -1,11 +1,11 @@
 import type { Approval, DecisionBody } from '../contracts/approvals';
 import { TIMEOUT_DECIDER } from '../contracts/approvals';
 import { moreOfBudget } from '../contracts/budget';
-import type { Json } from '../contracts/json';
 import { toJsonPointer } from '../contracts/json-pointer';
 import type { NewDecision } from '../contracts/ports/approval-store';
 import { Problem, type ProblemDetail } from '../contracts/problem';
 import { validateValue } from '../expressions/json-schema';
+import { checkForm } from './check-form';
 import type { ApiParts } from './dependencies';
 import { found } from './handlers/found';
 import { toDetails } from './parse-request';
@@ -50,7 +50,7 @@ function findMistakes(asked: Approval, body: DecisionBody): ProblemDetail[] {
   if (body.comment !== undefined && body.reason !== undefined) {
     return [mistake('reason', 'unknown_field', 'comment and reason are the same; send one of them')];
   }
-  const form = checkForm(asked, body);
+  const form = checkForm(asked.form, body, '/form');
   return [...checkArguments(asked, body), ...(form.length > 0 ? form : checkAmounts(asked, body)), ...checkResult(body)];
 }
 
@@ -60,12 +60,6 @@ function checkArguments({ argumentsSchema, kind }: Approval, { decision, argumen
     return [mistake('arguments', 'unknown_field', 'Only an approved tool call takes other arguments')];
   }
   return validateValue(argumentsSchema, edited, '/arguments');
-}
-
-function checkForm({ form: schema }: Approval, { decision, form }: DecisionBody): ProblemDetail[] {
-  if (schema === undefined) return form === undefined ? [] : [mistake('form', 'unknown_field', 'This approval has no form')];
-  if (form !== undefined) return validateValue(schema, form as Json, '/form');
-  return decision === 'approve' ? [mistake('form', 'required', "Answer the approval's form")] : [];
 }
 
 /** The form of a budget's question says which limit; here is how much anybody may give at once. */

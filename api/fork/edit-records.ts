@@ -9,6 +9,7 @@ import { byteLength } from '../../contracts/text';
 import { validateValue } from '../../expressions/json-schema';
 import { toText } from '../../expressions/template';
 import { findStep } from '../../plans/find-step';
+import { checkForm } from '../check-form';
 import type { ForkDependencies } from './fork-dependencies';
 import { inChild } from './in-child';
 import { mistake } from './mistakes';
@@ -66,13 +67,12 @@ const toPath = (id: string): string => id.split(':')[0] ?? id;
 /** Who answered, in an answer that was edited. */
 const EDITOR = 'edit';
 
-function checkAnswer({ root }: Plan, index: number, { stepPath, decision, form }: EditOf<'answer'>): ProblemDetail[] {
+function checkAnswer({ root }: Plan, index: number, { stepPath, ...answer }: EditOf<'answer'>): ProblemDetail[] {
   const step = findStep(root, stepPath)?.step;
   if (step?.type !== 'approval') {
     return [mistake(index, 'stepPath', 'unknown_step', `The plan has no approval step ${stepPath}`)];
   }
-  if (step.form === undefined || decision === 'reject') return [];
-  return validateValue(step.form, form ?? null, `/edits/${index}/form`);
+  return checkForm(step.form, answer, `/edits/${index}/form`);
 }
 
 /** What the store refused, for people. */

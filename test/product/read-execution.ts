@@ -38,7 +38,7 @@ export async function readPages<T>(read: (cursor: string | undefined) => Promise
   return items;
 }
 
-/** What was said, by whom and where; the same for two executions that went the same way. */
+/** What was said, by whom and where, with all ids; the same for two executions that went the same way, whichever processes ran them. */
 export function toTranscript(messages: Message[]): string[] {
-  return messages.map(({ thread, index, role, text }) => `${thread} ${index} ${role}: ${text}`);
+  return messages.map(({ id, thread, index, role, callId, text }) => `${id} ${thread} ${index} ${callId ?? '-'} ${role}: ${text}`);
 }

@@ -45,7 +45,7 @@ async function expectOneExtraCall(executionId: string, callId: string): Promise<
   expect(toTranscript(messages)).toEqual(transcript);
 }
 
-test('kill -9 of the worker in mid-stream costs one extra call, and the transcript is whole', async () => {
+test('kill -9 of the worker in mid-stream costs one extra call, and the transcript is whole, with the ids of an undisturbed run', async () => {
   const callId = 'row/two:m1';
   await scene.fake.setBehaviour([
     { when: { callIncludes: callId, countAtMost: 1 }, behaviour: { hold: { gate: 'mid-stream', at: { pieces: 2 } } } },

@@ -201,6 +201,8 @@ it('another answer of a person: what follows reads it, and the person is not ask
   expect(page === 'invalidCursor' ? [] : page.items.map(({ editable }) => editable.answers)).toEqual([[], ['row/ask'], []]);
   const wrong = rig.fork(run, 2, [{ type: 'answer', stepPath: 'row/a', decision: 'reject' }]);
   await expect(wrong).rejects.toMatchObject({ errors: [{ path: '/edits/0/stepPath', code: 'unknown_step' }] });
+  const withForm = rig.fork(run, 2, [{ type: 'answer', stepPath: 'row/ask', decision: 'approve', form: { amount: 1 } }]);
+  await expect(withForm).rejects.toMatchObject({ errors: [{ path: '/edits/0/form', code: 'unknown_field' }] });
   const early = rig.fork(run, 1, [{ type: 'answer', stepPath: 'row/ask', decision: 'reject' }]);
   await expect(early).rejects.toMatchObject({ errors: [{ path: '/edits/0/stepPath', code: 'other_superstep' }] });
 });

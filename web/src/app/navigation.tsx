@@ -14,7 +14,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
   useNotifications(pending);
   const waiting = pending?.length ?? 0;
   return (
-    <header className="flex flex-wrap items-center gap-2 border-line border-b bg-surface px-4 py-2 sm:flex-nowrap lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
+    <header className="flex flex-wrap items-center gap-2 border-line border-b bg-surface px-4 py-2 md:flex-nowrap lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
       <Link to="/executions" className="flex items-center gap-2.5 rounded-md lg:px-2" aria-label="Agent Studio, start">
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="font-semibold tracking-tight">Agent Studio</span>
@@ -23,7 +23,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
         type="button"
         onClick={onSearch}
         title="Search and commands"
-        className="ml-auto flex h-8 items-center gap-2 rounded-md border border-line px-2 text-[0.8125rem] text-ink-faint transition-colors hover:border-line-strong hover:text-ink sm:order-1 lg:order-none lg:ml-0"
+        className="ml-auto flex h-8 items-center gap-2 rounded-md border border-line px-2 text-[0.8125rem] text-ink-faint transition-colors hover:border-line-strong hover:text-ink md:order-1 lg:order-none lg:ml-0"
       >
         <Search aria-hidden className="size-4" />
         <span className="sr-only lg:not-sr-only">Search</span>
@@ -31,8 +31,8 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
           Ctrl K
         </kbd>
       </button>
-      <nav aria-label="Main" className="order-3 -mx-2 min-w-0 basis-full sm:order-none sm:mx-0 sm:flex-1 lg:flex-1">
-        <ul className="flex justify-between gap-1 overflow-x-auto sm:justify-start lg:flex-col">
+      <nav aria-label="Main" className="order-3 -mx-2 min-w-0 basis-full md:order-none md:mx-0 md:flex-1">
+        <ul className="flex justify-between gap-1 overflow-x-auto md:justify-start lg:flex-col">
           {ROOMS.map(({ path, label, icon: Icon }) => (
             <li key={path}>
               <NavLink
@@ -57,7 +57,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
           ))}
         </ul>
       </nav>
-      <div className="flex items-center justify-between gap-2 sm:order-2 lg:px-1">
+      <div className="flex items-center justify-between gap-2 md:order-2 lg:px-1">
         <ThemeToggle />
         {studio !== undefined && <span className="hidden text-2xs text-ink-faint lg:inline">v{studio.version}</span>}
       </div>

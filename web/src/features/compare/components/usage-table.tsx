@@ -25,11 +25,14 @@ export function UsageTable({ left, right }: { left: Compared; right: Compared })
         <caption className="sr-only">Usage of both executions</caption>
         <thead className="border-line border-b text-left">
           <tr>
-            <td className="px-2 py-2 sm:px-4" />
+            <td className="px-1.5 py-2 sm:px-4" />
             <Head execution={left} place="First" />
             <Head execution={right} place="Second" />
-            <th scope="col" className="px-2 py-2 sm:px-4 font-medium">
-              Difference
+            <th scope="col" className="px-1.5 py-2 sm:px-4 font-medium">
+              <span className="max-sm:sr-only">Difference</span>
+              <span aria-hidden className="sm:hidden">
+                ±
+              </span>
             </th>
           </tr>
         </thead>
@@ -71,12 +74,12 @@ export function UsageTable({ left, right }: { left: Compared; right: Compared })
 function Row({ label, cells }: { label: string; cells: readonly ReactNode[] }) {
   return (
     <tr>
-      <th scope="row" className="px-2 py-1 sm:px-4 text-left font-normal text-ink-faint">
+      <th scope="row" className="px-1.5 py-1 sm:px-4 text-left font-normal text-ink-faint">
         {label}
       </th>
       {cells.map((cell, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
-        <td key={index} className="px-2 py-1 sm:px-4 tabular-nums">
+        <td key={index} className="px-1.5 py-1 sm:px-4 tabular-nums">
           {cell}
         </td>
       ))}
@@ -87,7 +90,7 @@ function Row({ label, cells }: { label: string; cells: readonly ReactNode[] }) {
 function Head({ execution, place }: { execution: Compared; place: string }) {
   const { id, status, forkedFrom } = execution;
   return (
-    <th scope="col" className="px-2 py-2 sm:px-4 font-medium">
+    <th scope="col" className="px-1.5 py-2 sm:px-4 font-medium">
       <Link to={`/executions/${encodeURIComponent(id)}`} className="rounded hover:underline" title={id}>
         {place}
       </Link>

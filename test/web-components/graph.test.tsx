@@ -12,7 +12,7 @@ const agent = (id: string): Step => ({ id, type: 'agent', agent: id });
 const ROOT: Step = { id: 'root', type: 'sequential', steps: [agent('one'), agent('two'), agent('three')] };
 const stands = (shown: 'planned' | 'running'): DrawingState => ({
   box: () => ({ shown, begun: 0, said: 0, speaking: false }),
-  arrow: () => ({ used: shown === 'running', made: 0 }),
+  arrow: () => ({ used: shown === 'running', usedBack: false, made: 0 }),
 });
 
 describe('the graph of an execution that runs', () => {

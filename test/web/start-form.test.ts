@@ -36,6 +36,12 @@ describe('a form from an input schema', () => {
     expect(checkValue({ type: 'string', pattern: '(a+)+$', format: 'email' }, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')).toEqual([]);
   });
 
+  it('shows the first example of a text while there is none', () => {
+    expect(toUiSchema({ type: 'object', properties: { topic: { type: 'string', examples: ['The sea', 'Tides'] } } })).toEqual({
+      topic: { 'ui:placeholder': 'For example: The sea' },
+    });
+  });
+
   it('gives long texts room', () => {
     expect(toUiSchema(SCHEMA)).toEqual({ topic: { 'ui:widget': 'textarea' }, audience: {}, words: {}, 'a/b': { items: {} } });
   });

@@ -20,5 +20,7 @@ export interface BoxState {
 /** How an arrow stands: taken or not, and how many handoffs went along it. */
 export interface ArrowState {
   used: boolean;
+  /** The way back, of an arrow that leads both ways. */
+  usedBack: boolean;
   made: number;
 }

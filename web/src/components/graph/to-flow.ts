@@ -70,17 +70,18 @@ function toParticipants(step: Step): readonly { id: string; agent: string }[] {
 }
 
 function toEdge({ id, from, to, kind, both }: Arrow, state: ArrowState | undefined): Edge {
-  const color = state?.used ? 'var(--accent)' : 'var(--line-strong)';
-  const marker = { type: MarkerType.ArrowClosed, color };
+  const toColor = (used: boolean | undefined) => (used ? 'var(--accent)' : 'var(--line-strong)');
+  const toMarker = (used: boolean | undefined) => ({ type: MarkerType.ArrowClosed, color: toColor(used) });
+  const used = state?.used || state?.usedBack;
   return {
     id,
     source: from,
     target: to,
     sourceHandle: kind === 'route' ? 'right' : 'bottom',
     targetHandle: kind === 'route' ? 'left' : 'top',
-    style: { stroke: color, strokeWidth: state?.used ? 2 : 1 },
-    markerEnd: marker,
-    markerStart: both ? marker : undefined,
+    style: { stroke: toColor(used), strokeWidth: used ? 2 : 1 },
+    markerEnd: toMarker(state?.used),
+    markerStart: both ? toMarker(state?.usedBack) : undefined,
     label: state !== undefined && state.made > 0 ? `${state.made}×` : undefined,
     zIndex: ARROWS,
   };

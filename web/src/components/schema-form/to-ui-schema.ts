@@ -7,11 +7,13 @@ export interface UiHints {
   [field: string]: UiHints | string | boolean | undefined;
 }
 
-/** Hints for the form library: long texts get a text area. */
+/** Hints for the form library: long texts get a text area, and an empty field shows the schema's first example. */
 export function toUiSchema(schema: JsonObject): UiHints {
   const hints: UiHints = {};
   if (isLongText(schema)) hints['ui:widget'] = 'textarea';
-  const { properties, items } = schema;
+  const { properties, items, examples } = schema;
+  const [example] = Array.isArray(examples) ? examples : [];
+  if (schema.type === 'string' && typeof example === 'string') hints['ui:placeholder'] = `For example: ${example}`;
   if (isObject(properties)) for (const [name, inner] of Object.entries(properties)) if (isObject(inner)) hints[name] = toUiSchema(inner);
   if (isObject(items)) hints.items = toUiSchema(items);
   return hints;

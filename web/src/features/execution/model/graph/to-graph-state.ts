@@ -42,6 +42,7 @@ export function toGraphState(view: ExecutionView, { totals, activities, ended, t
 }
 
 function toArrowState({ from, to, kind, both }: Arrow, turns: Turns, counts: ReadonlyMap<string, StepCounts>): ArrowState {
-  const made = (turns.handedOver.get(`${from} ${to}`) ?? 0) + (both ? (turns.handedOver.get(`${to} ${from}`) ?? 0) : 0);
-  return { made, used: kind === 'route' ? made > 0 : counts.has(to) };
+  const there = turns.handedOver.get(`${from} ${to}`) ?? 0;
+  const back = both ? (turns.handedOver.get(`${to} ${from}`) ?? 0) : 0;
+  return { made: there + back, used: kind === 'route' ? there > 0 : counts.has(to), usedBack: back > 0 };
 }

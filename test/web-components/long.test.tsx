@@ -1,8 +1,11 @@
 /** @jest-environment @happy-dom/jest-environment */
 
-import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
 import type { Attempt, Json, StepSummary, WatchItem } from '../../client';
 import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
+import { useRefreshedSteps } from '../../web/src/features/execution/api/use-refreshed-steps';
+import { useStepTotals } from '../../web/src/features/execution/api/use-steps';
 import { Inspector } from '../../web/src/features/execution/components/inspector';
 import { StepCalls } from '../../web/src/features/execution/components/long/step-calls';
 import { toAwaitedEvents } from '../../web/src/features/execution/model/awaited-events';
@@ -116,6 +119,36 @@ describe('the calls of steps in sight', () => {
     api = fakeApi(() => ({ status: 410, body: { code: 'gone', title: 'No', detail: 'Not any more', status: 410 } }));
     renderPage(rows([summary('a')]));
     await screen.findByText('calls not read: Not any more');
+  });
+});
+
+describe('what was counted of the steps', () => {
+  it('is read again only when the feed has moved, and once for much that comes', async () => {
+    api = fakeApi(() => answer({ items: [] }));
+    jest.useFakeTimers();
+    try {
+      function Part() {
+        const [lastSeq, setLastSeq] = useState(10);
+        useRefreshedSteps('exe_1', lastSeq, true);
+        useStepTotals('exe_1');
+        return (
+          <button type="button" onClick={() => setLastSeq(lastSeq + 1)}>
+            An event
+          </button>
+        );
+      }
+      renderPage(<Part />);
+      const pass = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
+      await pass(60_000);
+      const before = api.asked.length;
+      await pass(60_000);
+      expect(api.asked).toHaveLength(before);
+      for (let event = 0; event < 3; event++) fireEvent.click(screen.getByText('An event'));
+      await pass(60_000);
+      expect(api.asked).toHaveLength(before + 1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 

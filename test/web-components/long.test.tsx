@@ -102,8 +102,9 @@ describe('the calls of steps in sight', () => {
 
   it('are asked for together, each step getting its own, and a chat, which may have very many, alone', async () => {
     api = fakeApi(({ query }) => {
-      const items = query.getAll('stepPath').map((path) => attempt(`${path}:m1`));
-      return answer({ items, ...(query.get('stepPath') === 'chat' && { nextCursor: 'c' }) });
+      const page = Number(query.get('cursor') ?? 1);
+      const items = query.getAll('stepPath').map((path) => attempt(`${path}:m${page}`));
+      return answer({ items, ...(query.get('stepPath') === 'chat' && { nextCursor: String(page + 1) }) });
     });
     const steps = Array.from({ length: 21 }, (_, index) => summary(`loop/write#${index + 1}`));
     renderPage(rows([...steps, summary('chat', { stepType: 'groupChat' })]));

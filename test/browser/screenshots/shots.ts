@@ -19,6 +19,11 @@ const of =
     `/executions/${scene[which]}${suffix}`;
 const at = (path: string) => () => path;
 const graphIsThere = (page: Page) => page.locator('.react-flow__node').first().waitFor();
+/** However small: the README's picture says what all is in it. */
+const wholeGraph = async (page: Page) => {
+  await graphIsThere(page);
+  await page.getByRole('button', { name: 'Fit View' }).click();
+};
 /** What a tab shows, which is below the steps where it is narrow. */
 const tabIsThere = (ready: (page: Page) => Promise<unknown>) => async (page: Page) => {
   await ready(page);
@@ -60,7 +65,7 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: 'graph-chat', path: of('debate', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
   { name: 'graph-handoff', path: of('helpDesk', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
-  { name: 'graph-newsroom', path: of('newsroom', '?tab=graph'), prepare: tabIsThere(graphIsThere), huge: true },
+  { name: 'graph-newsroom', path: of('newsroom', '?tab=graph'), prepare: tabIsThere(wholeGraph), huge: true },
   { name: 'graph-desk', path: of('desk', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
   { name: 'graph-decision', path: of('decision', '?tab=graph'), prepare: tabIsThere(graphIsThere) },
   {

@@ -27,11 +27,10 @@ export function FirstView({ boxes, state }: FirstViewProps) {
     const working = drawn.findLast((box) => stands?.box(box).shown === 'running');
     void flow.setViewport(toViewport({ width, height }, whole, working && middleOf(working.id)));
     const follow = ({ target }: FocusEvent) => {
-      const box = target instanceof Element ? target.closest('.react-flow__node') : null;
-      if (box === null) return;
-      const [seen, all] = [box.getBoundingClientRect(), domNode.getBoundingClientRect()];
+      if (!(target instanceof Element) || target.closest('.react-flow__node') === null) return;
+      const [seen, all] = [target.getBoundingClientRect(), domNode.getBoundingClientRect()];
       if (seen.top >= all.top && seen.bottom <= all.bottom && seen.left >= all.left && seen.right <= all.right) return;
-      const { x, y } = middleOf(box.getAttribute('data-id') ?? '');
+      const { x, y } = flow.screenToFlowPosition({ x: seen.left + seen.width / 2, y: seen.top + seen.height / 2 });
       void flow.setCenter(x, y, { zoom: flow.getZoom() });
     };
     domNode.addEventListener('focusin', follow);

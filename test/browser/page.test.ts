@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Rule } from '../fakes/openai/behaviour';
 import { type PageScene, startPageScene } from './page-scene';
+import { readShown } from './read-shown';
 
 jest.setTimeout(90_000);
 
@@ -48,8 +49,7 @@ afterEach(async () => {
 
 const status = (page: Page, label: string) => page.getByRole('status').filter({ hasText: label }).first();
 const transcript = (page: Page) => page.getByRole('region', { name: 'Transcript' });
-// biome-ignore lint/performance/useDomNodeTextContent: what people see; what is folded away does not count
-const readTranscript = (page: Page) => transcript(page).innerText();
+const readTranscript = (page: Page) => readShown(transcript(page));
 
 /** Starts an execution whose first call stops in the middle, and opens its page when its tenth word is there. */
 async function openInMidStream(name: string): Promise<{ page: Page; executionId: string }> {

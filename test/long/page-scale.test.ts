@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { seedExecutions, seededId } from '../../bench/api/seed-executions';
 import { type PageScene, startPageScene } from '../browser/page-scene';
+import { readShown } from '../browser/read-shown';
 
 jest.setTimeout(180_000);
 
@@ -108,7 +109,7 @@ test('200 updates a second leave the page responsive, and every word of them is 
   expect((await scene.client.executions.get(executionId)).status).toBe('running');
   await page.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor({ timeout: 60_000 });
   for (const branch of BRANCHES) {
-    const shown = await page.getByRole('region', { name: `Step flood/${branch}` }).innerText();
+    const shown = await readShown(page.getByRole('region', { name: `Step flood/${branch}` }));
     expect(shown.match(new RegExp(`\\b${branch}\\d+`, 'g'))).toEqual(Array.from({ length: WORDS }, word(branch)));
   }
 });

@@ -8,11 +8,12 @@ import { toViewBefore } from '../model/view-before';
 /** Follows an execution while the caller is on screen; what comes is drawn in batches. The caller is keyed by `id`. */
 export function useLiveExecution(id: string): LiveExecution {
   const [live, setLive] = useState(NOTHING_KNOWN);
-  const drawing = useRef({ beganAt: 0, costMs: 0 });
+  const drawing = useRef<{ beganAt: number | null; costMs: number }>({ beganAt: null, costMs: 0 });
   // Effects run when what was drawn has been painted.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each drawing is the moment
   useEffect(() => {
-    drawing.current.costMs = performance.now() - drawing.current.beganAt;
+    const { beganAt } = drawing.current;
+    if (beganAt !== null) drawing.current = { beganAt: null, costMs: performance.now() - beganAt };
   }, [live]);
   useEffect(() => {
     const stop = new AbortController();

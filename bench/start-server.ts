@@ -4,7 +4,8 @@ import { connectTemporalClient, type TemporalClient } from '../runtime/connect-t
 import { ensureNamespace } from '../runtime/ensure-namespace';
 import { findTemporal } from '../supervisor/find-temporal';
 import { endProcess } from '../supervisor/running-process';
-import { choosePorts, startTemporalServer, toAddresses } from '../supervisor/temporal-server';
+import { startOnFreePorts } from '../supervisor/start-on-free-ports';
+import { startTemporalServer, type TemporalPorts, toAddresses } from '../supervisor/temporal-server';
 
 /** The product's own Temporal server, tuned as the product tunes it, on a database of its own. */
 export interface BenchServer {
@@ -21,9 +22,9 @@ const STOP_MS = 5_000;
 /** Starts it in `folder` and makes the product's namespace in it; `dynamicConfig` has limits of the server that are to be other ones. */
 export async function startServer(folder: string, dynamicConfig?: Record<string, string>): Promise<BenchServer> {
   const { path } = await findTemporal();
-  const ports = await choosePorts(undefined);
   const files = { database: join(folder, 'temporal.db'), log: join(folder, 'temporal.log') };
-  const running = await startTemporalServer(path, ports, files, undefined, dynamicConfig);
+  const start = (ports: TemporalPorts) => startTemporalServer(path, ports, files, undefined, dynamicConfig);
+  const { running, ports } = await startOnFreePorts(start);
   const { address } = toAddresses(ports);
   const namespace = DEFAULT_NAMESPACE;
   const temporal = connectTemporalClient({ address, namespace });

@@ -3,11 +3,9 @@ import type { DataFolder } from '../runtime/data-folder';
 import { FatalError } from './fatal-error';
 import type { FoundTemporal } from './find-temporal';
 import type { RunRecord } from './run-record';
+import { startOnFreePorts } from './start-on-free-ports';
 import { type Supervised, supervise } from './supervise';
-import { adoptTemporalServer, choosePorts, startTemporalServer, type TemporalPorts, toAddresses } from './temporal-server';
-
-/** Starts on ports of our choice before we give up: between choosing and using one, somebody else may take it. */
-const MOST_FIRST_STARTS = 3;
+import { adoptTemporalServer, startTemporalServer, type TemporalPorts, toAddresses } from './temporal-server';
 
 export interface OwnTemporalOptions {
   namespace: string;
@@ -24,7 +22,7 @@ export interface OwnTemporalOptions {
 export async function keepOwnTemporal({ namespace, folder, record, find, log }: OwnTemporalOptions): Promise<Supervised> {
   let adopted = await adoptTemporalServer(record.before?.temporal ?? undefined, folder.temporalDatabase);
   // Of one that was adopted the clients know the address already.
-  const mostStarts = adopted === null ? MOST_FIRST_STARTS : 1;
+  const mostStarts = adopted === null ? undefined : 1;
   let ports: TemporalPorts | undefined;
   let program: FoundTemporal | undefined;
 
@@ -42,19 +40,14 @@ export async function keepOwnTemporal({ namespace, folder, record, find, log }: 
     if (ports !== undefined) {
       return startOn(program, ports);
     }
-    for (let starts = 1; ; starts += 1) {
-      const chosen = await choosePorts(starts === 1 ? (record.before?.temporal ?? undefined) : undefined);
-      try {
-        const running = await startOn(program, chosen);
-        ports = chosen;
-        return running;
-      } catch (err) {
-        if (starts >= mostStarts) {
-          throw err;
-        }
-        log.warn({ err, ports: chosen }, 'The Temporal server did not start; trying other ports');
-      }
-    }
+    const found = program;
+    const started = await startOnFreePorts((chosen) => startOn(found, chosen), {
+      known: record.before?.temporal ?? undefined,
+      mostStarts,
+      onRetry: (err, chosen) => log.warn({ err, ports: chosen }, 'The Temporal server did not start; trying other ports'),
+    });
+    ports = started.ports;
+    return started.running;
   };
   const startOn = (found: FoundTemporal, chosen: TemporalPorts) => {
     const files = { database: folder.temporalDatabase, log: folder.temporalLog };

@@ -40,7 +40,7 @@ export function toAddresses({ port, uiPort }: TemporalPorts): TemporalAddresses 
 export async function choosePorts(entry: RunFile['temporal'] | undefined): Promise<TemporalPorts> {
   const known = entry?.pid ? entry : undefined;
   const port = await freePort(known && portOf(known.address));
-  const uiPort = await freePort(known?.uiUrl ? portOf(known.uiUrl) : undefined);
+  const uiPort = await freePort(known?.uiUrl ? portOf(known.uiUrl) : undefined, port);
   return { port, uiPort };
 }
 

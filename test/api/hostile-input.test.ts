@@ -46,7 +46,7 @@ describe('a body, at every endpoint that takes one', () => {
     ['lists 100,000 deep', '['.repeat(100_000) + ']'.repeat(100_000), 400, 'invalid_body'],
     ['objects 100,000 deep', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, 400, 'invalid_body'],
     ['lists 500,000 deep that nobody closes', '['.repeat(500_000), 400, 'invalid_json'],
-    ['a million names', names(1_000_000), 413, 'body_too_large'],
+    ['200,000 names', names(200_000), 413, 'body_too_large'],
     ['1e999', '{"input":1e999,"definition":1e999}', 400, 'invalid_body'],
     ['-1e999', '[-1e999]', 400, 'invalid_body'],
     ['a number of 100,000 digits', `[${'9'.repeat(100_000)}]`, 400, 'invalid_body'],
@@ -101,7 +101,7 @@ describe('a body, at every endpoint that takes one', () => {
     ['identity, gzip', gzipSync],
     ['zstd', (text: Buffer) => text.subarray(0, 100)],
   ])('is never unpacked: a bomb of %s is refused', async (encoding, pack) => {
-    const raw = pack(Buffer.alloc(50_000_000, '[')).subarray(0, 1024 * 1024 - 1);
+    const raw = pack(Buffer.alloc(5_000_000, '[')).subarray(0, 1024 * 1024 - 1);
     for (const answer of await sendToAll({ raw, headers: { 'content-encoding': encoding } })) {
       expect(answer).toMatchObject({ status: 415, code: 'unsupported_media_type' });
     }
@@ -147,11 +147,11 @@ const NO_IDS = [
   'x'.repeat(8_000),
 ];
 
-describe.each(routes.filter(({ path }) => path.includes(':')).map((route) => [route.method, route.path, route]))(
-  '%s %s',
-  (method, path, route) => {
-    it.each(NO_IDS)('finds nothing under %.40s', async (id) => {
-      const body = method === 'POST' || method === 'PUT' ? { body: {} } : {};
+it.each(routes.filter(({ path }) => path.includes(':')).map((route) => [route.method, route.path, route]))(
+  '%s %s finds nothing under ids that nobody has',
+  async (method, path, route) => {
+    const body = method === 'POST' || method === 'PUT' ? { body: {} } : {};
+    for (const id of NO_IDS) {
       for (const place of path.match(/:\w+/g) ?? []) {
         const address = path
           .replace(place, id)
@@ -159,13 +159,14 @@ describe.each(routes.filter(({ path }) => path.includes(':')).map((route) => [ro
           .replace(/:\w+/, 'x');
         // The client takes `..` out of an address itself, which may make it a list's.
         if (LISTS.includes(new URL(address, 'http://localhost').pathname)) continue;
-        const answer = await api.call(method as string, address, { ...body, headers: conditional });
+        const { status, headers } = await api.call(method as string, address, { ...body, headers: conditional });
         // A body, or a query that lacks something, may be refused before the id is looked up.
         const mayBeRefused = 'body' in body || route.query?.safeParse({}).success === false;
-        expect([404, ...(mayBeRefused ? [400] : [])]).toContain(answer.status);
-        expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+        const expected = { id, type: 'application/problem+json; charset=utf-8', isRefused: true };
+        const isRefused = [404, ...(mayBeRefused ? [400] : [])].includes(status);
+        expect({ id, type: headers['content-type'], isRefused }).toEqual(expected);
       }
-    });
+    }
   },
 );
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 
@@ -45,6 +44,8 @@ import { openDatabase } from '../../stores/sqlite/open-database';
 import { createWorker, type WorkerSettings } from '../../workers/create-worker';
 import { createFakeOpenAiServer, type FakeOpenAiServer } from '../fakes/openai-server';
 import { installRuntime } from './install-runtime';
+import { createQuickFolder } from './quick-folder';
+import { shareWorkflowThreads } from './share-workflow-threads';
 import { testTemporal } from './temporal-server';
 
 /** Worker, stores and fake model in this process, on the real Temporal server of the run; no API. */
@@ -120,6 +121,9 @@ export interface EngineRigOptions {
   worker?: false;
 }
 
+// Not where histories are recorded, without jest.
+if (typeof afterAll === 'function') shareWorkflowThreads();
+
 const silent: LivePublisher = { delta() {}, ended() {}, committed() {}, close: () => Promise.resolve() };
 
 const defaultModel = { provider: 'openai', name: 'fake' };
@@ -127,7 +131,7 @@ const defaultModel = { provider: 'openai', name: 'fake' };
 export async function createEngineRig(options: EngineRigOptions = {}): Promise<EngineRig> {
   installRuntime();
   const { address, namespace } = options.temporal ?? testTemporal();
-  const folder = mkdtempSync(join(tmpdir(), 'studio-rig-'));
+  const folder = createQuickFolder('studio-rig-');
   const taskQueue = `rig-${randomUUID()}`;
   const database = await openDatabase(join(folder, 'studio.db'));
   const executions = createSqliteExecutionStore(database, createFileBlobStore(join(folder, 'blobs')));

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_NAMESPACE } from '../../contracts/constants';
 import { connectTemporalClient } from '../../runtime/connect-temporal';
 import { ensureNamespace } from '../../runtime/ensure-namespace';
 import { findTemporal } from '../../supervisor/find-temporal';
 import { endProcess } from '../../supervisor/running-process';
-import { choosePorts, startTemporalServer, toAddresses } from '../../supervisor/temporal-server';
+import { startOnFreePorts } from '../../supervisor/start-on-free-ports';
+import { startTemporalServer, type TemporalPorts, toAddresses } from '../../supervisor/temporal-server';
+import { createQuickFolder } from './quick-folder';
 
 /** A Temporal server tuned as the product's, on ephemeral ports, with our namespace and search attributes. */
 export interface TestTemporal {
@@ -18,11 +19,11 @@ export interface TestTemporal {
 
 /** Starts one with a database file of its own, which `stop` removes. */
 export async function startTestTemporal(dynamicConfig?: Record<string, string>): Promise<TestTemporal> {
-  const folder = mkdtempSync(join(tmpdir(), 'studio-temporal-'));
+  const folder = createQuickFolder('studio-temporal-');
   const { path } = await findTemporal();
-  const ports = await choosePorts(undefined);
   const files = { database: join(folder, 'temporal.db'), log: join(folder, 'temporal.log') };
-  const running = await startTemporalServer(path, ports, files, undefined, dynamicConfig);
+  const start = (ports: TemporalPorts) => startTemporalServer(path, ports, files, undefined, dynamicConfig);
+  const { running, ports } = await startOnFreePorts(start);
   const { address } = toAddresses(ports);
   const temporal = connectTemporalClient({ address, namespace: DEFAULT_NAMESPACE });
   await ensureNamespace(temporal.connection, DEFAULT_NAMESPACE);

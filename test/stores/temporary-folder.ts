@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { createQuickFolder } from '../harness/quick-folder';
 
 /** A folder of a test's own, and what deletes it. */
 export async function createTemporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'studio-store-'));
+  const path = createQuickFolder('studio-store-');
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

@@ -5,6 +5,7 @@ import { ensureNamespace } from '../../runtime/ensure-namespace';
 import { findTemporal } from '../../supervisor/find-temporal';
 import { commandLine } from '../../supervisor/inspect-process';
 import type { RunningProcess } from '../../supervisor/running-process';
+import { startOnFreePorts } from '../../supervisor/start-on-free-ports';
 import { adoptTemporalServer, choosePorts, startTemporalServer, toAddresses } from '../../supervisor/temporal-server';
 import { useTemporaryFolder } from './temporary-folder';
 
@@ -22,8 +23,7 @@ const files = () => ({ database: join(temporary(), 'temporal.db'), log: join(tem
 
 async function start(): Promise<{ server: RunningProcess; entry: NonNullable<RunFile['temporal']> }> {
   const { path } = await findTemporal();
-  const ports = await choosePorts(undefined);
-  const server = await startTemporalServer(path, ports, files());
+  const { running: server, ports } = await startOnFreePorts((chosen) => startTemporalServer(path, chosen, files()));
   running.push(server);
   return { server, entry: { ...toAddresses(ports), namespace: 'test', pid: server.pid } };
 }
@@ -62,6 +62,28 @@ test('a server whose port is taken is not mistaken for the one that answers ther
   await expect(
     startTemporalServer(path, { port, uiPort: port + 1 }, { database: join(temporary(), 'second.db'), log: files().log }),
   ).rejects.toThrow(/ended at once: .+/);
+});
+
+test('ports are none that the system gives to connections, so that nobody has them while a server is started again', async () => {
+  const chosen = await Promise.all(Array.from({ length: 20 }, () => choosePorts(undefined)));
+  for (const { port, uiPort } of chosen) {
+    expect(uiPort).not.toBe(port);
+    for (const each of [port, uiPort]) expect(each > 1_024 && each < 32_768).toBe(true);
+  }
+});
+
+test('a start that finds its ports taken is made again on others, at most three times', async () => {
+  const tried: number[] = [];
+  const taken = async ({ port }: { port: number }) => {
+    tried.push(port);
+    if (tried.length < 3) throw new Error(`address already in use: ${port}`);
+    return 'running';
+  };
+  const refused: number[] = [];
+  const { running: found, ports } = await startOnFreePorts(taken, { onRetry: (_err, { port }) => refused.push(port) });
+  expect(found).toBe('running');
+  expect([...refused, ports.port]).toEqual(tried);
+  await expect(startOnFreePorts(() => Promise.reject(new Error('in use')))).rejects.toThrow('in use');
 });
 
 test('the namespace is made with its retention and attributes, once', async () => {

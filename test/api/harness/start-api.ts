@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApiServer } from '../../../api/create-server';
 import type { ApiDependencies } from '../../../api/dependencies';
@@ -14,6 +13,7 @@ import { createSqliteLeaseStore } from '../../../stores/sqlite/lease-store';
 import { openDatabase } from '../../../stores/sqlite/open-database';
 import { createFakeEngine } from '../../fakes/fake-engine';
 import { createFakeLive } from '../../fakes/fake-live';
+import { createQuickFolder } from '../../harness/quick-folder';
 import { checkAnswer } from './document';
 import { createHttpCaller, type HttpOptions } from './http-caller';
 
@@ -57,7 +57,7 @@ export type TestApi = Awaited<ReturnType<typeof startApi>>;
 
 /** The API, listening on a port of its own; `replace` takes the place of parts. */
 export async function startApi(replace: Partial<ApiDependencies> & { page?: string } = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'studio-api-'));
+  const folder = createQuickFolder('studio-api-');
   const { dependencies, database, close } = await createTestDependencies(folder);
   const { page = join(folder, 'no-page'), ...parts } = replace;
   const server = createApiServer({ ...dependencies, ...parts }, servePage(page));

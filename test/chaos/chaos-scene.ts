@@ -37,9 +37,13 @@ export interface FaultyProcesses {
 
 /** Faults are noticed quickly, so that a run of seconds sees what comes after them. */
 const FAST = { STUDIO_RATE_LIMIT: '0', STUDIO_SWEEP_INTERVAL: '2s', STUDIO_HEARTBEAT_TIMEOUT: '2s', STUDIO_LOG_LEVEL: 'silent' };
-/** A client that leaves it to its caller to ask again. */
-export function createBareClient(url: string): Client {
-  return createClient({ url, retry: { maxAttempts: 1 }, timeoutMs: 8_000 });
+/** A client that leaves it to its caller to ask again. When the run has given up it gets no answer any more. */
+export function createBareClient(url: string, gaveUp?: AbortSignal): Client {
+  const send: typeof fetch = async (...given) => {
+    gaveUp?.throwIfAborted();
+    return fetch(...given);
+  };
+  return createClient({ url, fetch: send, retry: { maxAttempts: 1 }, timeoutMs: 8_000 });
 }
 
 export async function startChaosScene(): Promise<ChaosScene> {

@@ -1,8 +1,8 @@
-import type { Client } from '../../client';
+import { type Client, createClient } from '../../client';
 import { forEachBounded } from '../../supervisor/for-each-bounded';
 import { readProviderRecord } from '../product/provider-record';
 import { readEvents } from '../product/read-execution';
-import { type ChaosScene, createBareClient } from './chaos-scene';
+import type { ChaosScene } from './chaos-scene';
 import { createExecutionChecker } from './checks/check-execution';
 import { checkLists, type Listed } from './checks/check-lists';
 import { type ChaosFigures, toFigures } from './figures';
@@ -16,6 +16,8 @@ export interface CheckedChaos {
 }
 
 const AT_ONCE = 8;
+/** For an answer: the machine may have other work. */
+const ANSWER_MS = 60_000;
 /** Of those that nobody disturbed; fewer would mean that chaos proves little. */
 const LEAST_COMPLETED = 0.9;
 
@@ -24,7 +26,7 @@ export async function checkChaos(scene: ChaosScene, outcome: ChaosOutcome, befor
   const violations = [...outcome.violations];
   const note = (about: string, error: unknown) =>
     void violations.push(`${about}: ${error instanceof Error ? error.message : String(error)}`);
-  const client = createBareClient(scene.product.studio.url);
+  const client = createClient({ url: scene.product.studio.url, timeoutMs: ANSWER_MS });
   const listed = await checkLists(scene, client, outcome, before, note);
   const provider = await readProviderRecord(scene.product.fake);
   const checker = createExecutionChecker(scene, client, outcome, provider);

@@ -5,7 +5,7 @@ import { readEvents, readPages } from '../product/read-execution';
 import { type ChaosScene, createBareClient, type FaultyProcesses } from './chaos-scene';
 import { chooseEdit } from './choose-edit';
 import type { ChaosOutcome, Derived } from './outcome';
-import { persist } from './persist';
+import { persist as persistUntil } from './persist';
 import type { Action, ChaosPlan } from './plan';
 import { allowing } from './refusals';
 import { toWork } from './works';
@@ -26,21 +26,28 @@ export interface Commands {
   watch(number: number): Promise<string>;
 }
 
-/** For what comes when the execution has got so far, however loaded the machine is. */
-const LONGEST_MS = 300_000;
+/** What waits here waits as long as it takes: whether the run gets on is the run's affair, which says so with `gaveUp`. */
+const AS_LONG_AS_IT_TAKES = Number.POSITIVE_INFINITY;
 
-export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan: ChaosPlan, outcome: ChaosOutcome): Commands {
+export function createCommands(
+  scene: ChaosScene,
+  faulty: FaultyProcesses,
+  plan: ChaosPlan,
+  outcome: ChaosOutcome,
+  gaveUp: AbortSignal,
+): Commands {
   /** Undefined when it was never accepted, which is a violation of its own. */
   const starts = new Map<number, Promise<string | undefined>>();
   const works = new Map<number, string>();
   const keyOf = (what: string, number: number) => `chaos-${plan.seed}-${process.pid}-${what}-${number}`;
   const { accepted } = outcome;
   const { effects } = scene;
+  const persist = <T>(call: () => Promise<T>) => persistUntil(call, gaveUp);
 
   /** Any API that is there will do: a key means the same to all. */
   const client = (through: 'api' | 'faultyApi' = 'api'): Client => {
     const url = through === 'faultyApi' ? faulty.api.current()?.url : undefined;
-    return createBareClient(url ?? scene.product.studio.url);
+    return createBareClient(url ?? scene.product.studio.url, gaveUp);
   };
 
   /** Sends an execution what its work waits for, until it has all or has ended. */
@@ -49,7 +56,7 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
     if (send === undefined) return;
     const pushing = () => send({ client: client('faultyApi'), executionId, key, accepted, effects });
     // People stay as long as it runs; whether it gets on is seen at the end.
-    await allowing(['execution_ended'], () => persist(pushing, Number.POSITIVE_INFINITY));
+    await allowing(['execution_ended'], () => persist(pushing));
   };
 
   const readEnded = async (executionId: string) => hasEnded((await persist(() => client().executions.get(executionId))).status);
@@ -61,7 +68,7 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
       items = await readPages((cursor) => persist(() => client().executions.checkpoints(executionId, { limit: 200, cursor })));
       return items.length > 0 || (await readEnded(executionId));
     };
-    await waitUntil(isForkable, LONGEST_MS, `${executionId} closed no superstep`, 200);
+    await waitUntil(isForkable, AS_LONG_AS_IT_TAKES, `${executionId} closed no superstep`, 200);
     return items;
   };
 
@@ -126,7 +133,7 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
 
     retry: (number) =>
       withStarted(number, async (source) => {
-        await waitUntil(() => readEnded(source), LONGEST_MS, `${source} did not end`, 200);
+        await waitUntil(() => readEnded(source), AS_LONG_AS_IT_TAKES, `${source} did not end`, 200);
         const idempotencyKey = keyOf('retry', number);
         const retry = () => client('faultyApi').executions.retry(source, { idempotencyKey });
         const retried = await allowing(['not_retryable'], () => persist(retry));
@@ -148,8 +155,8 @@ export function createCommands(scene: ChaosScene, faulty: FaultyProcesses, plan:
     watch: (number) =>
       withStarted(number, async (executionId) => {
         const events: FeedEvent[] = [];
-        const viewer = createBareClient(`http://${faulty.relays.api.address}`);
-        for await (const event of viewer.executions.watchEvents(executionId)) events.push(event);
+        const viewer = createBareClient(`http://${faulty.relays.api.address}`, gaveUp);
+        for await (const event of viewer.executions.watchEvents(executionId, { signal: gaveUp })) events.push(event);
         outcome.watched.push({ executionId, events });
         return `${events.length} events`;
       }),

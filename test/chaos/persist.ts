@@ -5,15 +5,16 @@ const PAUSE_MS = 150;
 
 /**
  * Asks again until there is an answer, as a client does that knows it may: what may be repeated is repeated with its
- * key. A refusal (4xx) is an answer, and thrown; so is an error of ours (500), for chaos is no excuse for one.
+ * key, however long it takes, until the run gives up (`gaveUp`; throws its reason). A refusal (4xx) is an answer, and
+ * thrown; so is an error of ours (500), for chaos is no excuse for one.
  */
-export async function persist<T>(call: () => Promise<T>, timeoutMs = 300_000): Promise<T> {
-  const until = performance.now() + timeoutMs;
+export async function persist<T>(call: () => Promise<T>, gaveUp: AbortSignal): Promise<T> {
   for (;;) {
+    gaveUp.throwIfAborted();
     try {
       return await call();
     } catch (error) {
-      if (!isPassing(error) || performance.now() > until) throw error;
+      if (!isPassing(error)) throw error;
       await pause(PAUSE_MS);
     }
   }

@@ -5,10 +5,7 @@ import { type Commands, createCommands } from './commands';
 import { doFault, type Fault } from './fault';
 import { type ChaosOutcome, createOutcome } from './outcome';
 import type { Action, ChaosPlan } from './plan';
-
-/** Once nothing is broken any more executions may take as long as they need, but not stand still for so long. */
-const STILL_MS = 120_000;
-const LOOK_MS = 1_000;
+import { untilSettled } from './until-settled';
 
 /**
  * Carries the plan out, then lets everything end in peace, but for the executions that were there `before`. `tell` gets
@@ -22,7 +19,11 @@ export async function runChaos(
 ): Promise<ChaosOutcome> {
   const faulty = await scene.startFaulty(plan);
   const outcome = createOutcome();
-  const commands = createCommands(scene, faulty, plan, outcome);
+  const gaveUp = new AbortController();
+  const commands = createCommands(scene, faulty, plan, outcome, gaveUp.signal);
+  /** What has begun and not ended, in words. */
+  const busy = new Set<string>();
+  const viewers = new Set<string>();
   const began = performance.now();
   const under: Promise<void>[] = [];
   const watching: Promise<void>[] = [];
@@ -32,30 +33,48 @@ export async function runChaos(
     await pause(Math.max(0, action.at - (performance.now() - began)));
     if (isFault(action)) {
       // One after the other: a supervisor must be back before something else of it is broken.
-      fault = fault.then(() => carryOut(action, () => breakSomething(scene, faulty, action, outcome)));
+      fault = fault.then(() => carryOut(action, () => breakSomething(scene, faulty, action, outcome), busy));
       under.push(fault);
     } else {
-      (action.do === 'watch' ? watching : under).push(carryOut(action, () => obey(commands, action)));
+      const [list, names] = action.do === 'watch' ? [watching, viewers] : [under, busy];
+      list.push(carryOut(action, () => obey(commands, action), names));
     }
   }
+  const url = () => scene.product.studio.url;
+  await settle(async () => (busy.size === 0 ? '' : [await readOpen(url(), before), ...busy].join(', ')));
   await Promise.all(under);
   outcome.storeFaults = faulty.countStoreFaults();
   await faulty.worker.stop();
   await faulty.api.stop();
-  await untilAllEnded(scene, before, outcome);
+  await settle(() => readOpen(url(), before));
+  await settle(() => [...viewers].join(', '));
   await Promise.all(watching);
   await faulty.stop();
   return outcome;
 
-  async function carryOut(action: Action, work: () => Promise<string>): Promise<void> {
+  /** What stands still breaks the run; whoever still waits for it is sent home. */
+  async function settle(look: () => string | Promise<string>): Promise<void> {
+    if (gaveUp.signal.aborted) return;
+    const left = await untilSettled(look);
+    if (left === null) return;
+    outcome.violations.push(`Nothing gets on any more: ${left}`);
+    gaveUp.abort(new Error('The run has given up'));
+  }
+
+  async function carryOut(action: Action, work: () => Promise<string>, names: Set<string>): Promise<void> {
     const { at, ...what } = action;
+    const name = `${at} ms ${JSON.stringify(what)}`;
+    names.add(name);
     try {
-      tell(`${at} ms ${JSON.stringify(what)}: ${await work()}`);
+      tell(`${name}: ${await work()}`);
     } catch (error) {
+      if (gaveUp.signal.aborted) return tell(`${name}: given up`);
       const refused = error instanceof StudioError ? ` ${error.code} ${JSON.stringify(error.errors)}` : '';
       const text = `${JSON.stringify(what)} failed:${refused} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
       outcome.violations.push(text);
       tell(text);
+    } finally {
+      names.delete(name);
     }
   }
 }
@@ -85,22 +104,6 @@ async function breakSomething(scene: ChaosScene, faulty: FaultyProcesses, fault:
 }
 
 const OPEN = ['queued', 'running', 'waiting', 'paused', 'attention'] as const;
-
-/** A run on a machine that others use too takes its time; what must not be is that nothing happens. */
-async function untilAllEnded({ product }: ChaosScene, before: ReadonlySet<string>, { violations }: ChaosOutcome): Promise<void> {
-  let open = '';
-  let since = performance.now();
-  for (;;) {
-    const now = await readOpen(product.studio.url, before);
-    if (now === '') return;
-    if (now !== open) [open, since] = [now, performance.now()];
-    if (performance.now() - since > STILL_MS) {
-      violations.push(`Some executions do not get on: ${open}`);
-      return;
-    }
-    await pause(LOOK_MS);
-  }
-}
 
 /** How far those have come that have not ended; empty when all have. */
 async function readOpen(url: string, before: ReadonlySet<string>): Promise<string> {

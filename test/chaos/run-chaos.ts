@@ -68,7 +68,7 @@ export async function runChaos(
     try {
       tell(`${name}: ${await work()}`);
     } catch (error) {
-      if (gaveUp.signal.aborted) return tell(`${name}: given up`);
+      if (gaveUp.signal.aborted) return tell(`${name}: ${String(error)}`);
       const refused = error instanceof StudioError ? ` ${error.code} ${JSON.stringify(error.errors)}` : '';
       const text = `${JSON.stringify(what)} failed:${refused} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
       outcome.violations.push(text);

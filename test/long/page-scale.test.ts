@@ -38,7 +38,7 @@ const readRows = (page: Page) =>
     const pane = document.querySelector('[aria-label="Executions, newest first"]').getBoundingClientRect();
     return [...document.querySelectorAll('tbody tr:not([aria-hidden])')].flatMap((row) => {
       const { top, bottom } = row.getBoundingClientRect();
-      return bottom > pane.top && top < pane.bottom ? [Math.round(top) + ' ' + row.querySelector('.font-mono').textContent] : [];
+      return bottom > pane.top && top < pane.bottom ? [Math.round(top) + ' ' + row.querySelector('a').title] : [];
     });
   })()`);
 
@@ -65,7 +65,7 @@ test('of 100,000 executions those in sight are drawn and read; a new one moves n
   await page.getByRole('button', { name: '1 new execution' }).waitFor();
   expect(await readRows(page)).toEqual(before);
   await page.getByRole('button', { name: '1 new execution' }).click();
-  await list(page).getByText(started).waitFor();
+  await list(page).getByTitle(started, { exact: true }).waitFor();
 
   await page.getByRole('link', { name: 'Failed', exact: true }).click();
   await page.waitForURL(/status=failed/);

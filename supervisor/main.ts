@@ -12,6 +12,7 @@ import { createSqliteExecutionStore } from '../stores/sqlite/execution-store';
 import { openDatabase } from '../stores/sqlite/open-database';
 import { FatalError } from './fatal-error';
 import { findTemporal } from './find-temporal';
+import { quietOnTerminal } from './quiet-on-terminal';
 import { createStudio, type StudioAddresses } from './studio';
 
 /** The contract gives 10 s; what is left then is what the system will not end. */
@@ -20,11 +21,12 @@ const STOP_MS = 9_700;
 const PAGE = 200;
 
 async function main(): Promise<void> {
-  const config = readConfiguration();
+  const env = quietOnTerminal(process.env, process.stderr.isTTY);
+  const config = readConfiguration(env);
   const log = createLogger({ name: 'supervisor', level: config.STUDIO_LOG_LEVEL });
   const studio = createStudio({
     config,
-    env: process.env,
+    env,
     build: () => buildAll({ onPageError: (err) => log.error({ err }, 'The page could not be built; run "npm run build" to see why') }),
     findTemporal: () => findTemporal(),
     prepareData: () => prepareData(config),
@@ -88,9 +90,9 @@ async function listOpen(config: Config): Promise<OpenExecution[]> {
   }
 }
 
-function readConfiguration(): Config {
+function readConfiguration(env: NodeJS.ProcessEnv): Config {
   try {
-    const config = readConfig(process.env);
+    const config = readConfig(env);
     // The worker reads them; a mistake in them is told before anything starts.
     readLimits(config);
     return config;

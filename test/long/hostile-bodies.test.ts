@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { ROUTES, type Route } from '../../contracts/routes';
-import { createEcho, execute } from './harness/definitions';
-import type { HttpOptions } from './harness/http-caller';
-import { startApi, type TestApi } from './harness/start-api';
+import { createEcho, execute } from '../api/harness/definitions';
+import type { HttpOptions } from '../api/harness/http-caller';
+import { startApi, type TestApi } from '../api/harness/start-api';
 
 let api: TestApi;
 let before: unknown;

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { waitUntil } from '../../runtime/wait-until';
 import { type PageScene, startPageScene } from '../browser/page-scene';
 
 jest.setTimeout(120_000);
@@ -74,8 +75,11 @@ describe('an agent', () => {
     await page.getByRole('button', { name: /^Revision 1/ }).click();
     await page.getByRole('button', { name: 'Restore revision 1' }).click();
     await page.getByRole('button', { name: 'Publish revision 3' }).click();
+    // It stands there before the API has it.
     await page.getByText('Revision 3 ·').waitFor();
-    expect(await scene.client.agents.get(id)).toMatchObject({ instructions: 'First thought.', revision: 3 });
+    await waitUntil(async () => (await scene.client.agents.get(id)).revision === 3, 10_000, 'Nothing was published');
+    expect(await scene.client.agents.get(id)).toMatchObject({ instructions: 'First thought.' });
+    expect(await page.getByText('Revision 3 ·').count()).toBe(1);
   });
 
   it('that the API refuses keeps what was typed, with the reason at the field', async () => {

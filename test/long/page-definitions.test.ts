@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { waitUntil } from '../../runtime/wait-until';
 import { type PageScene, startPageScene } from '../browser/page-scene';
 
 jest.setTimeout(120_000);
@@ -185,7 +186,7 @@ describe('an agent', () => {
     await page.getByRole('textbox', { name: 'JSON Schema of the output' }).getByText('"old"').waitFor();
     expect(await page.getByRole('spinbutton', { name: 'Model calls in a turn' }).inputValue()).toBe('10');
     await page.getByRole('button', { name: 'Publish revision 3' }).click();
-    await page.getByText('Revision 3').first().waitFor();
+    await waitUntil(async () => (await scene.client.agents.get(agent.id)).revision === 3, 10_000, 'Nothing was published');
     expect(await scene.client.agents.get(agent.id)).toMatchObject({ revision: 3, output: schema, limits: { maxTurns: 10 } });
   });
 });

@@ -60,7 +60,8 @@ export function LongTranscript({ execution, live, root }: LongTranscriptProps) {
           ref={scroller}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
-          className="h-full max-h-[75dvh] overflow-y-auto px-4 py-5 -outline-offset-2 [overflow-anchor:none] sm:px-6 lg:max-h-none lg:px-8"
+          // Its rows are measured, so what is in them must not have a guessed height out of sight: a place would move away from who came for it.
+          className="h-full max-h-[75dvh] overflow-y-auto px-4 py-5 -outline-offset-2 [overflow-anchor:none] sm:px-6 lg:max-h-none lg:px-8 [&_.drawn-in-sight]:[content-visibility:visible]"
         >
           <SpeakerColors value={speakers}>
             <div className="relative mx-auto max-w-3xl" style={{ height }}>

@@ -189,6 +189,7 @@ test('in addresses, the palette, saved views, errors, the playground and notific
   }
 
   await page.goto('/executions');
+  await visible('onerror2')(page);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('onerror');
   await page.getByRole('listbox').getByText('onerror2').first().waitFor();

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { toActions, toPlaces } from './palette-actions';
 
 const Palette = lazy(async () => ({ default: (await import('@/features/palette')).Palette }));
@@ -19,10 +19,29 @@ export function PaletteHost({ open, onOpenChange }: PaletteHostProps) {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [open, onOpenChange]);
-  if (!open) return null;
+  return open && <OpenPalette onClose={() => onOpenChange(false)} />;
+}
+
+function OpenPalette({ onClose }: { onClose: () => void }) {
+  const [early, setEarly] = useState('');
+  const addKey = useCallback((key: string) => setEarly((typed) => typed + key), []);
   return (
-    <Suspense>
-      <Palette places={toPlaces()} actions={toActions()} onClose={() => onOpenChange(false)} />
+    <Suspense fallback={<EarlyTyping onType={addKey} />}>
+      <Palette places={toPlaces()} actions={toActions()} onClose={onClose} typed={early} />
     </Suspense>
   );
+}
+
+/** Takes what is typed while the palette is being loaded; the focus stays, for the palette gives it back when it closes. */
+function EarlyTyping({ onType }: { onType: (key: string) => void }) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      onType(event.key);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [onType]);
+  return null;
 }

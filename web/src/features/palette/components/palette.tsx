@@ -21,12 +21,14 @@ interface PaletteProps {
   places: readonly PaletteAction[];
   actions: readonly PaletteAction[];
   onClose: () => void;
+  /** What had been typed before it was there. */
+  typed?: string;
 }
 
 /** Finds anything by a few letters, and does the most common things. */
-export function Palette({ places, actions, onClose }: PaletteProps) {
+export function Palette({ places, actions, onClose, typed = '' }: PaletteProps) {
   const navigate = useNavigate();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(typed);
   const { executions, workflows, agents, loading, ...newest } = useEverything();
   const search = useFoundExecutions(query, workflows);
   const error = newest.error ?? search.error;

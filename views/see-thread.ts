@@ -32,17 +32,27 @@ export function startReading<M extends Read>(reader: string | null): (more: read
 
   function see(source: M): ModelMessage | null {
     const { role, text, agent, toolCalls, toolCallId = '' } = source;
-    // What a person said in a chat has its sender; what opens a turn has none.
-    if (role === 'user') return { role, text: agent === undefined ? text : `${agent}: ${text}` };
+    if (role === 'user') return hear(source);
     if (role === 'assistant') {
       const own = reader === null || agent === reader;
       asking = own ? source : null;
       if (own) return { role, text, toolCalls };
-      return text === '' ? null : { role: 'user', text: `${agent}: ${text}` };
+      return text === '' ? null : hear(source);
     }
     if (asking === null) return null;
     return { role: 'tool', text, toolCallId, tool: asking.toolCalls?.find(({ id }) => id === toolCallId)?.tool ?? '' };
   }
+}
+
+/** A long chat is kept once for all who hear it, not once for each. */
+const heard = new WeakMap<Read, ModelMessage>();
+
+/** A message as all but its speaker see it. What a person said in a chat has its sender; what opens a turn has none. */
+function hear(source: Read): ModelMessage {
+  const { text, agent } = source;
+  const message = heard.get(source) ?? { role: 'user', text: agent === undefined ? text : `${agent}: ${text}` };
+  heard.set(source, message);
+  return message;
 }
 
 /** What must be shown together or not at all: a message, with the answers of the tools that it asks for. */

@@ -9,7 +9,7 @@ export interface TailParts {
   /** What follows them, and is not in the store yet. */
   opening: readonly Read[];
   reader: string | null;
-  /** What is seen of all that is in the store. */
+  /** What is seen of all that is in the store; a list of its own each time. */
   seeAll(): Promise<Seen[]>;
   read(range: { from: number; upTo: number }): Promise<Read[]>;
 }
@@ -19,7 +19,11 @@ export function createSeenTail({ upTo, opening, reader, seeAll, read }: TailPart
   let messages = [...opening];
   let start = upTo;
   return async (from) => {
-    if (from === 0) return [...(await seeAll()), ...seeThread(opening, reader)];
+    if (from === 0) {
+      const seen = await seeAll();
+      seen.push(...seeThread(opening, reader));
+      return seen;
+    }
     if (from < start) {
       messages = [...(await read({ from, upTo: start })), ...messages];
       start = from;

@@ -73,7 +73,8 @@ export async function showFrom(sight: Sight, from: number, tokens: number, summa
   // A long thread is gone through once; what is added is shown as it is.
   const { messages } = toViewed(view, parts);
   const added = sight.added(messages.at(-1)?.role === 'assistant');
-  return { view: { ...view, ...(added.length > 0 && { added }) }, messages: [...messages, ...added] };
+  messages.push(...added);
+  return { view: { ...view, ...(added.length > 0 && { added }) }, messages };
 }
 
 export function toViewed(view: CallView, parts: ViewParts<Read>): Viewed {

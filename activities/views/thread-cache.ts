@@ -1,9 +1,9 @@
 import type { Message } from '../../contracts/entities';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
-import { type Seen, startReading } from '../../views/see-thread';
+import { type Read, type Seen, startReading } from '../../views/see-thread';
 
-/** Characters of text that are kept in all, once for each reader; the thread that was read longest ago goes first. */
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+/** Characters of text that are kept in all; what others hear of it is there once more. The thread that was read longest ago goes first. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /** Whose view of which thread, and of how many of its messages. */
 export interface SeenThread {
@@ -16,18 +16,18 @@ export interface SeenThread {
 
 export interface ThreadCache {
   /** What the reader sees of the messages before `upTo`. The list is the caller's own; what is in it is shared and must not be changed. */
-  see(what: SeenThread): Promise<Seen<Message>[]>;
+  see(what: SeenThread): Promise<Seen[]>;
 }
 
 interface Reading {
   /** What was seen of the messages before `upTo`. */
-  seen: Seen<Message>[];
+  seen: Seen[];
   upTo: number;
-  see(more: readonly Message[]): Seen<Message>[];
+  see(more: readonly Read[]): Seen[];
 }
 
 interface KeptThread {
-  messages: Message[];
+  messages: Read[];
   readers: Map<string | null, Reading>;
   characters: number;
 }
@@ -64,7 +64,7 @@ export function createThreadCache(executions: Pick<ExecutionStore, 'readThread'>
       const more = from < upTo ? await executions.readThread(organizationId, executionId, thread, { from, upTo }) : [];
       // Another call may have come further meanwhile.
       const known = kept.messages.length;
-      for (const message of more) if (message.index >= known) kept.messages.push(message);
+      for (const message of more) if (message.index >= known) append(kept, message);
       const seen = seeAs(kept, reader);
       if ((threads.get(key)?.kept.messages.length ?? 0) <= kept.messages.length) keep(key, kept);
       return seen.slice(0, seen.findLastIndex(({ source }) => source.index < upTo) + 1);
@@ -72,13 +72,18 @@ export function createThreadCache(executions: Pick<ExecutionStore, 'readThread'>
   };
 }
 
+/** As much of a message as anybody sees. */
+function append(kept: KeptThread, { index, role, text, agent, toolCalls, toolCallId }: Message): void {
+  kept.messages.push({ index, role, text, agent, toolCalls, toolCallId });
+  kept.characters += text.length;
+}
+
 /** All of what is kept, as this reader sees it. */
-function seeAs(kept: KeptThread, reader: string | null): Seen<Message>[] {
-  const reading: Reading = kept.readers.get(reader) ?? { seen: [], upTo: 0, see: startReading<Message>(reader) };
+function seeAs(kept: KeptThread, reader: string | null): Seen[] {
+  const reading: Reading = kept.readers.get(reader) ?? { seen: [], upTo: 0, see: startReading<Read>(reader) };
   kept.readers.set(reader, reading);
   const added = reading.see(kept.messages.slice(reading.upTo));
   for (const one of added) reading.seen.push(one);
   reading.upTo = kept.messages.length;
-  kept.characters += added.reduce((sum, { message }) => sum + message.text.length, 0);
   return reading.seen;
 }

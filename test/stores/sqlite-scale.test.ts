@@ -64,4 +64,20 @@ describe('at 100,000 executions', () => {
     expect(await quickest(() => store.listOpen(100))).toBeLessThan(few * 10 + 3);
     expect(await quickest(() => store.listUnlisted(0, 100))).toBeLessThan(few * 10 + 3);
   });
+
+  it('looks up how steps ended as quickly in a feed of 30,000 events as in one of 60', async () => {
+    const fillFeed = database.statement(`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+      INSERT INTO events (execution, seq, id, type, at, body)
+      SELECT ?, i, 'each/a#' || i || ' stepCompleted', 'stepCompleted', '2026-01-01T00:00:00.000Z', '{}' FROM n`);
+    const keyOf = database.statement<{ key: number }>('SELECT key FROM executions WHERE id = ?');
+    await database.write(() => {
+      fillFeed.run([60, keyOf.get(['f1'])?.key ?? 0]);
+      fillFeed.run([30_000, keyOf.get(['e1'])?.key ?? 0]);
+    });
+    const paths = Array.from({ length: 60 }, (_, index) => `each/a#${index + 1}`);
+    const few = await quickest(() => store.getStepOutcomes('few', 'f1', paths));
+    expect(await store.getStepOutcomes(ORGANIZATION, 'e1', ['each/a#29000', 'each/b#1'])).toEqual([{ status: 'completed' }, null]);
+    expect(await quickest(() => store.getStepOutcomes(ORGANIZATION, 'e1', paths))).toBeLessThan(few * 10 + 3);
+  });
 });

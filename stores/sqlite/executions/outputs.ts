@@ -24,9 +24,9 @@ export function createOutputs(
   | 'commitEvaluation'
 > {
   const { database, blobs, executions, attempts, journal, feed, letters, messages } = parts;
-  // With a plain `seq` SQLite walks the feed back until it meets one of the ids, to its beginning when there is none.
+  // Left to itself SQLite looks for the ids in the whole feed.
   const selectEnd = database.statement<EndRow>(
-    `SELECT type, body, outputCall FROM events WHERE execution = ? AND id IN (?, ?, ?) ORDER BY +seq DESC LIMIT 1`,
+    `SELECT type, body, outputCall FROM events INDEXED BY eventIds WHERE execution = ? AND id IN (?, ?, ?) ORDER BY seq DESC LIMIT 1`,
   );
 
   const selectCompleted = database.statement<{ seq: number; body: string; outputCall: string | null }>(

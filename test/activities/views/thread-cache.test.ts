@@ -26,7 +26,7 @@ function see(
   return cache.see({ organizationId: 'o', executionId, thread: 't', reader: null, ...more, upTo });
 }
 
-const indexesOf = (seen: Seen<Message>[]): number[] => seen.map(({ source }) => source.index);
+const indexesOf = (seen: Seen[]): number[] => seen.map(({ source }) => source.index);
 
 describe('the cache of threads', () => {
   it('reads from the store only what was added since', async () => {
@@ -47,7 +47,8 @@ describe('the cache of threads', () => {
     expect(indexesOf(await see(cache, 'e', 3, { reader: 'x' }))).toEqual([0, 1, 2]);
     for (const reader of SPEAKERS) {
       for (const upTo of [1, 4, 7]) await see(cache, 'e', upTo, { reader });
-      expect(await see(cache, 'e', 7, { reader })).toEqual(seeThread(thread, reader));
+      const shown = (seen: Seen[]) => seen.map(({ message, source }) => [source.index, message]);
+      expect(shown(await see(cache, 'e', 7, { reader }))).toEqual(shown(seeThread(thread, reader)));
     }
   });
 
@@ -64,16 +65,24 @@ describe('the cache of threads', () => {
   it('keeps threads, executions, organizations and readers apart', async () => {
     const store = createFakeThreads();
     const cache = createThreadCache(store);
-    for (const [executionId, more] of [
-      ['e', {}],
-      ['e', { thread: 't2' }],
-      ['e2', {}],
-      ['e', { organizationId: 'o2' }],
-      ['e', { reader: 'y' }],
+    for (const [executionId, more, text] of [
+      ['e', {}, 'message 0.'],
+      ['e', { thread: 't2' }, 'message 0.'],
+      ['e2', {}, 'message 0.'],
+      ['e', { organizationId: 'o2' }, 'message 0.'],
+      ['e', { reader: 'y' }, 'x: message 0.'],
     ] as const) {
-      expect((await see(cache, executionId, 1, more))[0]?.source.thread).toBe('thread' in more ? more.thread : 't');
+      expect((await see(cache, executionId, 1, more))[0]?.message.text).toBe(text);
     }
     expect(store.reads).toHaveLength(4);
+  });
+
+  it('keeps once what several hear', async () => {
+    const cache = createThreadCache(createFakeThreads());
+    const [y] = await see(cache, 'e', 1, { reader: 'y' });
+    const [z] = await see(cache, 'e', 1, { reader: 'z' });
+    expect(y?.message).toEqual({ role: 'user', text: 'x: message 0.' });
+    expect(z?.message).toBe(y?.message);
   });
 
   it('gives a list of its own to every reader', async () => {

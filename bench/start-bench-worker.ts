@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { WORKER_FLAGS } from '../runtime/worker-flags';
 import type { StoreWrites } from './count-store-writes';
 import type { BenchWorkerSettings } from './run-bench-worker';
 
@@ -12,7 +13,7 @@ export interface BenchWorker {
 
 /** Starts `script` (a file that calls `runBenchWorker`); resolves when it polls. Rejects when it ends before. */
 export async function startBenchWorker(script: string, settings: BenchWorkerSettings): Promise<BenchWorker> {
-  const child = fork(script, [JSON.stringify(settings)], { execArgv: ['--import', 'tsx'] });
+  const child = fork(script, [JSON.stringify(settings)], { execArgv: [...WORKER_FLAGS, '--import', 'tsx'] });
   await nextMessage(child, script);
   if (child.pid === undefined) throw new Error(`${script} did not start`);
   return {

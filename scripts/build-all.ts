@@ -1,5 +1,6 @@
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
 import { projectRoot } from '../runtime/project-root';
+import { WORKER_FLAGS } from '../runtime/worker-flags';
 import { buildPage } from './build-page';
 import { buildProcesses } from './build-processes';
 
@@ -13,5 +14,5 @@ export async function buildAll({ onPageError }: BuildOptions = {}): Promise<Reco
   const root = projectRoot();
   const page = onPageError === undefined ? buildPage(root) : buildPage(root).catch(onPageError);
   const [{ worker, api }] = await Promise.all([buildProcesses(root), loadWorkflowBundle(root), page]);
-  return { worker: [worker], api: [api] };
+  return { worker: [...WORKER_FLAGS, worker], api: [api] };
 }

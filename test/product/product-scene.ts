@@ -28,6 +28,8 @@ export async function startProductScene(options: StartStudioOptions = {}): Promi
     throw error;
   });
 
+  /** Closed at the end: closing one while a call of it is being repeated is an uncaught error of the SDK. */
+  const earlier: ProductScene['temporal'][] = [];
   const scene: ProductScene = {
     fake,
     ...toParts(studio),
@@ -35,11 +37,11 @@ export async function startProductScene(options: StartStudioOptions = {}): Promi
     check: (executionId) => checkPromises(scene, executionId),
     async startAgain() {
       const next = await scene.studio.startAgain();
-      await scene.temporal.close();
+      earlier.push(scene.temporal);
       Object.assign(scene, toParts(next));
     },
     async end() {
-      await scene.temporal.close();
+      for (const temporal of [...earlier, scene.temporal]) await temporal.close();
       await scene.studio.cleanUp();
       await fake.close();
     },

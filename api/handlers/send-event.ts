@@ -11,11 +11,10 @@ import type { Handler } from './handler';
 export const sendEvent: Handler<'sendEvent'> = async ({ params, body }, { organizationId, newId, dependencies }) => {
   const { name, text, payload } = body;
   const { executions } = dependencies;
-  found(await executions.get(organizationId, params.id), 'execution');
+  const { status } = found(await executions.get(organizationId, params.id), 'execution');
   const { plan } = found(await executions.getStart(organizationId, params.id), 'execution');
   const names = eventsOf(plan.root);
   if (!names.includes(name)) {
-    const { status } = found(await dependencies.executions.get(organizationId, params.id), 'execution');
     if (hasEnded(status)) throw ended(status);
     const known = names.length === 0 ? 'no step of it waits for an event' : `its steps wait for: ${names.join(', ')}`;
     throw new Problem('event_not_expected', `No step of this execution waits for ${name}; ${known}`);

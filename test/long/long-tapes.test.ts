@@ -4,23 +4,20 @@ import type { Json } from '../../contracts/json';
 import type { Fact } from '../../contracts/plan';
 import { type StepInput, step as stepSchema } from '../../contracts/steps';
 import { withIds } from '../../plans/references';
-import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
+import type { EngineRig, Run } from '../harness/engine-rig';
+import { createForkRig, SPEAKERS, STEP_OF_A } from '../harness/fork-rig';
 import { readActivities } from '../harness/read-activities';
 
 let rig: EngineRig;
 
 beforeAll(async () => {
-  rig = await createEngineRig();
-  await rig.agents({ name: 'A', tools: ['text_statistics'] }, { name: 'B' }, { name: 'Boss', instructions: 'Boss' });
+  rig = await createForkRig();
 });
 afterAll(() => rig?.close());
 beforeEach(() => rig.model.setBehaviour({}));
 
-const a = { id: 'a', type: 'agent', agent: 'A' } as const;
-const participants = [
-  { id: 'ann', agent: 'A' },
-  { id: 'bob', agent: 'B' },
-];
+const a = STEP_OF_A;
+const participants = SPEAKERS;
 
 /** The longest payload in a history, in bytes. */
 async function longestPayload({ handle }: Run): Promise<number> {

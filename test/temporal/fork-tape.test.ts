@@ -1,22 +1,19 @@
 import type { StepInput } from '../../contracts/steps';
 import { waitUntil } from '../../runtime/wait-until';
-import { createEngineRig, type EngineRig, type Finished } from '../harness/engine-rig';
+import type { EngineRig, Finished } from '../harness/engine-rig';
+import { createForkRig, SPEAKERS, STEP_OF_A } from '../harness/fork-rig';
 import { readActivities } from '../harness/read-activities';
 
 let rig: EngineRig;
 
 beforeAll(async () => {
-  rig = await createEngineRig();
-  await rig.agents({ name: 'A', tools: ['text_statistics'] }, { name: 'B' }, { name: 'Boss', instructions: 'Boss' });
+  rig = await createForkRig();
 });
 afterAll(() => rig?.close());
 beforeEach(() => rig.model.setBehaviour({}));
 
-const a = { id: 'a', type: 'agent', agent: 'A' } as const;
-const participants = [
-  { id: 'ann', agent: 'A' },
-  { id: 'bob', agent: 'B' },
-];
+const a = STEP_OF_A;
+const participants = SPEAKERS;
 
 it.each([
   ['by turns', 'roundRobin' as const, ['callModel', 'callModel', 'callModel', 'evaluate']],

@@ -2,7 +2,7 @@
 
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
-import type { Attempt, Json, StepSummary, WatchItem } from '../../client';
+import type { Json, StepSummary, WatchItem } from '../../client';
 import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
 import { useRefreshedSteps } from '../../web/src/features/execution/api/use-refreshed-steps';
 import { useStepTotals } from '../../web/src/features/execution/api/use-steps';
@@ -11,6 +11,7 @@ import { StepCalls } from '../../web/src/features/execution/components/long/step
 import { toAwaitedEvents } from '../../web/src/features/execution/model/awaited-events';
 import { NOTHING_KNOWN } from '../../web/src/features/execution/model/live-execution';
 import { client } from '../../web/src/lib/client';
+import { toAttempt } from '../web/attempt';
 import { type Answered, type Asked, fakeApi } from './harness/fake-api';
 import { renderPage } from './harness/render-page';
 
@@ -28,19 +29,6 @@ const summary = (path: string, changes: Partial<StepSummary> = {}): StepSummary 
   endedAt: AT,
   ...changes,
 });
-const attempt = (callId: string): Attempt => ({
-  callId,
-  attempt: 1,
-  kind: 'model',
-  status: 'succeeded',
-  wasted: false,
-  inputTokens: 1,
-  outputTokens: 1,
-  estimated: false,
-  startedAt: AT,
-  endedAt: '2026-11-24T12:00:01.000Z',
-});
-
 const answer = (body: object): Answered => ({ status: 200, body: body as Json });
 
 let api: ReturnType<typeof fakeApi> | undefined;
@@ -103,7 +91,7 @@ describe('the calls of steps in sight', () => {
   it('are asked for together, each step getting its own, and a chat, which may have very many, alone', async () => {
     api = fakeApi(({ query }) => {
       const page = Number(query.get('cursor') ?? 1);
-      const items = query.getAll('stepPath').map((path) => attempt(`${path}:m${page}`));
+      const items = query.getAll('stepPath').map((path) => toAttempt(`${path}:m${page}`));
       return answer({ items, ...(query.get('stepPath') === 'chat' && { nextCursor: String(page + 1) }) });
     });
     const steps = Array.from({ length: 21 }, (_, index) => summary(`loop/write#${index + 1}`));
@@ -162,7 +150,7 @@ describe('the inspector of a call far back', () => {
       { ...event, seq: 72, type: 'toolCompleted', tool: 'look_up', result: { found: 'owls' } },
     ];
     api = fakeApi(({ path, query }) => {
-      if (path.endsWith('/attempts')) return answer({ items: [{ ...attempt('a#2:t1'), kind: 'tool' }] });
+      if (path.endsWith('/attempts')) return answer({ items: [{ ...toAttempt('a#2:t1'), kind: 'tool' }] });
       if (path.endsWith('/events') && query.get('callId') === 'a#2:t1') return answer({ items: events, lastSeq: 9_000, ended: true });
       return { status: 404, body: { code: 'not_found', title: 'No', detail: 'Nothing', status: 404 } };
     });

@@ -1,21 +1,8 @@
 import { type Attempt, toStepTree } from '../../client';
 import { toStepBars } from '../../web/src/features/execution/model/call-bars';
 import { toTicks, toTimeline } from '../../web/src/features/execution/model/timeline';
+import { toAttempt } from './attempt';
 import { foldFeed } from './fold-feed';
-
-const attempt = (callId: string, changes: Partial<Attempt> = {}): Attempt => ({
-  callId,
-  attempt: 1,
-  kind: 'model',
-  status: 'succeeded',
-  wasted: false,
-  inputTokens: 1,
-  outputTokens: 1,
-  estimated: false,
-  startedAt: '2026-11-24T12:00:01.000Z',
-  endedAt: '2026-11-24T12:00:02.000Z',
-  ...changes,
-});
 
 describe('the timeline', () => {
   it('has a row for each step with its calls, and one for each speaker of a chat, however many turns it has', () => {
@@ -26,10 +13,10 @@ describe('the timeline', () => {
       { type: 'stepStarted', stepPath: 'root/chat', stepType: 'groupChat' },
     ]);
     const rows = toTimeline(toStepTree(view.steps, null), view, [
-      attempt('root/write:m1'),
-      attempt('root/chat/anna#1:m1'),
-      attempt('root/chat/ben#1:m1'),
-      attempt('root/chat/anna#2:m1'),
+      toAttempt('root/write:m1'),
+      toAttempt('root/chat/anna#1:m1'),
+      toAttempt('root/chat/ben#1:m1'),
+      toAttempt('root/chat/anna#2:m1'),
     ]);
     expect(rows.map(({ name, depth, step, bars }) => [name, depth, step?.state, bars.map(({ callId }) => callId)])).toEqual([
       ['root', 0, 'running', []],
@@ -46,8 +33,8 @@ describe('the timeline', () => {
       { type: 'callRetried', callId: 'a:m1', attempt: 1, reason: 'rate_limited', nextAt: '2026-11-24T12:00:09.000Z' },
     ]);
     const [row] = toTimeline(toStepTree(view.steps, null), view, [
-      attempt('a:m1', { status: 'failed' }),
-      attempt('a:m1', { attempt: 2, endedAt: null }),
+      toAttempt('a:m1', { status: 'failed' }),
+      toAttempt('a:m1', { attempt: 2, endedAt: null }),
     ]);
     expect(row?.bars.map(({ kind, label, to }) => [kind, label, to === null])).toEqual([
       ['attempt', 'model call 1', false],
@@ -62,8 +49,8 @@ describe('the timeline', () => {
     const failed = { status: 'failed', reason: 'rate_limit' } as const;
     const bars = (...attempts: Attempt[]) =>
       toStepBars(attempts, [told]).map(({ kind, label, from, to }) => [kind, label, to === null ? null : to - from]);
-    const first = [attempt('a:m1', failed), attempt('b:m1')];
-    const again = attempt('a:m1', { attempt: 2, ...failed, startedAt: second(4), endedAt: second(5) });
+    const first = [toAttempt('a:m1', failed), toAttempt('b:m1')];
+    const again = toAttempt('a:m1', { attempt: 2, ...failed, startedAt: second(4), endedAt: second(5) });
     expect(bars(...first, again)).toEqual([
       ['attempt', 'model call 1', 1_000],
       ['wait', 'waits after rate_limit', 2_000],
@@ -72,7 +59,7 @@ describe('the timeline', () => {
       ['wait', 'waits after http_503', 4_000],
     ]);
     // Once the next one has begun, the pause was as long as it was.
-    expect(bars(again, attempt('a:m1', { attempt: 3, startedAt: second(6), endedAt: null }))).toEqual([
+    expect(bars(again, toAttempt('a:m1', { attempt: 3, startedAt: second(6), endedAt: null }))).toEqual([
       ['attempt', 'model call 1, attempt 2', 1_000],
       ['wait', 'waits after rate_limit', 1_000],
       ['attempt', 'model call 1, attempt 3', null],

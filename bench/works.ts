@@ -1,5 +1,6 @@
 import type { Json } from '../contracts/json';
 import type { StepInput } from '../contracts/steps';
+import type { View } from '../contracts/view';
 
 /** A piece of work, written once for us and once on the bare SDK. */
 export interface Work {
@@ -48,8 +49,8 @@ export function atOnce(branches: number): Work {
   };
 }
 
-/** Three participants by turns in one thread. */
-export function chat(rounds: number): Work {
+/** Three participants by turns in one thread, each of whom hears all of it unless a view is given. */
+export function chat(rounds: number, view?: View): Work {
   const participants = toIds('speaker', 3);
   return {
     calls: rounds,
@@ -57,7 +58,7 @@ export function chat(rounds: number): Work {
     root: {
       id: 'chat',
       type: 'groupChat',
-      participants: participants.map((id) => ({ id, agent: BENCH_AGENT })),
+      participants: participants.map((id) => ({ id, agent: BENCH_AGENT, view })),
       maxRounds: rounds,
     },
     bare: { workflow: 'chat', withTranscript: 'chatWithTranscript', arguments: [participants, rounds, INPUT] },

@@ -5,12 +5,14 @@ import { createLogger } from '../runtime/create-logger';
 import { PricesError } from '../runtime/load-prices';
 import { EXIT_CONFIGURATION, exitWithSupervisor, reportReady } from '../runtime/supervised';
 import { waitUntil } from '../runtime/wait-until';
+import { OWN_STACK_FRAMES } from '../runtime/worker-flags';
 import { composeWorker } from './compose-worker';
 
 /** How long the first build of a deployment tries to become the current one. */
 const FIRST_BUILD_MS = 60_000;
 
 async function main(): Promise<void> {
+  Error.stackTraceLimit = OWN_STACK_FRAMES;
   const logger = createLogger({ name: 'worker', level: readConfig(process.env).STUDIO_LOG_LEVEL });
   Runtime.install({
     shutdownSignals: [],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../runtime/project-root';
 import type { ReadyReport } from '../../runtime/supervised';
+import { WORKER_FLAGS } from '../../runtime/worker-flags';
 import { buildProcesses } from '../../scripts/build-processes';
 import { endProcess, fromChild } from '../../supervisor/running-process';
 import type { BenchServer } from '../start-server';
@@ -36,7 +37,12 @@ export async function startPart(part: 'api' | 'worker', { server, dataFolder, en
   const logFile = join(dataFolder, `${part}.log`);
   const log = openSync(logFile, 'a');
   const child = fork(file, [dataFolder], {
-    execArgv: ['--expose-gc', '--import', pathToFileURL(join(__dirname, 'report-memory.mjs')).href],
+    execArgv: [
+      ...(part === 'worker' ? WORKER_FLAGS : []),
+      '--expose-gc',
+      '--import',
+      pathToFileURL(join(__dirname, 'report-memory.mjs')).href,
+    ],
     stdio: ['ignore', 'ignore', log, 'ipc'],
     env: {
       ...Object.fromEntries(inherited),

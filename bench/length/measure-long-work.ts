@@ -75,10 +75,11 @@ async function measure(bench: Bench, shape: Shape): Promise<ContinuedRun[]> {
   return runs;
 }
 
-/** From the last call of a run to the first of the next. */
+/** From the last call of a run to the first of the next; where a signal came in between it takes a replay, which no bound is set for. */
 export function tellPauses(runs: ContinuedRun[]): void {
-  const pauses = runs.flatMap(({ pauseMilliseconds }) => pauseMilliseconds ?? []);
-  if (pauses.length === 0) return;
-  const more = `${pauses.length} times, p50 ${quantile(pauses, 0.5).toFixed(0)} ms`;
-  tell('pause to continue as new, p95, ms', quantile(pauses, 0.95), { atMost: 100 }, more);
+  const pausesOf = (interrupted: boolean) => runs.flatMap((run) => (run.interrupted === interrupted ? (run.pauseMilliseconds ?? []) : []));
+  const more = (pauses: number[]) => `${pauses.length} times, p50 ${quantile(pauses, 0.5).toFixed(0)} ms`;
+  const [plain, interrupted] = [pausesOf(false), pausesOf(true)];
+  if (plain.length > 0) tell('pause to continue as new, p95, ms', quantile(plain, 0.95), { atMost: 100 }, more(plain));
+  if (interrupted.length > 0) tell('the same where a signal came just then, p95, ms', quantile(interrupted, 0.95), {}, more(interrupted));
 }

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 
 const { HistoryEvent } = temporal.api.history.v1;
+const UNHANDLED_COMMAND = temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 
@@ -16,6 +17,8 @@ export interface ContinuedRun {
   callsAt: number[];
   /** From the end of this run's last call to the first call of the next; absent in the last run. */
   pauseMilliseconds?: number;
+  /** A signal came just when it was to continue as new, so Temporal had its last workflow task made again, from the whole history. */
+  interrupted: boolean;
 }
 
 /** The histories of all runs of an execution, in their order, added up page by page. */
@@ -33,7 +36,7 @@ export async function readContinuedRuns(client: Client, workflowId: string): Pro
 }
 
 async function readRun(client: Client, execution: temporal.api.common.v1.IWorkflowExecution) {
-  const run = { events: 0, bytes: 0, largestPayload: 0, callsAt: [] as number[], endedAt: 0, next: '' };
+  const run = { events: 0, bytes: 0, largestPayload: 0, callsAt: [] as number[], endedAt: 0, interrupted: false, next: '' };
   let nextPageToken: Uint8Array | undefined;
   do {
     const page = await client.workflowService.getWorkflowExecutionHistory({
@@ -48,6 +51,7 @@ async function readRun(client: Client, execution: temporal.api.common.v1.IWorkfl
       run.largestPayload = Math.max(run.largestPayload, ...payloadsOf(event).map((payload) => payload.data?.length ?? 0));
       if (event.activityTaskScheduledEventAttributes?.activityType?.name === 'callModel') run.callsAt.push(toMilliseconds(event));
       if (event.activityTaskCompletedEventAttributes) run.endedAt = toMilliseconds(event);
+      run.interrupted ||= event.workflowTaskFailedEventAttributes?.cause === UNHANDLED_COMMAND;
       run.next = event.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? run.next;
     }
     nextPageToken = page.nextPageToken;

@@ -50,7 +50,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
         facts: input.facts,
         messages: [],
         estimatedInputTokens: 0,
-        tool: { tool, toolCallId: request?.toolCallId, arguments: toShown(toolArguments) },
+        tool: { tool, toolCallId: request?.toolCallId ?? callId, arguments: toShown(toolArguments) },
         settledAttempts: doubt?.attempts,
         asked: input.asked,
       };
@@ -161,7 +161,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
               ...(tool.startsWith(HANDOFF_TOOL_PREFIX) && { data: toolArguments }),
             }
           : { text, ...('result' in outcome && { data: outcome.result }) },
-        tool: { tool, toolCallId: request?.toolCallId, ...outcome },
+        tool: { tool, toolCallId: request?.toolCallId ?? callId, ...outcome },
         closing,
       }),
     );

@@ -19,7 +19,10 @@ export interface ParsedRequest {
   body: unknown;
 }
 
-/** Checks a request against its route's schemas. Throws `not_found`, `invalid_query`, `unknown_field` or `invalid_body`. */
+/**
+ * Checks a request against its route's schemas. Throws `not_found`, `invalid_query`, `invalid_cursor`, `unknown_field`
+ * or `invalid_body`.
+ */
 export function parseRequest(route: Route, request: RawRequest): ParsedRequest {
   return {
     params: parseParams(route.params, request.params),
@@ -40,7 +43,7 @@ function parseParams(schema: ZodType | undefined, params: Record<string, unknown
 
 function parseQuery(schema: ZodType | undefined, query: Record<string, unknown>): unknown {
   const broken = Object.entries(query).find(([name, value]) => !isText(name) || ![value].flat().every((text) => isText(String(text))));
-  if (broken !== undefined) throw new Problem('invalid_query', 'NUL is not allowed in a query');
+  if (broken !== undefined) throw toQueryProblem([broken[0]], 'NUL is not allowed in a query');
   if (schema === undefined) {
     const [unknown] = Object.keys(query);
     if (unknown !== undefined) throw new Problem('invalid_query', 'This endpoint takes no query parameters');
@@ -48,7 +51,14 @@ function parseQuery(schema: ZodType | undefined, query: Record<string, unknown>)
   }
   const parsed = schema.safeParse({ ...query });
   if (parsed.success) return parsed.data;
-  throw new Problem('invalid_query', 'Correct the query parameters listed in errors', { errors: toDetails(parsed.error, query) });
+  const wrong = parsed.error.issues.map(({ path: [name] }) => name);
+  throw toQueryProblem(wrong, 'Correct the query parameters listed in errors', { errors: toDetails(parsed.error, query) });
+}
+
+/** A cursor that no list can have given is a bad cursor like any other (contract §2). */
+function toQueryProblem(wrong: (PropertyKey | undefined)[], detail: string, more: { errors?: ProblemDetail[] } = {}): Problem {
+  const onlyCursor = wrong.every((name) => name === 'cursor');
+  return onlyCursor ? new Problem('invalid_cursor', 'Begin again without a cursor', more) : new Problem('invalid_query', detail, more);
 }
 
 function parseBody(route: Route, body: Json | undefined): unknown {

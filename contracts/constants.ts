@@ -43,11 +43,11 @@ export const LIMIT = {
   expressionItems: 100_000,
   /** Characters of an expression. */
   expressionLength: 1_000,
-  /** UTF-16 units of a message's text in a feed event. */
+  /** Bytes of a message's text in a feed event. */
   eventMessageText: 16 * 1024,
-  /** UTF-16 units of a step's output text in a feed event. */
+  /** Bytes of a step's output text in a feed event. */
   eventOutputText: 1024,
-  /** UTF-16 units of a tool's result in a feed event. */
+  /** Bytes of a tool's result in a feed event. */
   eventToolResult: 4 * 1024,
   /** UTF-16 units of the preview of a text that a call's digest carries into history. */
   digestPreview: 80,
@@ -55,7 +55,7 @@ export const LIMIT = {
   digestError: 500,
   /** UTF-16 units of what a person says with a decision. */
   commentLength: 16 * 1024,
-  /** The same of what an approval asks, in a feed event. */
+  /** Bytes of what an approval asks, in a feed event. */
   eventPrompt: 4 * 1024,
   /** Edits of one fork. */
   edits: 100,

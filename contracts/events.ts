@@ -1,6 +1,6 @@
 import type { Approval, ApprovalDecision } from './approvals';
 import type { Budget, BudgetAmounts, BudgetOverrun } from './budget';
-import type { Execution, ExecutionError, ExecutionStatus, Message, Usage } from './entities';
+import type { Execution, ExecutionError, ExecutionStatus, Message, Output, Usage } from './entities';
 import type { Json } from './json';
 import type { CompensationFailure } from './plan';
 
@@ -27,6 +27,7 @@ export interface EventBodies {
   messageAdded: { message: Message };
   /** What a person said in a chat whose last round had begun: it stands in no thread. Without its text when that is very long. */
   messageUnheard: { stepPath: string; messageId: string; as?: string; text?: string; truncated?: true };
+  /** `toolCallId`: the model's; of a step's own call its `callId`. Feeds of 0.3 and before have none there. */
   toolCalled: { callId: string; toolCallId?: string; tool: string; arguments: Json };
   toolCompleted: {
     callId: string;
@@ -60,7 +61,8 @@ export interface EventBodies {
   budgetWarning: { scope: BudgetOverrun['scope']; budget: Budget; used: BudgetAmounts };
   /** A call was refused, or time is up; once as above. */
   budgetExceeded: BudgetOverrun;
-  executionEnded: { status: ExecutionStatus; output?: { text: string; truncated?: true }; error?: ExecutionError; usage: Usage };
+  /** `truncated`: the output is very long and this is the beginning of its text. */
+  executionEnded: { status: ExecutionStatus; output?: Output & { truncated?: true }; error?: ExecutionError; usage: Usage };
 }
 
 /** What a feed says of a request; the rest is in the approval. */

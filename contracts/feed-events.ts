@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { approval, approvalDecision } from './approvals';
 import { budget, budgetAmounts, budgetOverrun } from './budget';
-import { executionError, executionStatus, message, usage } from './entities';
+import { executionError, executionStatus, message, output, usage } from './entities';
 import type { AgentDelta, EventBodies, EventType, FeedEvent } from './events';
 
 /** The schemas of `events.ts`, for the OpenAPI document and for checks. The compiler keeps the two equal. */
@@ -64,7 +64,7 @@ const bodies = {
   budgetExceeded: budgetOverrun.shape,
   executionEnded: {
     status: executionStatus,
-    output: cutOutput.optional(),
+    output: output.extend({ truncated: z.literal(true).optional() }).optional(),
     error: executionError.optional(),
     usage,
   },

@@ -1,7 +1,9 @@
-/** The beginning of a text, at most `limit` UTF-16 units, never half a surrogate pair; `truncated` when it is cut. */
+const encoder = new TextEncoder();
+
+/** The beginning of a text, at most `limit` bytes of UTF-8, never half a character; `truncated` when it is cut. */
 export function cutText(text: string, limit: number): { text: string; truncated?: true } {
-  if (text.length <= limit) return { text };
-  const last = text.charCodeAt(limit - 1);
-  const endsInPair = last >= 0xd800 && last <= 0xdbff;
-  return { text: text.slice(0, endsInPair ? limit - 1 : limit), truncated: true };
+  // No UTF-16 unit has more than three bytes.
+  if (text.length * 3 <= limit) return { text };
+  const { read } = encoder.encodeInto(text, new Uint8Array(limit));
+  return read === text.length ? { text } : { text: text.slice(0, read), truncated: true };
 }

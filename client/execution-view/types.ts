@@ -1,5 +1,5 @@
 import type { ApprovalKind, ApprovalStatus } from '../../contracts/approvals';
-import type { Attention, ExecutionError, ExecutionStatus, Message, Usage } from '../../contracts/entities';
+import type { Attention, ExecutionError, ExecutionStatus, Message, Output, Usage } from '../../contracts/entities';
 import type { Json } from '../../contracts/json';
 
 /** What an execution's feed, and the text in flight, say of it: everything that a screen shows. Never mutated. */
@@ -33,7 +33,7 @@ export interface ExecutionView {
   readonly supersteps: ReadonlyMap<string, number>;
   /** As of the last superstep; null before the first. */
   readonly usage: Usage | null;
-  readonly output: { text: string; truncated?: true } | null;
+  readonly output: (Output & { truncated?: true }) | null;
   readonly error: ExecutionError | null;
   /** Why the execution does not get on; null while it does. */
   readonly attention: Attention | null;

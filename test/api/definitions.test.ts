@@ -68,7 +68,11 @@ describe('agents', () => {
     const second = await api.call('GET', `/api/v1/agents?limit=2&cursor=${encodeURIComponent(String(first.body.nextCursor))}`);
     expect(names(second)).toEqual(['a']);
     expect(second.body.nextCursor).toBeUndefined();
-    expect(await api.call('GET', '/api/v1/agents?cursor=nonsense')).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+    for (const cursor of ['nonsense', '', '%00', 'x'.repeat(1_001), 'a&cursor=b']) {
+      expect(await api.call('GET', `/api/v1/agents?cursor=${cursor}`)).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+    }
+    expect(await api.call('GET', '/api/v1/agents?cursor=%00&limit=0')).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+    expect(await api.call('GET', '/api/v1/agents?cursor=&limit=0')).toMatchObject({ status: 400, body: { code: 'invalid_query' } });
   });
 
   it('answers 404 for an id that nothing has', async () => {

@@ -264,7 +264,7 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
         at: execution?.endedAt,
         executionId: 'e1',
         status: 'completed',
-        output: { text: 'Owls fly.' },
+        output: { text: 'Owls fly.', data: { ok: true } },
         usage,
       });
       expect(attempts.at(-1)).toMatchObject({ callId: 'c2', status: 'lost', wasted: true });

@@ -42,6 +42,18 @@ const told = (request: unknown) => (request as ChatRequest).messages.flatMap(({ 
 const lastTold = () => told(rig.model.requests.at(-1)?.body);
 const call = (name: string, toolArguments: Json = {}) => rig.model.setBehaviour({ toolCalls: [{ tool: name, arguments: toolArguments }] });
 
+it("of a step is told with its own call id in the place of a model's, and the feed ends with the execution's whole output", async () => {
+  run = async () => ({ long: 'x'.repeat(2_000) });
+  const { execution, events } = await rig.run({ id: 'own', type: 'tool', tool: 'free' });
+  expect(execution.output).toMatchObject({ data: { long: 'x'.repeat(2_000) } });
+  const told = events.flatMap((event) => (event.type === 'toolCalled' || event.type === 'toolCompleted' ? [event] : []));
+  expect(told.map(({ callId, toolCallId }) => [callId, toolCallId])).toEqual([
+    ['own:t1', 'own:t1'],
+    ['own:t1', 'own:t1'],
+  ]);
+  expect(events.at(-1)).toMatchObject({ type: 'executionEnded', output: execution.output });
+});
+
 describe('the result of a tool', () => {
   it('is checked against its schema, and one that does not fit is an error that the model reads', async () => {
     call('typed');

@@ -121,10 +121,12 @@ describe('what can be edited', () => {
       tool: 'count',
       arguments: { text: 'x' },
     };
-    expect(itemOf({ editable: editable({ inputs: ['row/count'] }), next: [called as FeedEvent] })).toMatchObject({
-      schema: { title: 'in' },
-      was: { value: toValueDraft({ text: 'x' }) },
-    });
+    for (const own of [called, { ...called, toolCallId: called.callId }]) {
+      expect(itemOf({ editable: editable({ inputs: ['row/count'] }), next: [own as FeedEvent] })).toMatchObject({
+        schema: { title: 'in' },
+        was: { value: toValueDraft({ text: 'x' }) },
+      });
+    }
   });
 
   it('says when it is not known what a step was given', () => {

@@ -91,7 +91,7 @@ export function createFeedWriter(database: SqliteDatabase, { journal, approvals,
     /** Writes the terminal event and ends the row. */
     appendEnding(row: ExecutionRow, ending: Ending, at: string): void {
       const outputCall = ending.status === 'completed' ? ending.output : undefined;
-      const output = outputCall === undefined ? null : journal.preview(row.key, outputCall, LIMIT.eventOutputText);
+      const output = outputCall === undefined ? null : journal.shown(row.key, outputCall);
       const body = {
         status: ending.status,
         ...(output === null ? {} : { output }),

@@ -1,3 +1,5 @@
+import { LIMIT } from '../../../contracts/constants';
+import type { Output } from '../../../contracts/entities';
 import type { Json } from '../../../contracts/json';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { CommitCall, JournalEntry } from '../../../contracts/ports/execution-store';
@@ -5,7 +7,7 @@ import { cutText } from '../../cut-text';
 import type { SqliteDatabase } from '../open-database';
 import type { AttemptRow } from './attempt-rows';
 import type { ExecutionRow } from './execution-rows';
-import { INLINE_LIMIT, putLongJson } from './stored-text';
+import { putLongJson } from './stored-text';
 
 /** A call's answer that is ready for a transaction. */
 interface PreparedAnswer {
@@ -38,7 +40,7 @@ export async function prepareAnswer(blobs: BlobStore, executionId: string, outpu
   const whole = JSON.stringify({ text, data: output.data });
   const blob = await putLongJson(blobs, executionId, whole);
   if (blob === null) return { answer: whole, blob };
-  return { answer: JSON.stringify({ text: text === undefined ? undefined : cutText(text, INLINE_LIMIT / 16).text }), blob };
+  return { answer: JSON.stringify({ text: text === undefined ? undefined : cutText(text, LIMIT.eventMessageText).text }), blob };
 }
 
 export type JournalRows = ReturnType<typeof createJournalRows>;
@@ -58,12 +60,21 @@ export function createJournalRows(database: SqliteDatabase) {
     findAnswer(execution: number, callId: string): AnswerRow | null {
       return selectAnswer.get([execution, callId]) ?? null;
     },
-    /** The beginning of an answer's text, at most `limit` UTF-16 units; null when the call has no entry. */
+    /** The beginning of an answer's text, at most `limit` bytes; null when the call has no entry. */
     preview(execution: number, callId: string, limit: number): { text: string; truncated?: true } | null {
       const found = rows.findAnswer(execution, callId);
       if (found === null) return null;
       const text = found.text === null ? (JSON.parse(found.answer) as { text?: string }).text : (JSON.parse(found.text) as string);
       return cutText(text ?? '', limit);
+    },
+    /** An answer as the terminal event has it: whole, or the beginning of its text when it is too long for the database. */
+    shown(execution: number, callId: string): (Output & { truncated?: true }) | null {
+      const found = rows.findAnswer(execution, callId);
+      if (found === null) return null;
+      const { text: own = '', ...rest } = JSON.parse(found.answer) as Partial<Output>;
+      const text = found.text === null ? own : (JSON.parse(found.text) as string);
+      if (found.answerBlob === null && found.textBlob === null) return { text, ...rest };
+      return { text: cutText(text, LIMIT.eventMessageText).text, truncated: true };
     },
     /**
      * Writes the entry to its attempt, which has succeeded; the message that it names must be there. `seq` is the feed's

@@ -3,7 +3,7 @@ import { LIMIT } from '../../../../contracts/constants';
 import type { Json } from '../../../../contracts/json';
 import type { BlobStore } from '../../../../contracts/ports/blob-store';
 import type { RecordEdit } from '../../../../contracts/ports/execution-store';
-import { cutText } from '../../../cut-text';
+import { cutText } from '../../../../contracts/text';
 import type { SqliteDatabase } from '../../open-database';
 import { toShownResult } from '../calls';
 import { prepareAnswer } from '../journal-rows';
@@ -102,7 +102,7 @@ export function createEditRows(database: SqliteDatabase) {
     const { body } = selectEvent.get([execution, id]) ?? missing(`the end of the call ${callId}`);
     const { error: _error, truncated: _truncated, ...event } = JSON.parse(body);
     updateEvent.run([JSON.stringify({ ...event, ...toShownResult(result), editedFrom: first(body, editedFrom) }), execution, id]);
-    const preview = cutText(edit.text, LIMIT.digestPreview).text;
+    const preview = cutText(edit.text, LIMIT.digestPreview);
     const digest = JSON.stringify({ ok: true, ...(preview !== '' && { preview }) });
     const inMessage = thread !== null && index !== null;
     updateCall.run([digest, inMessage ? '{}' : answer.answer, inMessage ? null : answer.blob, execution, callId]);

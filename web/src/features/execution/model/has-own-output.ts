@@ -4,6 +4,8 @@ import type { ExecutionView } from '@client';
 export function hasOwnOutput({ output, transcript }: Pick<ExecutionView, 'output' | 'transcript'>): boolean {
   if (output === null) return false;
   const last = transcript.findLast((entry) => entry.type === 'message' && entry.message.role === 'assistant');
-  // The event's text may be cut, so its beginning decides.
-  return last?.type !== 'message' || !last.message.text.startsWith(output.text);
+  if (last?.type !== 'message') return true;
+  const { text, truncated } = last.message;
+  // The texts of events may be cut, so a beginning decides.
+  return !text.startsWith(output.text) && !(truncated === true && output.text.startsWith(text));
 }

@@ -107,10 +107,15 @@ function toAnswerItem(stepPath: string, { root, events }: EditSources): EditItem
   });
 }
 
+/** A step's own call, which no model has asked for. */
+function isOwnCall({ toolCallId, callId }: Extract<FeedEvent, { type: 'toolCalled' }>): boolean {
+  return toolCallId === undefined || toolCallId === callId;
+}
+
 function toInputItem(stepPath: string, { root, next, tools }: EditSources): EditItem {
   const step = findPlannedStep(root, stepPath);
   const label = step?.name ?? stepPath;
-  const called = next.find((one) => one.type === 'toolCalled' && one.stepPath === stepPath && one.toolCallId === undefined);
+  const called = next.find((one) => one.type === 'toolCalled' && one.stepPath === stepPath && isOwnCall(one));
   const began = next.find((one) => one.type === 'stepStarted' && one.stepPath === stepPath);
   if (step?.type === 'tool' || (began?.type === 'stepStarted' && began.stepType === 'tool')) {
     const given: Json | undefined = called?.type === 'toolCalled' ? called.arguments : undefined;

@@ -48,8 +48,8 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
       const { chosen, applicant } = prepared;
       const deferred = await waitForLeave(dependencies, call, input, {
         ask: async () => {
-          const openUntil = breakers.isWaitedFor(chosen.provider.id) ? breakers.openUntil(chosen.provider.id) : null;
-          return openUntil === null ? admission.ask(applicant) : { askAgainAt: openUntil, reason: 'circuit_open' };
+          const heldUntil = breakers.heldUntil(chosen.provider.id);
+          return heldUntil === null ? admission.ask(applicant) : { askAgainAt: heldUntil, reason: 'circuit_open' };
         },
         isHeldBack: () => admission.isHeldBack(applicant.model),
       });

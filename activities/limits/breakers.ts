@@ -5,12 +5,18 @@ import { ModelError } from '../../contracts/ports/model-provider';
 
 const DEFAULT_BREAKER = { failures: 10, openFor: '30s' };
 
+/** Who has leave to go ahead and has not begun after this (a limit or a budget holds it) keeps the others off no more. */
+const LONGEST_AHEAD_MS = 5_000;
+
 /** A circuit breaker for each provider, of this process: what fails again and again is left alone for a while. */
 export interface Breakers {
   /** Until when the provider is left alone (milliseconds since 1970); null when it may be asked. */
   openUntil(provider: string): number | null;
-  /** Whether a call waits for it that has no other model to go to; else it is made all the same. */
-  isWaitedFor(provider: string): boolean;
+  /**
+   * When a call asks again that has no other model to go to (milliseconds since 1970); null when it may be made, as always
+   * where nothing in the limits says that calls wait. When the time is over one has leave, and the others wait for how it goes.
+   */
+  heldUntil(provider: string): number | null;
   /** Runs a call of the provider and takes note of how it goes. */
   watch<T>(provider: string, run: () => Promise<T>): Promise<T>;
 }
@@ -22,9 +28,9 @@ export function createBreakers({ providers }: Limits, now: () => number = Date.n
     const { failures, openFor } = { ...DEFAULT_BREAKER, ...providers[provider]?.breaker };
     const openMs = toMilliseconds(openFor);
     const policy = circuitBreaker(handleWhen(isOutage), { halfOpenAfter: openMs, breaker: new ConsecutiveBreaker(failures) });
-    const one = { policy, openMs, openedAt: 0 };
+    const one = { policy, openMs, openedAt: 0, aheadUntil: 0 };
     policy.onBreak(() => {
-      one.openedAt = now();
+      Object.assign(one, { openedAt: now(), aheadUntil: 0 });
     });
     return one;
   }
@@ -43,9 +49,19 @@ export function createBreakers({ providers }: Limits, now: () => number = Date.n
     return openedAt + openMs > now() ? openedAt + openMs : null;
   }
 
+  function heldUntil(provider: string): number | null {
+    if (providers[provider]?.breaker === undefined) return null;
+    const until = openUntil(provider);
+    const one = of(provider);
+    if (until !== null || one.policy.state === CircuitState.Closed) return until;
+    if (one.aheadUntil > now()) return now() + one.openMs / 10;
+    one.aheadUntil = now() + LONGEST_AHEAD_MS;
+    return null;
+  }
+
   return {
     openUntil,
-    isWaitedFor: (provider) => providers[provider]?.breaker !== undefined,
+    heldUntil,
     async watch(provider, run) {
       if (openUntil(provider) !== null) return run();
       try {

@@ -55,9 +55,27 @@ it('makes a call that has nowhere else to go, and waits only where that was aske
   const of = breakers();
   await fail(of, 'strict', 3);
   expect(await of.watch('strict', succeeding)).toBe('answer');
-  expect([of.isWaitedFor('strict'), of.isWaitedFor('other')]).toEqual([true, false]);
+  expect(of.heldUntil('strict')).toBe(Date.now() + 20_000);
   await fail(of, 'other', 9);
   expect(of.openUntil('other')).toBeNull();
   await fail(of, 'other', 1);
   expect(of.openUntil('other')).not.toBeNull();
+  expect(of.heldUntil('other')).toBeNull();
+});
+
+it('lets one of those who wait go ahead, and all of them when it was answered', async () => {
+  const of = breakers();
+  expect(of.heldUntil('strict')).toBeNull();
+  await fail(of, 'strict', 3);
+  jest.advanceTimersByTime(20_000);
+  expect(Array.from({ length: 3 }, () => of.heldUntil('strict'))).toEqual([null, Date.now() + 2_000, Date.now() + 2_000]);
+  // It had leave and something else held it.
+  jest.advanceTimersByTime(5_000);
+  expect([of.heldUntil('strict'), of.heldUntil('strict')]).toEqual([null, Date.now() + 2_000]);
+  await fail(of, 'strict', 1);
+  expect(of.heldUntil('strict')).toBe(Date.now() + 20_000);
+  jest.advanceTimersByTime(20_000);
+  expect([of.heldUntil('strict'), of.heldUntil('strict')]).toEqual([null, Date.now() + 2_000]);
+  await of.watch('strict', succeeding);
+  expect(Array.from({ length: 3 }, () => of.heldUntil('strict'))).toEqual([null, null, null]);
 });

@@ -7,6 +7,8 @@ const INTERVAL_MS = 2_000;
 const LEASE_MS = 30_000;
 /** Notices read at a time. */
 const BATCH = 50;
+/** Approvals told of at a time: a channel that is slow to take one holds up the others less. */
+const AT_ONCE = 10;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 10 * 60 * 1000;
 
@@ -32,11 +34,29 @@ export function createNotificationSender(
   async function sendDue(mayGoOn: () => Promise<boolean>): Promise<void> {
     while (await mayGoOn()) {
       const notices = await executions.listDueNotices(BATCH);
+      const rest = byApproval(notices).values();
+      await Promise.all(Array.from({ length: AT_ONCE }, () => sendAll(rest, mayGoOn)));
+      if (notices.length < BATCH) return;
+    }
+  }
+
+  async function sendAll(rest: Iterable<Notice[]>, mayGoOn: () => Promise<boolean>): Promise<void> {
+    for (const notices of rest) {
       for (const notice of notices) {
         if (!(await mayGoOn())) return;
-        await sendNotice(notice);
+        await attempt(notice);
       }
-      if (notices.length < BATCH) return;
+    }
+  }
+
+  /** One that cannot even be read does not keep the others from being sent. */
+  async function attempt(notice: Notice): Promise<void> {
+    try {
+      await sendNotice(notice);
+    } catch (err) {
+      const { id, sentBy, tries } = notice;
+      logger.error({ err, deliveryId: id }, 'A notification could not be sent; it is tried again');
+      await executions.settleNotice(id, { sentBy, againAt: toNextTry(tries) });
     }
   }
 
@@ -46,11 +66,7 @@ export function createNotificationSender(
     const open = notifiers.filter((notifier) => !sentBy.includes(notifier.id));
     const taken = await Promise.all(open.map((notifier) => hand(notifier, { deliveryId: id, event, approval })));
     const now = [...sentBy, ...open.flatMap((notifier, index) => (taken[index] ? [notifier.id] : []))];
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
-    await executions.settleNotice(id, {
-      sentBy: now,
-      ...(taken.every(Boolean) ? {} : { againAt: new Date(Date.now() + pause).toISOString() }),
-    });
+    await executions.settleNotice(id, { sentBy: now, ...(taken.every(Boolean) ? {} : { againAt: toNextTry(tries) }) });
   }
 
   async function hand(notifier: Notifier, notification: Parameters<Notifier['send']>[0]): Promise<boolean> {
@@ -66,4 +82,16 @@ export function createNotificationSender(
   }
 
   return { start: rounds.start, send: rounds.round, stop: rounds.stop };
+}
+
+/** Those of one approval in their order, one after the other. */
+function byApproval(notices: Notice[]): Notice[][] {
+  const groups = new Map<string, Notice[]>();
+  for (const notice of notices) groups.set(notice.approvalId, [...(groups.get(notice.approvalId) ?? []), notice]);
+  return [...groups.values()];
+}
+
+/** ISO 8601; later after each try. */
+function toNextTry(tries: number): string {
+  return new Date(Date.now() + Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS)).toISOString();
 }

@@ -182,6 +182,36 @@ it('is sent by one process at a time', async () => {
   await other.close();
 });
 
+it('is not kept waiting by others: those that a channel is slow to take, and one that cannot be read', async () => {
+  for (const id of ['apr_lost', 'apr_slow', 'apr_1', 'apr_2']) await ask(id);
+  const { executions } = parts.dependencies;
+  const getApproval = executions.getApproval;
+  executions.getApproval = async (organizationId, id) => {
+    if (id === 'apr_lost') throw new Error('Its text is gone');
+    return getApproval(organizationId, id);
+  };
+  let take: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => (take = resolve));
+  const taken: string[] = [];
+  const sending = createNotificationSender(parts.dependencies, [
+    {
+      id: 'webhook',
+      async send({ approval: { id } }) {
+        if (id === 'apr_slow') await slow;
+        taken.push(id);
+        if (taken.length === 2) take();
+      },
+    },
+  ]);
+  await sending.send();
+  expect(taken).toEqual(['apr_1', 'apr_2', 'apr_slow']);
+  expect(await executions.listDueNotices(10)).toEqual([]);
+  executions.getApproval = getApproval;
+  await passTime();
+  await sending.send();
+  expect(taken.at(-1)).toBe('apr_lost');
+});
+
 it('logs a failure without an address, a secret or a text', async () => {
   await ask('apr_1');
   answers = [500];

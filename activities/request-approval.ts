@@ -42,18 +42,29 @@ export function createRequestApproval(
 
   async function toQuestion(input: RequestApprovalInput, executionId: string): Promise<(Question & Pick<NewApproval, 'assignees'>) | null> {
     const { organizationId, stepPath, facts, call, inDoubt, topUp } = input;
-    if (topUp !== undefined) return toBudgetQuestion(topUp);
+    if (topUp !== undefined)
+      return { ...toBudgetQuestion(topUp), ...toTerms({ ...(await readTerms(organizationId, topUp)), onTimeout: 'reject' }) };
     if (call !== undefined) return toToolQuestion({ ...input, call }, executionId, inDoubt === true);
     const start = await pinned.start(organizationId, executionId);
     const lineage = traceStep(start.plan.root, stepPath);
     const { step } = lineage.here;
     if (input.plan !== undefined) {
       const plan = await stepInput.text({ organizationId, executionId, facts }, start, lineage, { call: input.plan });
-      return { kind: 'plan', prompt: `May the team of ${step.name ?? step.id} go on with this plan?\n\n${plan}`, assignees: [] };
+      const terms = step.type === 'magentic' && typeof step.planReview === 'object' ? step.planReview : {};
+      return { kind: 'plan', prompt: `May the team of ${step.name ?? step.id} go on with this plan?\n\n${plan}`, ...toTerms(terms) };
     }
     if (step.type !== 'approval') throw finalFailure('plan_incomplete', `The step ${stepPath} asks nobody`);
     const prompt = toText(await stepInput.value({ organizationId, executionId, facts }, start, lineage, step.prompt));
     return { kind: 'step', prompt, form: step.form, ...toTerms(step) };
+  }
+
+  /** What the budget says about whom it asks, as it stands now. */
+  async function readTerms(organizationId: string, { budgetOf, over }: TopUp): Promise<ApprovalTerms> {
+    const budget =
+      over.scope === 'execution'
+        ? (await executions.get(organizationId, budgetOf))?.budget
+        : (await executions.getOrganizationBudget(organizationId)).budget;
+    return budget?.approval ?? {};
   }
 
   async function toToolQuestion(
@@ -81,7 +92,7 @@ export function createRequestApproval(
 }
 
 /** How much more of what a budget has run out of; whoever answers gives it. */
-function toBudgetQuestion({ budgetOf, over }: TopUp): Question & Pick<NewApproval, 'assignees'> {
+function toBudgetQuestion({ budgetOf, over }: TopUp): Question {
   const { limited } = over;
   const asked = { budgetOf, ...over };
   const more = toAmountSchema(over);
@@ -91,7 +102,6 @@ function toBudgetQuestion({ budgetOf, over }: TopUp): Question & Pick<NewApprova
     arguments: asked,
     argumentsHash: toArgumentsHash(asked),
     form: { type: 'object', properties: { [limited]: more }, required: [limited], additionalProperties: false },
-    assignees: [],
   };
 }
 

@@ -6,13 +6,20 @@ import { isTooLong, TIME_ALLOWED } from './longest-time';
 
 /** The mistakes of a rule about a tool's calls: its expression, which reads `arguments`, and its terms. */
 export function checkApprovalRule(rule: ApprovalRule, path: string): ProblemDetail[] {
-  const { timeout } = rule;
   return [
     ...(typeof rule.when === 'string' ? [] : checkWhen(rule.when.expression, `${path}/when/expression`)),
+    ...checkAllTerms(rule, path),
+  ];
+}
+
+/** The mistakes of who is asked and how long, the timeout too. */
+export function checkAllTerms(terms: ApprovalTerms, path: string): ProblemDetail[] {
+  const { timeout } = terms;
+  return [
     ...(timeout !== undefined && isTooLong(toMilliseconds(timeout))
       ? [{ path: `${path}/timeout`, code: 'invalid_timeout', message: TIME_ALLOWED }]
       : []),
-    ...checkTerms(rule, path),
+    ...checkTerms(terms, path),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { GroupChatStep, HandoffStep, MagenticStep, Step } from '../contract
 import { canBeName } from '../expressions/expression';
 import { checkSchema, validateValue } from '../expressions/json-schema';
 import { walkSteps } from '../plans/walk-steps';
-import { checkApprovalRule, checkTerms } from './check-approval';
+import { checkAllTerms, checkApprovalRule, checkTerms } from './check-approval';
 import { checkExpressionAt, checkTemplate, checkTemplates, type NameScope } from './check-names';
 import { isTooLong, TIME_ALLOWED } from './longest-time';
 
@@ -21,6 +21,7 @@ export function checkStep(step: Step, path: string, scope: NameScope, tools: rea
     ...(step.type === 'tool' ? checkTool(step, path, scope, tools) : []),
     ...(step.type === 'tool' && step.approval !== undefined ? checkApprovalRule(step.approval, `${path}/approval`) : []),
     ...(step.type === 'approval' ? checkApproval(step, path, scope) : []),
+    ...(step.type === 'magentic' && typeof step.planReview === 'object' ? checkAllTerms(step.planReview, `${path}/planReview`) : []),
     ...checkExpressions(step, path, scope),
     ...(step.compensate === undefined ? [] : checkCompensation(step.compensate, `${path}/compensate`)),
     ...('participants' in step ? checkParticipants(step, path) : []),

@@ -31,5 +31,8 @@ export const agentApprovalRule = approvalRule.extend({ tool: toolId });
 
 const terms = z.strictObject(approvalTerms);
 
+/** Who is asked about a plan. A no for want of an answer would have plan after plan made, so that is none of its defaults. */
+export const planReviewTerms = terms.extend({ onTimeout: z.enum(['approve', 'fail']).optional() });
+
 export type ApprovalTerms = z.infer<typeof terms>;
 export type ApprovalRule = z.infer<typeof approvalRule>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalTerms } from './approval-rules';
 import { DURATION_PATTERN, toMilliseconds } from './duration';
 import { duration } from './fields';
 import { toUnits } from './money';
@@ -22,13 +23,43 @@ const limits = {
   calls: z.int().min(1).max(1_000_000_000).optional(),
 };
 
-const time = duration.refine(isSensible, 'more than 0, at most 365d').optional();
+const SENSIBLE = 'more than 0, at most 365d';
+
+const time = duration.refine(isSensible, SENSIBLE).optional();
+
+function isBefore(one: string | undefined, other: string | undefined): boolean {
+  const isKnown = [one, other].every((each) => each !== undefined && DURATION_PATTERN.test(each));
+  return !isKnown || toMilliseconds(one ?? '') < toMilliseconds(other ?? '');
+}
 
 /** The part of a limit at which a warning is written. */
 const warnAt = z.number().min(0).max(1).optional();
 
 /** `end` when absent. `ask`: whoever comes to the ceiling waits for an approval for more. */
 const onExceeded = z.enum(['end', 'ask']).optional();
+
+/** Who is asked for more, and how long; when the time is over nothing more is given. */
+const asked = z
+  .strictObject({
+    assignees: approvalTerms.assignees,
+    timeout: duration.refine(isSensible, SENSIBLE).optional(),
+    escalation: approvalTerms.escalation,
+  })
+  .refine(({ escalation }) => escalation === undefined || isSensible(escalation.after), {
+    path: ['escalation', 'after'],
+    message: SENSIBLE,
+  })
+  .refine(({ timeout, escalation }) => isBefore(escalation?.after, timeout), {
+    path: ['escalation', 'after'],
+    message: 'It must be before the timeout; later nobody can decide',
+  })
+  .optional();
+
+const ASKS_NOBODY = { path: ['approval'], message: 'nobody is asked unless onExceeded is ask' };
+
+function asksWhereTold({ onExceeded, approval }: { onExceeded?: string; approval?: object }): boolean {
+  return approval === undefined || onExceeded === 'ask';
+}
 
 /** What an execution may use, its children together with it (contract §2). */
 export const budget = z
@@ -38,19 +69,22 @@ export const budget = z
     time,
     warnAt,
     onExceeded,
+    approval: asked,
   })
   .refine(
     ({ cost, tokens, calls, time }) => [cost, tokens, calls, time].some((limit) => limit !== undefined),
     'name a limit: cost, tokens, calls or time',
-  );
+  )
+  .refine(asksWhereTold, ASKS_NOBODY);
 
 /** What people give more of a budget, in the same bounds as a budget's own limits. */
 export const moreOfBudget = z.strictObject({ cost: positiveDecimal.optional(), tokens: limits.tokens, calls: limits.calls, time });
 
 /** What an organization may use in each calendar month (UTC), all its executions together. */
 export const organizationBudget = z
-  .strictObject({ ...limits, warnAt, onExceeded })
-  .refine(({ cost, tokens, calls }) => [cost, tokens, calls].some((limit) => limit !== undefined), 'name a limit: cost, tokens or calls');
+  .strictObject({ ...limits, warnAt, onExceeded, approval: asked })
+  .refine(({ cost, tokens, calls }) => [cost, tokens, calls].some((limit) => limit !== undefined), 'name a limit: cost, tokens or calls')
+  .refine(asksWhereTold, ASKS_NOBODY);
 
 /** Which limit of which budget was reached. Amounts are decimal strings, of a time in milliseconds. */
 export const budgetOverrun = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalRule, approvalTerms } from './approval-rules';
+import { approvalRule, approvalTerms, planReviewTerms } from './approval-rules';
 import { duration, expression, jsonSchema } from './fields';
 import { view } from './view';
 
@@ -148,8 +148,8 @@ const magenticFields = {
   maxRounds: z.int().min(1).max(100_000),
   /** Rounds in a row without progress after which the plan is made anew. */
   maxStalls: z.int().min(1).max(1_000).default(3),
-  /** Whether somebody agrees to the plan first. */
-  planReview: z.boolean().optional(),
+  /** Whether somebody agrees to the plan first; or who, and how long is waited for that. */
+  planReview: z.union([z.boolean(), planReviewTerms]).optional(),
 };
 export const magenticStep = z.strictObject({ ...magenticFields, ...compensated });
 

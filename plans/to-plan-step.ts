@@ -59,7 +59,7 @@ function skeletonOf(step: Step, pins: Pins): PlanStep {
     }
     case 'magentic': {
       const { type, participants, manager, maxRounds, maxStalls } = step;
-      const planReview = step.planReview === true && { planReview: true as const };
+      const planReview = step.planReview !== undefined && step.planReview !== false && { planReview: true as const };
       const leads = helperOf(manager, pins);
       return { ...common, type, participants: toParticipants(participants, pins), manager: leads, maxRounds, maxStalls, ...planReview };
     }

@@ -45,6 +45,13 @@ const BAD: [string, unknown, string, string?][] = [
   ['a time of a thousand years', { time: '365000d' }, '/budget/time'],
   ['a warning beyond the limit', { calls: 1, warnAt: 1.1 }, '/budget/warnAt'],
   ['another end', { calls: 1, onExceeded: 'shrug' }, '/budget/onExceeded'],
+  ['people to ask who are not asked', { calls: 1, approval: { assignees: ['ann'] } }, '/budget/approval'],
+  ['a question without a time', { calls: 1, onExceeded: 'ask', approval: { timeout: '0s' } }, '/budget/approval/timeout'],
+  [
+    'others asked too late',
+    { calls: 1, onExceeded: 'ask', approval: { timeout: '1h', escalation: { after: '1h', to: ['boss'] } } },
+    '/budget/approval/escalation/after',
+  ],
   ['nothing that is limited', { warnAt: 0.5 }, '/budget'],
   ['a field that is none', { calls: 1, money: 1 }, '/budget/money', 'unknown_field'],
 ];

@@ -154,6 +154,18 @@ describe('a budget whose definition asks for more', () => {
     expect(of(events, 'budgetExceeded')).toHaveLength(1);
   });
 
+  it('asks whom it names, others after a time, and ends when nobody has answered in time', async () => {
+    rig.model.setBehaviour({ usage: USAGE });
+    const approval = { assignees: ['role:finance'], timeout: '300ms', escalation: { after: '50ms', to: ['ann'] } };
+    const started = await rig.start(row(3), 'hello', cost('0.15', { onExceeded: 'ask', approval }));
+    const [asked] = (await pending(started, 1)) as [Approval];
+    expect(asked).toMatchObject({ kind: 'budget', assignees: ['role:finance'], deadline: expect.any(String), onTimeout: 'reject' });
+    const { execution, events } = await started.finished();
+    expect(execution).toMatchObject({ status: 'budget_exhausted', usage: { calls: 1 } });
+    expect(of(events, 'approvalEscalated')).toMatchObject([{ to: ['ann'] }]);
+    expect(of(events, 'approvalExpired')).toMatchObject([{ decision: 'reject' }]);
+  });
+
   it('asks once for branches that come to the ceiling together', async () => {
     rig.model.setBehaviour({ usage: USAGE });
     const root = {
@@ -326,12 +338,12 @@ describe('a budget of time', () => {
   it('stops the call in flight when it is over', async () => {
     rig.model.setBehaviour({ stallAfter: 1 });
     const before = rig.model.counts().disconnected;
-    const { execution, events } = await rig.run(row(2), 'hello', { time: '600ms', warnAt: 0.9 });
+    const { execution, events } = await rig.run(row(2), 'hello', { time: '1200ms', warnAt: 0.9 });
     expect(execution).toMatchObject({
       status: 'budget_exhausted',
-      error: { code: 'budget_exhausted', message: expect.stringContaining('600 ms') },
+      error: { code: 'budget_exhausted', message: expect.stringContaining('1200 ms') },
     });
-    expect(of(events, 'budgetExceeded')).toEqual([expect.objectContaining({ limited: 'time', limit: '600' })]);
+    expect(of(events, 'budgetExceeded')).toEqual([expect.objectContaining({ limited: 'time', limit: '1200' })]);
     expect(of(events, 'budgetWarning')).toHaveLength(1);
     await rig.model.waitFor(({ disconnected }) => disconnected === before + 1);
   });

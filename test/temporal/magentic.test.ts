@@ -205,7 +205,23 @@ it('begins to work when a person agrees to the plan, and is asked for another on
   ]);
 });
 
+it('asks about its plan whom the definition names, and goes on, or fails, when nobody has answered in time', async () => {
+  play({ satisfied: true });
+  const review = { assignees: ['role:lead'], timeout: '100ms' };
+  const agreed = await rig.start({ ...team, planReview: { ...review, onTimeout: 'approve' } } as StepInput);
+  const { execution, events } = await agreed.finished();
+  expect(events.find(({ type }) => type === 'approvalRequested')).toMatchObject({ kind: 'plan', assignees: ['role:lead'] });
+  expect(execution.status).toBe('completed');
+  const failed = await (await rig.start({ ...team, planReview: review } as StepInput)).finished();
+  expect(failed.execution).toMatchObject({ status: 'failed', error: { code: 'approval_expired', stepPath: 'team' } });
+});
+
 it.each<[string, object, object]>([
+  [
+    'others who are asked about the plan when it is too late',
+    { planReview: { timeout: '1h', escalation: { after: '2h', to: ['boss'] } } },
+    { path: '/root/planReview/escalation/after', code: 'invalid_approval' },
+  ],
   [
     'a participant twice',
     {

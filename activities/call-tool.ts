@@ -11,7 +11,7 @@ import { toText } from '../expressions/template';
 import { untilAborted } from '../expressions/until-aborted';
 import { createArtifacts } from './artifacts';
 import type { AskedTool, AskedToolReader } from './asked-tool';
-import { exhausted } from './begin-within-budget';
+import { beginWhenResumed, exhausted } from './begin-within-budget';
 import { readDecidedCall } from './decided-call';
 import type { ActivityDependencies } from './dependencies';
 import { retryPause } from './retry-decision';
@@ -54,7 +54,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
         settledAttempts: doubt?.attempts,
         asked: input.asked,
       };
-      const begun = await whenStored(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
+      const begun = await beginWhenResumed(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
       if (begun.entry !== undefined) return begun.entry.digest as unknown as ToolDigest;
       if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
       if (begun.cancelled) return await untilCancelled(call);

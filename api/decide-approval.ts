@@ -4,9 +4,11 @@ import { moreOfBudget } from '../contracts/budget';
 import { toJsonPointer } from '../contracts/json-pointer';
 import type { NewDecision } from '../contracts/ports/approval-store';
 import { Problem, type ProblemDetail } from '../contracts/problem';
+import { describeTooLarge } from '../expressions/check-tool-call';
 import { validateValue } from '../expressions/json-schema';
 import { checkForm } from './check-form';
 import type { ApiParts } from './dependencies';
+import { findEnclosingTimeouts } from './enclosing-timeouts';
 import { found } from './handlers/found';
 import { toDetails } from './parse-request';
 
@@ -25,7 +27,8 @@ export async function decideApproval(
   }
   const errors = findMistakes(asked, body);
   if (errors.length > 0) throw new Problem('invalid_body', 'Correct the places listed in errors', { errors });
-  const decided = found(await executions.decideApproval(organizationId, approvalId, toDecision(body, by)), 'approval');
+  const enclosing = await findEnclosingTimeouts(executions, organizationId, asked);
+  const decided = found(await executions.decideApproval(organizationId, approvalId, toDecision(body, by), enclosing), 'approval');
   await postman.send(organizationId, asked.executionId);
   if (decided.outcome === 'lost') throw toRefusal(decided.approval);
   return decided.approval;
@@ -59,6 +62,9 @@ function checkArguments({ argumentsSchema, kind }: Approval, { decision, argumen
   if (kind !== 'tool' || decision !== 'approve' || argumentsSchema === undefined) {
     return [mistake('arguments', 'unknown_field', 'Only an approved tool call takes other arguments')];
   }
+  // The tool refuses them, so they must not be agreed to.
+  const tooLarge = describeTooLarge(edited);
+  if (tooLarge !== null) return [mistake('arguments', 'arguments_too_large', tooLarge)];
   return validateValue(argumentsSchema, edited, '/arguments');
 }
 

@@ -9,12 +9,17 @@ export type ToolOutcome = { invalid?: true } & ({ result: Json } | { error: { co
 
 /** Why a call may not be made; null when its arguments are small enough and fit. */
 export function refuseArguments({ inputSchema }: ToolDefinition, toolArguments: Json): ToolOutcome | null {
-  const size = byteLength(JSON.stringify(toolArguments));
-  if (size > LIMIT.toolArgumentsBytes) {
-    return refusal('arguments_too_large', `The arguments have ${size} bytes; at most ${LIMIT.toolArgumentsBytes} are taken. Send less`);
-  }
+  const tooLarge = describeTooLarge(toolArguments);
+  if (tooLarge !== null) return refusal('arguments_too_large', tooLarge);
   const invalid = describeMistakes(inputSchema, toolArguments, 'arguments');
   return invalid === null ? null : refusal('invalid_arguments', `The arguments do not fit: ${invalid}`);
+}
+
+/** What is wrong with the size of a call's arguments; null when they are small enough. */
+export function describeTooLarge(toolArguments: Json): string | null {
+  const size = byteLength(JSON.stringify(toolArguments));
+  if (size <= LIMIT.toolArgumentsBytes) return null;
+  return `The arguments have ${size} bytes; at most ${LIMIT.toolArgumentsBytes} are taken. Send less`;
 }
 
 /**

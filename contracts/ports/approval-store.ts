@@ -18,10 +18,10 @@ export interface ApprovalStore {
   listApprovals(organizationId: string, filter: ApprovalFilter, page: PageRequest): Promise<Page<Approval> | 'invalidCursor'>;
   /**
    * Decides, put-if-absent: of all who try, in any process, one is first. An approval whose deadline has passed is
-   * settled as its definition says instead; one whose execution was asked to cancel is cancelled, unless what undoes
-   * asks. Null when it is unknown.
+   * settled as its definition says instead; one whose execution was asked to cancel, or one for which a step in `enclosing`
+   * or a budget has no time left, is cancelled, unless what undoes asks. Null when it is unknown.
    */
-  decideApproval(organizationId: string, approvalId: string, decision: NewDecision): Promise<Decided | null>;
+  decideApproval(organizationId: string, approvalId: string, decision: NewDecision, enclosing?: TimedStep[]): Promise<Decided | null>;
   /** Writes facts and what becomes true at the deadline, unless it was decided before; returns the approval that stands. */
   expireApproval(organizationId: string, approvalId: string, facts: Fact[]): Promise<Approval | null>;
   /** Writes facts, and asks those too whom the escalation names, once, if it is still pending. */
@@ -45,6 +45,14 @@ export interface NewApproval {
   timeoutMs?: number;
   onTimeout?: Approval['onTimeout'];
   escalation?: { afterMs: number; to: string[] };
+}
+
+/** A step that is given up after a time. */
+export interface TimedStep {
+  executionId: string;
+  stepPath: string;
+  /** From when it began. */
+  timeoutMs: number;
 }
 
 export type NewDecision = Omit<ApprovalDecision, 'at'>;

@@ -431,6 +431,8 @@ export interface Begun {
   ended: boolean;
   /** Its cancel was asked for, so no attempt begins any more; nothing was recorded. */
   cancelled?: true;
+  /** The execution is paused and the call is a new one: no attempt was recorded; facts and messages were. Ask again. */
+  paused?: true;
   /** Attempts of this call before this one: all, those that failed by the provider's doing, and those that were lost. */
   earlier: { all: number; failed: number; lost: number };
   /**

@@ -1,4 +1,6 @@
 import { createSweeper } from '../../api/sweeper';
+import { LIMIT } from '../../contracts/constants';
+import type { StartRecord } from '../../contracts/plan';
 import type { NewApproval } from '../../contracts/ports/approval-store';
 import { startApi, type TestApi } from './harness/start-api';
 
@@ -100,6 +102,42 @@ it('comes too late once a cancel is accepted, though no worker has heard of it',
   expect((await api.call('GET', '/api/v1/approvals')).body.items).toEqual([]);
 });
 
+it('comes too late when the time of a step around it is over, in its execution or above it, though no worker has heard of it', async () => {
+  const began = (executionId: string, stepPath: string) =>
+    api.executions.appendFacts(ORGANIZATION, executionId, [{ type: 'stepStarted', stepPath, stepType: 'loop' }]);
+  const tool = { id: 't', type: 'tool' as const, tool: 'count_words', arguments: {} };
+  const put = (executionId: string, timeout: string, changes: Partial<StartRecord> = {}) =>
+    api.executions.putStart({
+      executionId,
+      organizationId: ORGANIZATION,
+      workflowId: 'w1',
+      workflowRevision: 1,
+      name: 'Pay',
+      plan: { root: { id: 'again', type: 'loop', timeout, body: tool, until: 'false', maxIterations: 3 }, agents: {} },
+      input: null,
+      startedAt: new Date().toISOString(),
+      ...changes,
+    });
+  await put('above', '1ms');
+  await put('below', '1h', { parent: { executionId: 'above', stepPath: 'again/w#2' } });
+  await put('lasts', '1h');
+  await put('fork', '1ms', { startedAt: new Date(Date.now() + 60_000).toISOString() });
+  for (const id of ['above', 'below', 'lasts', 'fork']) await began(id, 'again');
+  const statuses = [];
+  for (const id of ['above', 'below', 'lasts', 'fork']) {
+    const asked = { id: `of ${id}`, kind: 'tool' as const, stepPath: 'again/t#1', prompt: '?', assignees: [] };
+    await api.executions.requestApproval(ORGANIZATION, id, asked, []);
+    const { status, body } = await decide(`of ${id}`, { decision: 'approve' });
+    statuses.push([id, status, body.state ?? body.status]);
+  }
+  expect(statuses).toEqual([
+    ['above', 410, 'cancelled'],
+    ['below', 410, 'cancelled'],
+    ['lasts', 200, 'approved'],
+    ['fork', 200, 'approved'],
+  ]);
+});
+
 it('is decided under an idempotency key as under none', async () => {
   await ask('a1');
   const headers = { 'Idempotency-Key': 'k1' };
@@ -126,6 +164,16 @@ it('takes edited arguments that fit the schema, for the call that was looked at'
     },
   });
   expect(await decide('a1', edited)).toMatchObject({ status: 200, body: { decision: { arguments: { amount: 2 } } } });
+});
+
+it('takes no edited arguments that no tool would take, for they are too large', async () => {
+  await ask('a1', { kind: 'tool', tool: 'pay', arguments: {}, argumentsHash: HASH, argumentsSchema: { type: 'object' } });
+  const of = (length: number) => ({ decision: 'approve', arguments: { text: 'x'.repeat(length) } });
+  expect(await decide('a1', of(LIMIT.toolArgumentsBytes))).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_body', errors: [{ path: '/arguments', code: 'arguments_too_large' }] },
+  });
+  expect(await decide('a1', of(LIMIT.toolArgumentsBytes - 20))).toMatchObject({ status: 200 });
 });
 
 const FORM = { type: 'object', properties: { amount: { type: 'integer' } }, required: ['amount'] };

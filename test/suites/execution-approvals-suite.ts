@@ -1,4 +1,5 @@
 import type { Approval } from '../../contracts/approvals';
+import type { StartRecord } from '../../contracts/plan';
 import type { ApprovalFilter, NewApproval, NewDecision } from '../../contracts/ports/approval-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
@@ -176,6 +177,25 @@ export function describeApprovals(createBench: StoreBenchFactory<ExecutionStore>
       const feed = (await types()).filter((type) => type.startsWith('approval'));
       expect(feed).toEqual(['approvalRequested', 'approvalRequested', 'approvalCancelled', 'approvalDecided']);
       expect(await store.listUndelivered(ORGANIZATION, 'e1', 10)).toMatchObject([{ kind: 'decision', about: 'a2' }]);
+    });
+
+    it('take no decision once the time of a budget is over that ends their execution, or the one above it', async () => {
+      const startedAt = new Date(Date.now() - 60_000).toISOString();
+      const put = (id: string, changes: Partial<StartRecord>) => store.putStart(startRecord(id, { startedAt, ...changes }));
+      await put('ends', { budget: { time: '30s' } });
+      await put('below', { parent: { executionId: 'ends', stepPath: 'row/w' } });
+      await put('asks', { budget: { time: '30s', onExceeded: 'ask' } });
+      await put('lasts', { budget: { time: '2m' } });
+      const outcomes = [];
+      for (const id of ['ends', 'below', 'asks', 'lasts']) {
+        await request(ask(`of ${id}`), id);
+        outcomes.push((await decide(`of ${id}`, yes('ann')))?.outcome);
+      }
+      expect(outcomes).toEqual(['lost', 'lost', 'decided', 'decided']);
+      expect(await get('of ends')).toMatchObject({ status: 'cancelled', decision: null });
+      await store.appendFacts(ORGANIZATION, 'ends', [{ type: 'compensationStarted', stepPath: 'root' }]);
+      await request(ask('undoes'), 'ends');
+      expect(await decide('undoes', yes('ann'))).toMatchObject({ outcome: 'decided' });
     });
 
     it('are listed newest first by each filter, page by page', async () => {

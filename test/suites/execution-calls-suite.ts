@@ -57,6 +57,18 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect((await ofCall('c3')).items).toEqual([]);
     });
 
+    it('begins nothing when the time of its budget is over, but for what undoes', async () => {
+      const startedAt = new Date(Date.now() - 60_000).toISOString();
+      await store.putStart(startRecord('late', { startedAt, budget: { time: '30s' } }));
+      const of = (changes: object) => store.beginAttempt(ORGANIZATION, 'late', begin(changes));
+      const over = { scope: 'execution', limited: 'time', limit: '30000' };
+      const reservation = { inputTokens: 1, outputTokens: 1 };
+      expect(await of({ reservation })).toMatchObject({ budget: { grant: 'refused', over } });
+      expect(await of({ kind: 'tool', callId: 't1' })).toMatchObject({ budget: { grant: 'refused', over } });
+      expect(await of({ reservation, undoing: true })).not.toHaveProperty('budget');
+      expect((await readFeed(store, 'late')).filter(({ type }) => type === 'budgetExceeded')).toHaveLength(1);
+    });
+
     it('tells what each agent has used with each model, and what each attempt held at worst', async () => {
       const price = { currency: 'USD', inputPerMillion: '2', outputPerMillion: '10' };
       const reservation = { inputTokens: 100, outputTokens: 50, price };

@@ -2,7 +2,7 @@ import { LIMIT } from '../../contracts/constants';
 import type { NewLetter } from '../../contracts/letters';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBench, StoreBenchFactory } from './bench';
-import { begin, ORGANIZATION, readFeed, startRecord } from './execution-builders';
+import { begin, completed, end, ORGANIZATION, readFeed, startRecord } from './execution-builders';
 
 const event = (id: string, changes: Partial<NewLetter> = {}): NewLetter => ({ id, kind: 'event', about: 'paid', ...changes });
 
@@ -115,6 +115,21 @@ export function describeLetters(createBench: StoreBenchFactory<ExecutionStore>):
       await store.beginAttempt(ORGANIZATION, 'e1', begin({ letters: [2, 3] }));
       expect(await put(event('again'))).toMatchObject({ id: 'again' });
       expect(await put(event('last'))).toMatchObject({ id: 'last' });
+    });
+
+    it('a pause holds calls that are new, whoever gave them out, and not those that have begun', async () => {
+      const of = (callId: string, attempt = 1) =>
+        store.beginAttempt(ORGANIZATION, 'e1', begin({ callId, attempt, activity: callId, facts: [completed(callId)] }));
+      await of('c1');
+      await store.endAttempt(ORGANIZATION, 'e1', end({ retryAt: new Date().toISOString() }));
+      await put({ id: 'l1', kind: 'pause', about: '' });
+      expect(await of('c2')).toMatchObject({ paused: true, earlier: { all: 0 } });
+      expect(await of('c1', 2)).toEqual({ attempt: 2, ended: false, earlier: { all: 1, failed: 1, lost: 0 } });
+      expect(await store.listAttempts(ORGANIZATION, 'e1', { limit: 10 })).toMatchObject({ items: [{ callId: 'c1' }, { callId: 'c1' }] });
+      await put({ id: 'l2', kind: 'resume', about: '' });
+      expect(await of('c2')).not.toHaveProperty('paused');
+      const told = (await readFeed(store, 'e1')).filter(({ type, stepPath }) => type === 'stepCompleted' && stepPath === 'c2');
+      expect(told).toHaveLength(1);
     });
 
     it('pause and resume change the status at once, over what else the execution does, and each change is an event', async () => {

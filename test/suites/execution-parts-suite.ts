@@ -67,15 +67,35 @@ export function describeParts(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await open()).toEqual({ whole: false, inner: true });
     });
 
-    it('notes a cancel of the whole for every part that has not ended, and for none that begins later', async () => {
+    it('notes a cancel of the whole for every part that has not ended, and for what begins later unless it undoes', async () => {
       await put('done', 'whole');
       await close('done');
       await store.requestCancel(ORGANIZATION, 'whole');
+      await put('late', 'whole');
+      await store.appendFacts(ORGANIZATION, 'whole', [{ type: 'compensationStarted', stepPath: 'row' }]);
       await put('undoes', 'whole');
+      await put('below', 'undoes');
       const noted = async (id: string) => (await store.get(ORGANIZATION, id))?.cancelRequestedAt !== undefined;
-      expect(await Promise.all(['whole', 'part', 'inner', 'done', 'undoes'].map(noted))).toEqual([true, true, true, false, false]);
+      const all = ['whole', 'part', 'inner', 'done', 'late', 'undoes', 'below'];
+      expect(await Promise.all(all.map(noted))).toEqual([true, true, true, false, true, false, false]);
+      expect(await store.beginAttempt(ORGANIZATION, 'late', begin())).toMatchObject({ cancelled: true });
       expect(await store.beginAttempt(ORGANIZATION, 'inner', begin())).toMatchObject({ cancelled: true });
       expect(await store.requestCancel(ORGANIZATION, 'inner')).toEqual(await store.get(ORGANIZATION, 'inner'));
+    });
+
+    it('pauses a part that is listed while the whole is paused, so that its workflow hears of it too', async () => {
+      const pausedAt = async (id: string) => (await store.get(ORGANIZATION, id))?.pausedAt;
+      const send = (id: string, kind: 'pause' | 'resume') => store.putLetter(ORGANIZATION, id, { id: kind, kind, about: '' });
+      await send('whole', 'pause');
+      await put('late', 'whole');
+      expect(await store.get(ORGANIZATION, 'late')).toMatchObject({ status: 'paused', pausedAt: expect.any(String) });
+      expect(await store.listUndelivered(ORGANIZATION, 'late', 10)).toMatchObject([{ number: 1, kind: 'pause' }]);
+      await send('late', 'resume');
+      await store.listStarted(ORGANIZATION, 'late');
+      expect(await pausedAt('late')).toBeUndefined();
+      await send('whole', 'resume');
+      await put('later', 'whole');
+      expect(await pausedAt('later')).toBeUndefined();
     });
 
     it('leaves a start to its parent while that has not ended', async () => {

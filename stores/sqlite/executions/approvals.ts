@@ -82,7 +82,7 @@ export function createApprovals(parts: Parts): Writing {
       return read(row);
     },
 
-    async decideApproval(organizationId, approvalId, made) {
+    async decideApproval(organizationId, approvalId, made, enclosing = []) {
       const before = await read(await database.read(() => approvals.find(organizationId, approvalId)));
       if (before === null) return null;
       const decision: ApprovalDecision = { ...made, at: now() };
@@ -94,7 +94,7 @@ export function createApprovals(parts: Parts): Writing {
         const standing = approvals.find(organizationId, approvalId);
         if (standing?.status !== 'pending') return standing;
         const execution = executions.require(organizationId, standing.executionId);
-        if (withdraw(execution, standing, at)) {
+        if (withdraw(execution, standing, enclosing, at)) {
           executions.saveCounters(execution);
           return standing;
         }

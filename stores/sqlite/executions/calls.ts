@@ -31,7 +31,7 @@ export function createCalls(
         const number = numberAttempt(known, begin);
         const earlier = known.filter(({ attempt }) => attempt < number && attempt > (begin.settledAttempts ?? 0));
         const cancelled = !ended && entry === null && row.cancelRequestedAt !== null && !begin.undoing;
-        let granted: Pick<Begun, 'budget' | 'outputTokens'> = {};
+        let granted: Pick<Begun, 'paused' | 'budget' | 'outputTokens'> = {};
         if (entry === null && !ended && !cancelled) {
           feed.recordCall(row, at);
           feed.appendFacts(row, begin.facts, at);
@@ -41,8 +41,10 @@ export function createCalls(
             attempts.markLost(row, open, at);
             appendRetried(row, { ...begin, attempt: open.attempt, reason: 'lost', nextAt: at }, at);
           }
-          granted = startAttempt(row, known, { ...begin, attempt: number, activityAttempt: begin.attempt }, at);
-          if (granted.budget === undefined) appendToolCalled(row, begin, at);
+          // Its workflow may not have heard of the pause when it gave the call out.
+          const isHeld = row.pausedAt !== null && known.length === 0;
+          granted = isHeld ? { paused: true } : startAttempt(row, known, { ...begin, attempt: number, activityAttempt: begin.attempt }, at);
+          if (granted.paused === undefined && granted.budget === undefined) appendToolCalled(row, begin, at);
           executions.saveCounters(row);
         }
         const outcome = { ...(entry !== null && { entry }), ...(cancelled && { cancelled }), ...granted };
@@ -125,10 +127,11 @@ export function createCalls(
     begin: BeginAttempt & { activityAttempt: number },
     at: string,
   ): Pick<Begun, 'budget' | 'outputTokens'> {
-    const { reservation, asked } = begin;
+    const { reservation, asked, undoing } = begin;
     let standing = known.find(({ attempt }) => attempt === begin.attempt);
     if (standing === undefined) {
-      const verdict = begin.undoing && reservation === undefined ? null : ledgers.judge(row, reservation ?? null, asked, at);
+      const isFree = undoing && reservation === undefined;
+      const verdict = isFree ? null : ledgers.judge(row, { reservation: reservation ?? null, asked, undoing }, at);
       if (verdict !== null && verdict.grant !== 'given') return { budget: verdict };
       const outputTokens = verdict === null ? null : verdict.outputTokens;
       const frame = exchanges.keepFrame(row, begin.frame);

@@ -52,7 +52,7 @@ const LAST_POSITION = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /** The rows of executions: one, a list, and the two changes that the API makes. */
 export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarted' | 'get' | 'list' | 'listForks' | 'requestCancel'> {
-  const { database, blobs, executions } = parts;
+  const { database, blobs, executions, letters, setPaused } = parts;
   const select = database.statement<ShownRow>(`${SHOWN} WHERE e.id = ? AND e.organization = ? AND e.listed = 1`);
 
   const forks = database.statement<ShownRow>(
@@ -105,6 +105,13 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
         if (row === null || row.listed === 1) return;
         row.listed = 1;
         executions.saveState(row);
+        const above = row.parent === null ? null : executions.find(organizationId, row.parent);
+        // Whoever paused that one could not see this one yet; who resumes it will.
+        if (above !== null && above.pausedAt !== null) {
+          const at = now();
+          const pause = { id: `${row.id}.paused`, kind: 'pause' as const, about: '' };
+          setPaused(row, letters.insert(row, pause, { json: null, blob: null }, at), at);
+        }
       });
       return get(organizationId, executionId);
     },

@@ -2,6 +2,7 @@ import {
   type Budget,
   type BudgetOverrun,
   costLimit,
+  hardTimeLimit,
   LONGEST_TIME_MS,
   type MoreOfBudget,
   reaches,
@@ -123,13 +124,23 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
       insert.run([execution, parent, JSON.stringify(budget)]);
     },
 
+    /** Whether the time is over of a budget that ends the execution, or one above it. */
+    isTimeUp: (row: ExecutionRow, at: string): boolean =>
+      chainOf(row)
+        .map(toLedger)
+        .some((ledger) => endsWithTime(ledger) && isLate(ledger, at)),
+
     /**
-     * Whether a call may be made now; without a reservation, a tool's, only the time counts. A refusal is told in the
-     * feed; `asked` is the top-up that was decided last.
+     * Whether a call may be made now; without a reservation, a tool's, only the time counts, and time that ends does
+     * not keep anything from being undone. A refusal is told in the feed; `asked` is the top-up that was decided last.
      */
-    judge(row: ExecutionRow, reservation: Reservation | null, asked: TopUp['ask'] | undefined, at: string): Verdict {
+    judge(
+      row: ExecutionRow,
+      { reservation, asked, undoing }: { reservation: Reservation | null; asked?: TopUp['ask']; undoing?: true },
+      at: string,
+    ): Verdict {
       const chain = chainOf(row).map(toLedger);
-      const late = chain.find((ledger) => ledger.budget.onExceeded === 'ask' && isLate(ledger, at));
+      const late = chain.find((ledger) => isLate(ledger, at) && !(undoing && endsWithTime(ledger)));
       if (late !== undefined) return askOrRefuse(row, late, toLate(late, at), asked, at);
       if (reservation === null) return { grant: 'given', outputTokens: null };
       const verdict = judge<Ledger>([...chain, ...months.budgetsOf(row, at)], reservation);
@@ -178,6 +189,10 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
       warn(row, [...ledgers, ...months.budgetsOf(row, after.startedAt)], at);
     },
   };
+}
+
+function endsWithTime({ budget }: Ledger): boolean {
+  return hardTimeLimit(budget) !== undefined;
 }
 
 function isLate({ budget, startedMs = Number.POSITIVE_INFINITY }: Ledger, at: string): boolean {

@@ -6,7 +6,7 @@ import { getJson, putLongJson } from './stored-text';
 type Letters = Pick<ExecutionStore, 'putLetter' | 'listUndelivered' | 'markDelivered' | 'readLetter' | 'listWithUndelivered'>;
 
 /** What people and programs send to executions. */
-export function createLetters({ database, blobs, executions, letters, feed }: Parts): Letters {
+export function createLetters({ database, blobs, executions, letters, setPaused }: Parts): Letters {
   // The index of undelivered letters first: there are few, and most open executions have none.
   const withUndelivered = database.statement<{ organization: string; id: string }>(
     `SELECT organization, id FROM executions WHERE listed = 1 AND endedAt IS NULL AND key > ?
@@ -32,12 +32,7 @@ export function createLetters({ database, blobs, executions, letters, feed }: Pa
         if (letters.countWaiting(row, letter.kind) >= LIMIT.lettersWaiting) return 'full';
         const at = now();
         const accepted = letters.insert(row, letter, { json: blob === null ? whole : null, blob }, at);
-        if (letter.kind === 'pause' || letter.kind === 'resume') {
-          letters.markTaken(row, accepted.number, '');
-          row.pausedAt = letter.kind === 'pause' ? at : null;
-          feed.settleStatus(row, at);
-          executions.saveCounters(row);
-        }
+        if (letter.kind === 'pause' || letter.kind === 'resume') setPaused(row, accepted, at);
         return accepted;
       });
     },

@@ -1,3 +1,4 @@
+import type { Letter } from '../../../contracts/letters';
 import type { Ending, Fact } from '../../../contracts/plan';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { SqliteDatabase } from '../open-database';
@@ -12,6 +13,7 @@ import { createLetterRows } from './letter-rows';
 import { createMessageWriter } from './message-writer';
 import { createNoticeRows } from './notice-rows';
 import { createStartRows } from './start-rows';
+import { createUndoing } from './undoing';
 
 /** What the methods of the execution store are made of. */
 export type Parts = ReturnType<typeof createParts>;
@@ -24,6 +26,7 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
   const feed = createFeedWriter(database, { journal, approvals, executions, letters });
   const ledgers = createLedgers(database, executions, feed);
   const attempts = createAttemptRows(database, ledgers);
+  const isUndoing = createUndoing(database);
   return {
     database,
     blobs,
@@ -35,8 +38,16 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     exchanges: createExchangeRows(database),
     notices: createNoticeRows(database),
     ledgers,
-    starts: createStartRows(database, ledgers),
+    isUndoing,
+    starts: createStartRows(database, { ledgers, isUndoing }),
     letters,
+    /** Holds the execution, or lets it go on, as a letter says that was accepted. */
+    setPaused(row: ExecutionRow, { number, kind }: Pick<Letter, 'number' | 'kind'>, at: string): void {
+      letters.markTaken(row, number, '');
+      row.pausedAt = kind === 'pause' ? at : null;
+      feed.settleStatus(row, at);
+      executions.saveCounters(row);
+    },
     /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
     close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
       feed.appendFacts(row, facts, at);

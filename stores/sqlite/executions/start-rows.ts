@@ -3,6 +3,7 @@ import type { StartRecord } from '../../../contracts/plan';
 import { commonCurrency } from '../../../contracts/prices';
 import type { SqliteDatabase } from '../open-database';
 import type { Ledgers } from './ledgers';
+import type { IsUndoing } from './undoing';
 
 interface StartRow {
   organization: string;
@@ -20,16 +21,18 @@ interface StartRow {
 }
 
 /** Start records, for use inside a transaction. */
-export function createStartRows(database: SqliteDatabase, ledgers: Ledgers) {
+export function createStartRows(database: SqliteDatabase, { ledgers, isUndoing }: { ledgers: Ledgers; isUndoing: IsUndoing }) {
   const select = database.statement<StartRow>(
     `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.forkedFrom, e.parent, e.parentStep, s.input, s.plan,
        l.budget FROM executions e JOIN starts s ON s.execution = e.key LEFT JOIN ledgers l ON l.execution = e.key WHERE e.id = ? AND e.organization = ?`,
   );
   const insert = database.statement<{ key: number }>(
     `INSERT INTO executions (organization, id, workflow, workflowRevision, name, startedAt, startedMs, forkedFrom, source, parent, parentStep,
-       currency, status, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
+       currency, cancelRequestedAt, status, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0) RETURNING key`,
   );
-  const selectLedger = database.statement<{ ledger: number | null }>('SELECT ledger FROM executions WHERE id = ? AND organization = ?');
+  const selectParent = database.statement<{ key: number; ledger: number | null; cancelRequestedAt: string | null }>(
+    'SELECT key, ledger, cancelRequestedAt FROM executions WHERE id = ? AND organization = ?',
+  );
   const setLedger = database.statement('UPDATE executions SET ledger = ? WHERE key = ?');
   const insertStart = database.statement('INSERT INTO starts (execution, input, plan) VALUES (?, ?, ?)');
 
@@ -43,6 +46,7 @@ export function createStartRows(database: SqliteDatabase, ledgers: Ledgers) {
       const { organizationId, executionId, workflowId, workflowRevision, name, startedAt, forkedFrom, parent } = record;
       const origin = forkedFrom === undefined ? [null, null] : [JSON.stringify(forkedFrom), forkedFrom.executionId];
       const place = [parent?.executionId ?? null, parent?.stepPath ?? null];
+      const above = parent === undefined ? null : (selectParent.get([parent.executionId, organizationId]) ?? null);
       const currency = commonCurrency(
         Object.values(record.plan.agents).flatMap(({ price, fallbackPrices = [] }) => [price, ...fallbackPrices]),
       );
@@ -57,12 +61,13 @@ export function createStartRows(database: SqliteDatabase, ledgers: Ledgers) {
         ...origin,
         ...place,
         currency,
+        // Accepted for all that is a part of it, though its workflow, which begins this one, has not heard of it yet.
+        above === null || isUndoing(above, parent?.stepPath ?? '') ? null : above.cancelRequestedAt,
       ];
       const { key } = insert.get(values) as { key: number };
       insertStart.run([key, JSON.stringify(record.input), JSON.stringify(record.plan)]);
-      const above = parent === undefined ? null : (selectLedger.get([parent.executionId, organizationId])?.ledger ?? null);
-      if (record.budget !== undefined) ledgers.open(key, above, record.budget);
-      const ledger = record.budget === undefined ? above : key;
+      if (record.budget !== undefined) ledgers.open(key, above?.ledger ?? null, record.budget);
+      const ledger = record.budget === undefined ? (above?.ledger ?? null) : key;
       if (ledger !== null) setLedger.run([ledger, key]);
       return key;
     },

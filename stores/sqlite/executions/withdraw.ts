@@ -1,24 +1,37 @@
+import type { TimedStep } from '../../../contracts/ports/approval-store';
 import type { ApprovalRow } from './approval-rows';
 import type { ExecutionRow } from './execution-rows';
 import { toEventId } from './feed-writer';
 import type { Parts } from './parts';
 
 /**
- * Takes a pending approval back when its execution was asked to cancel, for nothing will come of a decision any more;
- * but not one of what undoes, which no cancel reaches. Says whether it did. For use inside a write transaction.
+ * Takes a pending approval back when nothing will come of a decision any more, though its workflow may not have heard of
+ * that yet: its execution was asked to cancel, or the time of its budget, or of a step around it, is over. But not one of
+ * what undoes, which nothing of this reaches. Says whether it did. For use inside a write transaction.
  */
-export function createWithdraw({ database, approvals, feed }: Pick<Parts, 'database' | 'approvals' | 'feed'>) {
-  const undoes = database.statement('SELECT 1 FROM events WHERE execution = ? AND id IN (SELECT value FROM json_each(?)) LIMIT 1');
+export function createWithdraw({
+  database,
+  approvals,
+  feed,
+  ledgers,
+  isUndoing,
+}: Pick<Parts, 'database' | 'approvals' | 'feed' | 'ledgers' | 'isUndoing'>) {
+  // What a fork has from its original began anew, and when that was its workflow knows alone.
+  const began = database.statement(
+    `SELECT 1 FROM executions e JOIN events v ON v.execution = e.key
+     WHERE e.id = ? AND e.organization = ? AND v.id = ? AND v.at BETWEEN e.startedAt AND ?`,
+  );
 
-  /** What undoes runs at or below the step whose compensation has begun. */
-  function isUndoing(execution: ExecutionRow, stepPath: string): boolean {
-    const ids = stepPath.split('/');
-    const began = ids.map((_, index) => toEventId('compensationStarted', ids.slice(0, index + 1).join('/')));
-    return undoes.get([execution.key, JSON.stringify(began)]) !== undefined;
+  /** It is told of a beginning a little later than that was, so this is never true too early. */
+  function isTimeUp({ organization }: ExecutionRow, { executionId, stepPath, timeoutMs }: TimedStep, at: string): boolean {
+    const latest = new Date(Date.parse(at) - timeoutMs).toISOString();
+    return began.get([executionId, organization, toEventId('stepStarted', stepPath), latest]) !== undefined;
   }
 
-  return (execution: ExecutionRow, row: ApprovalRow, at: string): boolean => {
-    if (execution.cancelRequestedAt === null || isUndoing(execution, row.stepPath)) return false;
+  return (execution: ExecutionRow, row: ApprovalRow, enclosing: TimedStep[], at: string): boolean => {
+    const isOver =
+      execution.cancelRequestedAt !== null || ledgers.isTimeUp(execution, at) || enclosing.some((step) => isTimeUp(execution, step, at));
+    if (!isOver || isUndoing(execution, row.stepPath)) return false;
     if (approvals.cancel(execution, row.id)) {
       const body = { approvalId: row.id, stepPath: row.stepPath };
       feed.append(execution, { type: 'approvalCancelled', of: row.id, at, body });

@@ -189,8 +189,8 @@ export function createClient(options: ClientOptions) {
       /** The steps directly inside one (the root without `parent`), with their states and without texts, however many there are. */
       steps: (id: string, range: StepsRange = {}, request?: RequestOptions) =>
         call('listSteps', { params: { id }, query: { ...range }, ...request }),
-      /** With `superstep` that one alone. */
-      checkpoints: (id: string, page: PageOptions & { superstep?: number } = {}, request?: RequestOptions) =>
+      /** With `superstep` that one alone; with `stepPath` the one behind this step or turn. */
+      checkpoints: (id: string, page: PageOptions & { superstep?: number; stepPath?: string } = {}, request?: RequestOptions) =>
         list('listCheckpoints', { params: { id }, query: { ...page }, ...request }),
       /** The agents as it runs them: with the instructions and models that they had when it began. */
       agents: (id: string, request?: RequestOptions) => call('listExecutionAgents', { params: { id }, ...request }),

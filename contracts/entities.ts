@@ -243,7 +243,7 @@ export const stepSummary = z.object({
   completed: z.int(),
   failed: z.int(),
   cancelled: z.int(),
-  /** Of the event with which the first began. */
+  /** Of the event with which the first began; of turns, of the first thing that was said or called in it. */
   seq: z.int(),
   startedAt: time,
   /** When the last ended; null while one is at work. */

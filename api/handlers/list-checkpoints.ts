@@ -7,6 +7,8 @@ export const listCheckpoints: Handler<'listCheckpoints'> = async ({ params, quer
   found(await executions.get(organizationId, params.id), 'execution');
   const { plan } = found(await executions.getStart(organizationId, params.id), 'execution');
   const agents = Object.values(plan.agents).map(({ name }) => name);
-  const { items, ...page } = pageOf(await executions.listCheckpoints(organizationId, params.id, query));
+  const { stepPath, superstep, ...asked } = query;
+  const wanted = stepPath === undefined ? { superstep, ...asked } : { stepPath, ...asked };
+  const { items, ...page } = pageOf(await executions.listCheckpoints(organizationId, params.id, wanted));
   return { status: 200, body: { ...page, items: items.map((item) => ({ ...item, editable: { agents, ...item.editable } })) } };
 };

@@ -184,7 +184,7 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   readEvents(organizationId: string, executionId: string, after: number, limit: number, callId?: string): Promise<FeedPage | null>;
   /**
    * The steps directly inside `parent` (absent: the root) that have begun, in the order in which they did; repetitions
-   * of one id are one summary, or with `repetitionsOf` one each, `limit` of them after number `after`. Turns of a chat are steps of the type `turn`.
+   * of one id are one summary, or with `repetitionsOf` one each, `limit` of them after number `after`. Turns of a chat are steps of the type `turn`, the one under way among them (with `all` those that are over).
    * With `all` every step of the execution, its repetitions counted together wherever they are; with `open` those that
    * have begun and not ended, with what they wait for, at most `limit`. Null when the execution is unknown. Reads no
    * texts, however many steps there are, and when asked again only what is new.
@@ -194,11 +194,14 @@ export interface ExecutionStore extends ApprovalStore, NoticeStore {
   compareSteps(organizationId: string, executionIds: [string, string], page: PageRequest): Promise<Page<StepComparison> | 'invalidCursor'>;
   /** Where they first differ, in a step before what is around it; null when nowhere. Looks at all steps until then. */
   findFirstDifference(organizationId: string, executionIds: [string, string]): Promise<FirstDifference | null>;
-  /** Ascending; without `agents`, which the plan knows. With `superstep` that one alone. */
+  /**
+   * Ascending; without `agents`, which the plan knows. With `superstep` that one alone; with `stepPath` the one that
+   * this step or turn has closed, else the last one closed inside it.
+   */
   listCheckpoints(
     organizationId: string,
     executionId: string,
-    page: PageRequest & { superstep?: number },
+    page: PageRequest & ({ superstep?: number; stepPath?: undefined } | { superstep?: undefined; stepPath: string }),
   ): Promise<Page<StoredCheckpoint> | 'invalidCursor'>;
   /** Own model calls by agent (its id in the plan) and model, most tokens first. Null when the execution is unknown. */
   listUsage(organizationId: string, executionId: string): Promise<UsageShare[] | null>;

@@ -22,10 +22,8 @@ import { bytes, idParams, list, noContent, page, type Route } from '../route';
 import { eventName, nameText, stepId } from '../steps';
 
 const callId = z.string().min(1).max(1_000);
-const stepPaths = z.preprocess(
-  (value) => (typeof value === 'string' ? [value] : value),
-  z.array(z.string().min(1).max(2_000)).min(1).max(50),
-);
+const stepPath = z.string().min(1).max(2_000);
+const stepPaths = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(stepPath).min(1).max(50));
 
 /** Starting, watching and cancelling executions. */
 export const EXECUTION_ROUTES = {
@@ -241,12 +239,12 @@ export const EXECUTION_ROUTES = {
     path: '/api/v1/executions/:id/steps',
     summary: 'The steps directly inside a step, with their states and without texts',
     description:
-      'Without `parent` the root. Repetitions of a step are one item that counts them; with `repetitionsOf` (the id of a step inside `parent`) they are items of their own, `limit` of them after number `after`. A chat has its turns inside it, of the type `turn`. With `all=true` every step of the execution, its repetitions counted together wherever they are. With `open=true` the steps at work now, with what they wait for (`waits`), those that began first, at most `limit`.',
+      'Without `parent` the root. Repetitions of a step are one item that counts them; with `repetitionsOf` (the id of a step inside `parent`) they are items of their own, `limit` of them after number `after`. A chat has its turns inside it, of the type `turn`, the one under way among them (with `all` those that are over). With `all=true` every step of the execution, its repetitions counted together wherever they are. With `open=true` the steps at work now, with what they wait for (`waits`), those that began first, at most `limit`.',
     params: idParams,
     query: z.strictObject({
       all: z.literal('true').optional(),
       open: z.literal('true').optional(),
-      parent: z.string().min(1).max(2_000).optional(),
+      parent: stepPath.optional(),
       repetitionsOf: stepId.optional(),
       after: z.coerce.number().int().min(0).max(10_000_000).default(0),
       limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -258,9 +256,15 @@ export const EXECUTION_ROUTES = {
     method: 'GET',
     path: '/api/v1/executions/:id/checkpoints',
     summary: 'The checkpoint of every superstep, ascending, and what a fork there may have in another way',
-    description: 'With `superstep` that one alone.',
+    description:
+      'With `superstep` that one alone. With `stepPath` the one that this step, or turn of a chat, has closed, or else the last one that was closed inside it.',
     params: idParams,
-    query: z.strictObject({ ...page, superstep: z.coerce.number().int().min(1).optional() }),
+    query: z
+      .strictObject({ ...page, superstep: z.coerce.number().int().min(1).optional(), stepPath: stepPath.optional() })
+      .refine((query) => query.superstep === undefined || query.stepPath === undefined, {
+        path: ['stepPath'],
+        message: 'send superstep or stepPath, not both',
+      }),
     status: 200,
     response: list(checkpoint),
   },

@@ -61,13 +61,20 @@ it('gives the steps at work, the events of one call, and the attempts of some st
   expect(streamed).toMatchObject({ status: 400, body: { code: 'invalid_query' } });
 });
 
-it('gives the checkpoint of one superstep alone', async () => {
+it('gives the checkpoint of one superstep, or of one step, alone', async () => {
   await putExecution(api, 'e1');
   const facts = ['a', 'b', 'c'].map((stepPath) => ({ type: 'superstepCommitted' as const, stepPath }));
   await api.executions.appendFacts(LOCAL_ORGANIZATION, 'e1', facts);
   const one = await api.call('GET', '/api/v1/executions/e1/checkpoints?superstep=2');
   expect(one).toMatchObject({ status: 200, body: { items: [{ superstep: 2, stepPath: 'b' }] } });
   expect((await api.call('GET', '/api/v1/executions/e1/checkpoints?superstep=4')).body).toEqual({ items: [] });
+  const behind = await api.call('GET', '/api/v1/executions/e1/checkpoints?stepPath=c');
+  expect(behind).toMatchObject({ status: 200, body: { items: [{ superstep: 3, stepPath: 'c', editable: { agents: [] } }] } });
+  expect((await api.call('GET', '/api/v1/executions/e1/checkpoints?stepPath=d')).body).toEqual({ items: [] });
+  expect(await api.call('GET', '/api/v1/executions/e1/checkpoints?stepPath=c&superstep=3')).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_query', errors: [{ path: '/stepPath' }] },
+  });
   expect(await api.call('GET', '/api/v1/executions/e1/checkpoints?superstep=0')).toMatchObject({
     status: 400,
     body: { code: 'invalid_query' },

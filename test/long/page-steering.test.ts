@@ -20,6 +20,7 @@ beforeAll(async () => {
       when: { callIncludes: 'desk:m' },
       behaviour: { text: 'Counted.', toolCalls: [{ tool: 'text_statistics', arguments: { text: 'One.' } }] },
     },
+    { when: { callIncludes: 'far/bob#1' }, behaviour: { text: 'I go on.', hold: { gate: 'far', at: { pieces: 1 } } } },
     { when: { callIncludes: 'first:m1' }, behaviour: { text: 'First.', hold: { gate: 'first', at: { pieces: 1 } } } },
   ]);
   [ada, bob] = (await Promise.all(['Ada', 'Bob'].map(async (name) => (await scene.client.agents.create({ name })).id))) as [string, string];
@@ -211,6 +212,36 @@ test('what began to wait far before the end of a very long feed is shown, and en
   await page.getByRole('link', { name: 'Waits for the event go on' }).waitFor({ state: 'detached' });
   await transcript(page).getByRole('button', { name: 'Approve' }).click();
   await status(page, 'Completed').waitFor();
+});
+
+test('the timeline of a very long chat has the turn that is under way, and a call far back can be forked behind', async () => {
+  const workflow = await scene.client.workflows.create({
+    name: 'Long talk',
+    root: {
+      id: 'far',
+      type: 'groupChat',
+      participants: [
+        { id: 'ada', agent: ada },
+        { id: 'bob', agent: bob },
+      ],
+      manager: { type: 'roundRobin' },
+      maxRounds: 2,
+    },
+  });
+  const { executionId } = await scene.client.workflows.execute(workflow.id, 'x');
+  for await (const item of scene.client.executions.watch(executionId))
+    if (item.type === 'delta' && item.delta.stepPath === 'far/bob#1') break;
+  lengthenFeed(scene.studio.dataFolder, executionId, 1_500);
+  const page = await scene.open(`/executions/${executionId}?tab=timeline`);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByRole('button', { name: 'Open far/bob' }).click();
+  await timeline.getByRole('img', { name: /^far\/bob#1: running, / }).waitFor();
+  await page.goto(`/executions/${executionId}?call=${encodeURIComponent('far/ada#1:m1')}`);
+  const call = page.getByRole('complementary', { name: 'Call' });
+  await call.getByRole('button', { name: 'Fork here, after superstep 1 (far/ada#1)' }).click();
+  await page.getByText('Forked after superstep 1 of').waitFor();
+  await scene.fake.release('far');
+  await scene.client.executions.result(executionId);
 });
 
 test('a paused execution makes no further call until it is resumed', async () => {

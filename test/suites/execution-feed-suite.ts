@@ -57,6 +57,13 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
       ]);
       expect(await store.listCheckpoints(ORGANIZATION, 'e1', { limit: 3, superstep: 4 })).toEqual({ items: [checkpoints[3]] });
       expect(await store.listCheckpoints(ORGANIZATION, 'e1', { limit: 3, superstep: 5 })).toEqual({ items: [] });
+      await appendFacts(superstep('d#1/ada#9'), superstep('d#1/ada#10'), superstep('d#10'));
+      const behind = async (stepPath: string) => {
+        const page = await store.listCheckpoints(ORGANIZATION, 'e1', { limit: 3, stepPath });
+        return page === 'invalidCursor' ? page : page.items.map((checkpoint) => checkpoint.superstep);
+      };
+      expect(await store.listCheckpoints(ORGANIZATION, 'e1', { limit: 3, stepPath: 'd' })).toEqual({ items: [checkpoints[3]] });
+      expect([await behind('d#1/ada#9'), await behind('d#1'), await behind('d#10'), await behind('d#2')]).toEqual([[5], [6], [7], []]);
       expect(checkpoints[0]).toMatchObject({ at: expect.any(String), usage: { calls: 0, cost: null } });
     });
 
@@ -114,6 +121,46 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
       expect(await steps({ all: true })).toContainEqual(['root/chat2', 'groupChat', false, 1, 1, 0, true]);
       expect(await store.summarizeSteps('other', 'e1', { after: 0, limit: 1 })).toBeNull();
       expect(await store.summarizeSteps('other', 'e1', { all: true, after: 0, limit: 1 })).toBeNull();
+    });
+
+    it('tells of the turn that is under way by its calls, when each began, and of one that ended with its chat', async () => {
+      const started = (stepPath: string, stepType: string): Fact => ({ type: 'stepStarted', stepPath, stepType });
+      const chat = 'all/chat#2';
+      const ofTurn = (turn: string) => ({ callId: `${chat}/${turn}:m1`, stepPath: `${chat}/${turn}` });
+      const turnBegins = (turn: string, ...facts: Fact[]) =>
+        store.beginAttempt(ORGANIZATION, 'e1', begin({ ...ofTurn(turn), activity: turn, facts }));
+      const over = (turn: string): Fact => ({ type: 'superstepCommitted', stepPath: `${chat}/${turn}` });
+      const turns = async (range: Partial<StepRange>) =>
+        (await store.summarizeSteps(ORGANIZATION, 'e1', { parent: chat, after: 0, limit: 9, ...range }))?.map((step) => [
+          step.path.slice(chat.length + 1),
+          step.stepType,
+          step.begun,
+          step.completed,
+          step.failed,
+          step.seq,
+          step.endedAt !== null,
+        ]);
+      await appendFacts(started('all', 'loop'), started(chat, 'groupChat'));
+      expect(await turns({})).toEqual([]);
+      await turnBegins('ada#1');
+      expect(await turns({})).toEqual([['ada', 'turn', 1, 0, 0, 2, false]]);
+      await store.commitCall(ORGANIZATION, 'e1', commit('Hello.', ofTurn('ada#1')));
+      await turnBegins('bob#1', over('ada#1'));
+      await store.commitCall(ORGANIZATION, 'e1', commit('Who?', ofTurn('bob#1'), 1));
+      await turnBegins('ada#2', over('bob#1'));
+      expect(await turns({})).toEqual([
+        ['ada', 'turn', 2, 1, 0, 3, false],
+        ['bob', 'turn', 1, 1, 0, 5, true],
+      ]);
+      const ada = ['ada#1', 'turn', 1, 1, 0, 3, true];
+      expect(await turns({ repetitionsOf: 'ada' })).toEqual([ada, ['ada#2', 'turn', 1, 0, 0, 6, false]]);
+      const [first] = (await store.summarizeSteps(ORGANIZATION, 'e1', { parent: chat, repetitionsOf: 'ada', after: 0, limit: 1 })) ?? [];
+      const attempts = await store.listAttempts(ORGANIZATION, 'e1', { callId: ofTurn('ada#1').callId, limit: 1 });
+      expect(attempts).toMatchObject({ items: [{ startedAt: first?.startedAt }] });
+      const error = { code: 'provider_error', message: 'no' };
+      await appendFacts({ type: 'stepFailed', stepPath: chat, stepType: 'groupChat', error });
+      expect(await turns({ repetitionsOf: 'ada' })).toEqual([ada, ['ada#2', 'turn', 1, 0, 1, 7, true]]);
+      expect(await turns({})).toContainEqual(['ada', 'turn', 2, 1, 1, 3, true]);
     });
 
     it('counts who handed over to whom in every repetition of a handoff', async () => {

@@ -6,6 +6,7 @@ import type { Json, StepSummary, WatchItem } from '../../client';
 import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
 import { useRefreshedSteps } from '../../web/src/features/execution/api/use-refreshed-steps';
 import { useStepTotals } from '../../web/src/features/execution/api/use-steps';
+import { ForkPoints } from '../../web/src/features/execution/components/fork-here';
 import { Inspector } from '../../web/src/features/execution/components/inspector';
 import { StepCalls } from '../../web/src/features/execution/components/long/step-calls';
 import { toAwaitedEvents } from '../../web/src/features/execution/model/awaited-events';
@@ -160,5 +161,22 @@ describe('the inspector of a call far back', () => {
     await screen.findAllByText(/owls/);
     await screen.findByText(/waited to be sent/);
     expect(api.asked.some(({ path }) => path.endsWith('/output'))).toBe(false);
+  });
+
+  it('can be forked behind, at the superstep of its step, wherever that is', async () => {
+    const checkpoint = { superstep: 1_234, stepPath: 'a#2', at: AT, seq: 73, usage: {}, editable: {} };
+    api = fakeApi(({ path, query }) => {
+      if (path.endsWith('/checkpoints')) return answer({ items: query.get('stepPath') === 'a#2' ? [checkpoint] : [] });
+      return answer(path.endsWith('/events') ? { items: [], lastSeq: 9_000, ended: true } : { items: [] });
+    });
+    const fork = jest.fn();
+    const names = new Map<string, string>();
+    renderPage(
+      <ForkPoints.Provider value={{ supersteps: new Map([['a#900', 9_000]]), pending: false, fork }}>
+        <Inspector executionId="exe_1" callId="a#2:m1" view={NOTHING_KNOWN.view} attempts={[]} ended long stepNames={names} />
+      </ForkPoints.Provider>,
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Fork here, after superstep 1234 (a#2)' }));
+    expect(fork.mock.calls).toEqual([[1_234]]);
   });
 });

@@ -79,6 +79,21 @@ describe('what a page keeps of a feed that goes on and on', () => {
     expect(kept.answered.size).toBe(50);
   });
 
+  it('has the newest supersteps, for the others are read where they are wanted', () => {
+    const usage = { inputTokens: 0, outputTokens: 0, calls: 0, wastedCalls: 0, cost: null };
+    const events = Array.from({ length: 2_000 }, (_, index): FeedEvent => {
+      return { ...base(index + 1), stepPath: `a#${index + 1}`, type: 'superstepCommitted', superstep: index + 1, usage };
+    });
+    const { supersteps } = trimView(
+      foldItems(
+        EMPTY_VIEW,
+        events.map((event) => ({ type: 'event', event }) as const),
+      ),
+      1_900,
+    );
+    expect([supersteps.size, supersteps.get('a#1501'), supersteps.get('a#2000')]).toEqual([500, 1_501, 2_000]);
+  });
+
   it('stays bounded however much comes', () => {
     let live = NOTHING_KNOWN;
     for (let seq = 1; seq < 20_000; seq += 500) {

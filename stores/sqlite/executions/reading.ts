@@ -87,6 +87,13 @@ export function createReading(parts: Parts): Reading {
     `SELECT seq, type, at, body FROM events WHERE execution = ?1 AND type = 'superstepCommitted' AND seq > ?2 AND body ->> 'superstep' = ?4
      ORDER BY seq LIMIT ?3`,
   );
+  // Found by ids alone, which an index holds: its own, else the last one of what is inside. '0' is the character after '/'.
+  const checkpointBehind = database.statement<EventRow>(
+    `SELECT seq, type, at, body FROM events WHERE execution = ?1 AND seq > ?2 AND seq = coalesce(
+       (SELECT seq FROM events WHERE execution = ?1 AND id = ?4 || ' superstepCommitted'),
+       (SELECT max(seq) FROM events INDEXED BY eventIds WHERE execution = ?1 AND id > ?4 || '/' AND id < ?4 || '0'
+          AND substr(id, -19) = ' superstepCommitted')) LIMIT ?3`,
+  );
   const ATTEMPTS = `SELECT number, callId, attempt, kind, model, status, wasted, inputTokens, outputTokens, estimated, price,
       worstInputTokens, worstOutputTokens, reason, startedAt, endedAt
     FROM attempts WHERE execution = ?1 AND number > ?2 AND kind <> 'evaluation' AND coalesce(reason, '') <> 'inherited'`;
@@ -144,14 +151,15 @@ export function createReading(parts: Parts): Reading {
         return { items, lastSeq: row.lastSeq, ended: row.ending !== null };
       }),
 
-    listCheckpoints: (organizationId, executionId, { superstep, ...page }) =>
+    listCheckpoints: (organizationId, executionId, { superstep, stepPath, ...page }) =>
       readPage({
-        scope: { list: 'checkpoints', organizationId, executionId, superstep },
+        scope: { list: 'checkpoints', organizationId, executionId, superstep, stepPath },
         page,
         positionLength: 1,
         select: (after, limit) =>
           readOf(organizationId, executionId, (key) => {
             const range = [key, after?.[0] ?? 0, limit];
+            if (stepPath !== undefined) return checkpointBehind.all([...range, stepPath]);
             return superstep === undefined ? checkpoints.all(range) : checkpointOf.all([...range, superstep]);
           }),
         positionOf: (row) => [row.seq],

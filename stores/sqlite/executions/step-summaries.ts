@@ -1,5 +1,6 @@
 import type { StepSummary } from '../../../contracts/entities';
 import type { ExecutionStore, StepRange } from '../../../contracts/ports/execution-store';
+import { createChatTurns } from './chat-turns';
 import type { ExecutionRow } from './execution-rows';
 import { toEventId } from './feed-writer';
 import type { Parts } from './parts';
@@ -30,6 +31,7 @@ const KINDS_SQL = STEP_EVENTS.map((kind) => `'${kind}'`).join();
 export function createStepSummaries(parts: Parts): Pick<ExecutionStore, 'summarizeSteps'> {
   const { database, executions } = parts;
   const tallies = createStepTallies(parts);
+  const turns = createChatTurns(database);
   const groups = database.statement<GroupRow>(
     `SELECT CASE WHEN instr(rest, '#') > 0 THEN substr(rest, 1, instr(rest, '#')) ELSE rest END AS own, what,
        count(*) AS count, min(seq) AS first, max(seq) AS last
@@ -45,23 +47,14 @@ export function createStepSummaries(parts: Parts): Pick<ExecutionStore, 'summari
   const wanted = database.statement<{ body: string }>('SELECT body FROM events WHERE execution = ? AND id = ?');
   const bySeq = database.statement<EventRow>('SELECT at, body FROM events WHERE execution = ? AND seq = ?');
 
-  /** Turns are known when they are over. */
+  /** Turns that are over. */
   const summarizeTurns = (key: number, path: string, repeats: boolean, { count, first, last }: GroupRow): StepSummary | null => {
     const [begin] = bySeq.all([key, first]);
     const [end] = bySeq.all([key, last]);
     if (begin === undefined || end === undefined) return null;
-    return {
-      path,
-      stepType: TURN,
-      repeats,
-      begun: count,
-      completed: count,
-      failed: 0,
-      cancelled: 0,
-      seq: first,
-      startedAt: begin.at,
-      endedAt: end.at,
-    };
+    const counts = { begun: count, completed: count, failed: 0, cancelled: 0 };
+    const found = { path, stepType: TURN, repeats, ...counts, seq: first, startedAt: begin.at, endedAt: end.at };
+    return turns.withBeginning(key, found);
   };
   /** A summary of events by kind; null when none of the steps has begun. */
   const summarize = (key: number, path: string, repeats: boolean, rows: readonly GroupRow[]): StepSummary | null => {
@@ -116,15 +109,24 @@ export function createStepSummaries(parts: Parts): Pick<ExecutionStore, 'summari
       const waits = wait === undefined ? {} : { waits: { ...(event !== undefined && { event }), ...(until !== undefined && { until }) } };
       return { path, stepType, repeats: false, ...counts, seq, startedAt: at, endedAt: null, ...waits };
     });
-  const select = (key: number, { parent, repetitionsOf, after, limit }: StepRange): (StepSummary | null)[] => {
+  const withUnderWay = ({ key, lastSeq }: ExecutionRow, parent: string, inside: StepSummary[]): StepSummary[] => {
+    const around = summarizeOne(key, parent);
+    return around === null ? inside : turns.withUnderWay(key, around, inside, lastSeq);
+  };
+  const select = (row: ExecutionRow, { parent, repetitionsOf, after, limit }: StepRange): (StepSummary | null)[] => {
+    const { key, lastSeq } = row;
     if (parent === undefined) {
       const [first] = root.all([key]);
       return first === undefined ? [] : [summarizeOne(key, (JSON.parse(first.body) as { stepPath: string }).stepPath)];
     }
-    if (repetitionsOf === undefined) return summarizeInner(key, parent);
-    return Array.from({ length: limit }, (_, index) => summarizeOne(key, `${parent}/${repetitionsOf}#${after + index + 1}`));
+    if (repetitionsOf === undefined) return withUnderWay(row, parent, known(summarizeInner(key, parent)));
+    const around = summarizeOne(key, parent);
+    return Array.from({ length: limit }, (_, index) => {
+      const path = `${parent}/${repetitionsOf}#${after + index + 1}`;
+      return summarizeOne(key, path) ?? (around && turns.findUnderWay(key, around, path, lastSeq));
+    });
   };
-  const inOrder = (steps: (StepSummary | null)[]) => steps.filter((step) => step !== null).sort((a, b) => a.seq - b.seq);
+  const inOrder = (steps: (StepSummary | null)[]) => known(steps).sort((a, b) => a.seq - b.seq);
 
   return {
     async summarizeSteps(organizationId, executionId, range) {
@@ -133,19 +135,28 @@ export function createStepSummaries(parts: Parts): Pick<ExecutionStore, 'summari
       if (!isCounted) {
         return database.read(() => {
           const row = executions.findListed(organizationId, executionId);
-          return row && inOrder(select(row.key, range));
+          return row && inOrder(select(row, range));
         });
       }
       const counted = await tallies.count(organizationId, executionId);
       if (counted === null) return null;
       const { row, tally } = counted;
       if (open === true) return database.read(() => summarizeOpen(row, tally, limit));
-      return inOrder(tally.summaries(all === true ? undefined : (path) => isIn(path, parent)));
+      if (all === true || parent === undefined) return inOrder(tally.summaries());
+      return database.read(() => {
+        const inside = tally.summaries((path) => isIn(path, parent));
+        const begun = inside.map((step) => (step.stepType === TURN ? turns.withBeginning(row.key, step) : step));
+        return inOrder(withUnderWay(row, parent, begun));
+      });
     },
   };
 }
 
+function known(steps: (StepSummary | null)[]): StepSummary[] {
+  return steps.filter((step) => step !== null);
+}
+
 /** Directly in `parent`. */
-function isIn(path: string, parent = ''): boolean {
+function isIn(path: string, parent: string): boolean {
   return path.startsWith(`${parent}/`) && !path.includes('/', parent.length + 1);
 }

@@ -14,22 +14,22 @@ export const ForkPoints = createContext<ForkPoints>({ supersteps: new Map(), pen
 interface ForkHereProps {
   /** Of the step or turn behind which it forks. */
   stepPath: string;
+  /** Where the page has not read it: the superstep that the step has closed. */
+  superstep?: number;
   className?: string;
   /** Only the sign shows; `narrow`: where the page is narrow. */
   small?: boolean | 'narrow';
 }
 
 /** One click: another execution runs on from behind this step. Nothing is shown before the step has closed a superstep. */
-export function ForkHere({ stepPath, className = '', small = false }: ForkHereProps) {
+export function ForkHere({ stepPath, superstep: told, className = '', small = false }: ForkHereProps) {
   const { supersteps, pending, fork } = useContext(ForkPoints);
-  const superstep = toSuperstep(supersteps, stepPath);
+  const superstep = told ?? toSuperstep(supersteps, stepPath);
   if (superstep === null) return null;
   return <ForkButton superstep={superstep} stepPath={stepPath} className={className} small={small} pending={pending} fork={fork} />;
 }
 
-interface ForkButtonProps extends Required<ForkHereProps>, Pick<ForkPoints, 'pending' | 'fork'> {
-  superstep: number;
-}
+interface ForkButtonProps extends Required<ForkHereProps>, Pick<ForkPoints, 'pending' | 'fork'> {}
 
 /** Drawn again only when it is another one: there is one at each of very many steps, and each superstep adds to what they look at. */
 const ForkButton = memo(function ForkButton({ superstep, stepPath, className, small, pending, fork }: ForkButtonProps) {

@@ -7,7 +7,7 @@ import { ForkPoints } from './fork-here';
 /** Lets everything inside fork the execution, and says why when that failed. */
 export function ForkPointsProvider({ executionId, view, children }: { executionId: string; view: ExecutionView; children: ReactNode }) {
   const { mutate, isPending, error } = useFork(executionId);
-  // It only grows, so nothing is drawn again while texts stream in.
+  // Nothing is drawn again while texts stream in: it grows with each superstep, and a long one's is cut once it has grown.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size tells whether it is another one
   const supersteps = useMemo(() => view.supersteps, [view.supersteps.size]);
   const fork = useCallback((superstep: number) => mutate({ superstep }), [mutate]);

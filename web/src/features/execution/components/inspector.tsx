@@ -16,6 +16,7 @@ import { CallAnswer } from './call-answer';
 import { CallHistory } from './call-history';
 import { CallSaw } from './call-saw';
 import { ForkHere } from './fork-here';
+import { ForkBehind } from './long/fork-behind';
 import { Part } from './part';
 import { RawView } from './raw-view';
 
@@ -82,7 +83,7 @@ export function Inspector({ executionId, callId, view, attempts: known, ended, l
               <RichText text={output.data.text} />
             </Part>
           )}
-          <ForkHere stepPath={toStepPath(callId)} />
+          {long ? <ForkBehind executionId={executionId} stepPath={toStepPath(callId)} /> : <ForkHere stepPath={toStepPath(callId)} />}
           {facts.attempts.length > 0 && (
             <Part title="Attempts">
               <CallHistory executionId={executionId} moments={toCallHistory(callId, attempts, told.data ?? view, facts.message?.model)} />

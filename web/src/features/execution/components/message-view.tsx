@@ -10,15 +10,24 @@ interface MessageViewProps {
   entry: Extract<TranscriptEntry, { type: 'message' }>;
   executionId: string;
   toolCalls: ReadonlyMap<string, ToolCallView>;
+  /** Where the page may not have read it: the one that its step has closed. */
+  superstep?: number;
 }
 
 /** A message, and the tools that it asks for. */
 export const MessageView = memo(
-  function MessageView({ entry, executionId, toolCalls }: MessageViewProps) {
+  function MessageView({ entry, executionId, toolCalls, superstep }: MessageViewProps) {
     const { message } = entry;
     if (message.role === 'user' && message.agent === undefined) return <StepInput entry={entry} executionId={executionId} />;
     return (
-      <Speech speaker={toSpeaker(message.agent)} at={message.at} copy={message.text} callId={message.callId} stepPath={entry.stepPath}>
+      <Speech
+        speaker={toSpeaker(message.agent)}
+        at={message.at}
+        copy={message.text}
+        callId={message.callId}
+        stepPath={entry.stepPath}
+        superstep={superstep}
+      >
         {message.text !== '' && <WholeText message={message} executionId={executionId} />}
         {entry.toolCalls.length > 0 && (
           <div className="mt-2 space-y-2">
@@ -32,5 +41,7 @@ export const MessageView = memo(
   },
   // A long transcript grows at its end; a message is drawn again only when one of its own tool calls has changed.
   (before, after) =>
-    before.entry === after.entry && after.entry.toolCalls.every((id) => before.toolCalls.get(id) === after.toolCalls.get(id)),
+    before.entry === after.entry &&
+    before.superstep === after.superstep &&
+    after.entry.toolCalls.every((id) => before.toolCalls.get(id) === after.toolCalls.get(id)),
 );

@@ -17,11 +17,12 @@ interface SpeechProps {
   callId?: string;
   /** The step or turn in which it was said; it can be forked behind it. */
   stepPath?: string;
+  superstep?: number;
   children: ReactNode;
 }
 
 /** Somebody speaks. */
-export function Speech({ speaker, at, aside, copy, callId, stepPath, children }: SpeechProps) {
+export function Speech({ speaker, at, aside, copy, callId, stepPath, superstep, children }: SpeechProps) {
   return (
     <article className="drawn-in-sight group flex gap-3">
       <SpeakerMark name={speaker} />
@@ -32,7 +33,7 @@ export function Speech({ speaker, at, aside, copy, callId, stepPath, children }:
           {aside}
           {(callId !== undefined || stepPath !== undefined || (copy !== undefined && copy !== '')) && (
             <span className="ml-auto flex shrink-0 items-center gap-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
-              {stepPath !== undefined && <ForkHere small="narrow" stepPath={stepPath} />}
+              {stepPath !== undefined && <ForkHere small="narrow" stepPath={stepPath} superstep={superstep} />}
               {callId !== undefined && (
                 <CallLink callId={callId}>
                   <ScanSearch aria-hidden className="size-3.5 sm:hidden" />

@@ -9,6 +9,8 @@ export const BLOCK = 20;
 export interface FeedPart {
   entries: readonly TranscriptEntry[];
   toolCalls: ReadonlyMap<string, ToolCallView>;
+  /** By the path of the step, or turn, that closed it. */
+  supersteps: ReadonlyMap<string, number>;
 }
 
 /** The block (from 0) that an event is in. */
@@ -24,8 +26,8 @@ export function toPageOfBlock(block: number): number {
 const folded = new WeakMap<readonly FeedEvent[], { next: readonly FeedEvent[] | undefined; part: FeedPart }>();
 
 /**
- * What was said in a page of a feed. The page after it, if it is there, has the results of its last tool calls; one
- * without a result is only shown as asked for, for it may have come later. The same arrays give the same object.
+ * What was said in a page of a feed. The page after it, if it is there, has the results of its last tool calls, and
+ * the last superstep; a call without a result is only shown as asked for, for it may have come later. The same arrays give the same object.
  */
 export function foldPage(events: readonly FeedEvent[], next: readonly FeedEvent[] | undefined): FeedPart {
   const known = folded.get(events);
@@ -38,6 +40,7 @@ export function foldPage(events: readonly FeedEvent[], next: readonly FeedEvent[
   const part = {
     entries: view.transcript.filter((entry) => entry.seq <= last),
     toolCalls: new Map([...view.toolCalls].map(([id, call]) => [id, call.state === 'running' ? { ...call, state: 'requested' } : call])),
+    supersteps: view.supersteps,
   } satisfies FeedPart;
   folded.set(events, { next, part });
   return part;
@@ -49,6 +52,6 @@ export function entriesOfBlock({ entries }: Pick<FeedPart, 'entries'>, block: nu
 }
 
 /** What a watched execution's page knows of its feed after the event `seq`. */
-export function toLivePart({ transcript, toolCalls }: ExecutionView): FeedPart {
-  return { entries: transcript, toolCalls };
+export function toLivePart({ transcript, toolCalls, supersteps }: ExecutionView): FeedPart {
+  return { entries: transcript, toolCalls, supersteps };
 }

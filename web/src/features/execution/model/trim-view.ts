@@ -19,6 +19,8 @@ export function trimView(view: ExecutionView, seq: number): ExecutionView {
     toolCalls: keepNewest(view.toolCalls, ({ id, state }) => shown.has(id) || state === 'requested' || state === 'running', 0),
     retries: view.retries.filter((retry) => retry.seq > seq),
     approvals: keepNewest(view.approvals, ({ state }) => state === 'pending'),
+    holds: view.holds.filter((hold) => hold.seq > seq),
+    supersteps: keepNewest(view.supersteps, () => false),
     undoing: keepNewest(view.undoing, ({ state }) => state === 'running'),
   };
 }

@@ -34,7 +34,7 @@ export const FeedBlock = memo(function FeedBlock({ block, part, executionId, cho
         {entry.type === 'tool' ? (
           <ToolCall call={part.toolCalls.get(entry.id)} />
         ) : (
-          <MessageView entry={entry} executionId={executionId} toolCalls={part.toolCalls} />
+          <MessageView entry={entry} executionId={executionId} toolCalls={part.toolCalls} superstep={part.supersteps.get(entry.stepPath)} />
         )}
       </div>
     );

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApplicationFailure } from '@temporalio/activity';
 import type { CallDeferred } from '../contracts/activities';
 import type { BudgetOverrun } from '../contracts/budget';
-import type { Begun } from '../contracts/ports/execution-store';
+import type { Begun } from '../contracts/ports/attempt-store';
 import type { Logger } from '../contracts/ports/logger';
 import { finalFailure, type RunningCall, toStopFailure, whenStored } from './running-call';
 

@@ -1,5 +1,5 @@
 import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '../contracts/activities';
-import type { BeginAttempt } from '../contracts/ports/execution-store';
+import type { BeginAttempt } from '../contracts/ports/attempt-store';
 import { ModelError, type ModelRequest } from '../contracts/ports/model-provider';
 import { beginWithinBudget } from './begin-within-budget';
 import type { CallParts } from './call-parts';

@@ -2,7 +2,7 @@ import type { EvaluateDigest, EvaluateInput, Question } from '../contracts/activ
 import type { Json } from '../contracts/json';
 import type { EventContent } from '../contracts/letters';
 import type { StartRecord } from '../contracts/plan';
-import type { CommitEvaluation } from '../contracts/ports/execution-store';
+import type { CommitEvaluation } from '../contracts/ports/journal-store';
 import type { ConcurrentStep, LoopStep, MapStep, RouteStep } from '../contracts/steps';
 import { toText } from '../expressions/template';
 import { collectBranches, countVotes, toCollected } from './branch-results';

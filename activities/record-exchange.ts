@@ -1,7 +1,7 @@
 import { LIMIT } from '../contracts/constants';
 import { type TextlessResponse, withText } from '../contracts/exchange';
 import { isNestedDeeperThan, type Json } from '../contracts/json';
-import type { RecordedExchange } from '../contracts/ports/execution-store';
+import type { RecordedExchange } from '../contracts/ports/exchange-store';
 import type { ModelProvider, ModelRequest, RequestFrame } from '../contracts/ports/model-provider';
 import { cutText } from '../contracts/text';
 import { hashRequest } from '../views/hash-request';

@@ -1,7 +1,8 @@
 import type { Output } from '../contracts/entities';
 import type { Json } from '../contracts/json';
 import type { Fact } from '../contracts/plan';
-import type { ExecutionStore, StepOutcome } from '../contracts/ports/execution-store';
+import type { ExecutionStore } from '../contracts/ports/execution-store';
+import type { StepOutcome } from '../contracts/ports/step-store';
 import { createBoundedCache } from './bounded-cache';
 
 /** How steps ended, also those whose fact rides in the very activity that asks and is not in the store yet. */

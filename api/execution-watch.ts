@@ -1,5 +1,5 @@
 import type { AgentDelta, FeedEvent } from '../contracts/events';
-import type { FeedPage } from '../contracts/ports/execution-store';
+import type { FeedPage } from '../contracts/ports/feed-store';
 
 const PAGE_SIZE = 100;
 const POLL_MS = 1_000;

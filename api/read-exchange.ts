@@ -1,5 +1,5 @@
 import { type Exchange, type TextlessResponse, withText } from '../contracts/exchange';
-import type { StoredExchange } from '../contracts/ports/execution-store';
+import type { StoredExchange } from '../contracts/ports/exchange-store';
 import { Problem } from '../contracts/problem';
 import { hashRequest } from '../views/hash-request';
 import { readViewParts, renderView } from '../views/render-view';

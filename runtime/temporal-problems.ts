@@ -3,7 +3,7 @@ import { tsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import { LIMIT, SEARCH_ATTRIBUTE } from '../contracts/constants';
 import type { EngineProblem } from '../contracts/ports/engine';
-import type { StoredExecution } from '../contracts/ports/execution-store';
+import type { StoredExecution } from '../contracts/ports/row-store';
 import { cutText } from '../contracts/text';
 
 type Description = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;

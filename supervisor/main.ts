@@ -1,7 +1,7 @@
 import './require-node';
 
 import { type Config, readConfig } from '../contracts/config';
-import type { OpenExecution } from '../contracts/ports/execution-store';
+import type { OpenExecution } from '../contracts/ports/row-store';
 import { EXAMPLES } from '../examples';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';

@@ -1,6 +1,6 @@
 import type { ModelChoice } from '../../contracts/entities';
 import type { ModelPrice } from '../../contracts/money';
-import type { ModelFailures } from '../../contracts/ports/execution-store';
+import type { ModelFailures } from '../../contracts/ports/attempt-store';
 import type { ModelProvider } from '../../contracts/ports/model-provider';
 import type { PinnedAgentDefinition } from '../pinned-definitions';
 import { finalFailure } from '../running-call';

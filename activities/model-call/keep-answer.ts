@@ -1,6 +1,6 @@
 import type { CallModelInput, ModelDigest } from '../../contracts/activities';
 import type { Json } from '../../contracts/json';
-import type { NewMessage } from '../../contracts/ports/execution-store';
+import type { NewMessage } from '../../contracts/ports/thread-store';
 import type { ActivityDependencies } from '../dependencies';
 import { estimateTokens } from '../estimate-tokens';
 import type { Admission } from '../limits/admission';

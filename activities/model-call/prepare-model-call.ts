@@ -1,7 +1,7 @@
 import type { CallModelInput, CompactionDue } from '../../contracts/activities';
 import type { MessageContent } from '../../contracts/letters';
-import type { NewMessage } from '../../contracts/ports/execution-store';
 import type { ModelTool } from '../../contracts/ports/model-provider';
+import type { NewMessage } from '../../contracts/ports/thread-store';
 import type { CallParts } from '../call-parts';
 import type { ActivityDependencies } from '../dependencies';
 import { estimateTokens } from '../estimate-tokens';

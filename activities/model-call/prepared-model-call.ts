@@ -1,6 +1,6 @@
 import type { StartRecord } from '../../contracts/plan';
-import type { NewMessage } from '../../contracts/ports/execution-store';
 import type { ModelRequest } from '../../contracts/ports/model-provider';
+import type { NewMessage } from '../../contracts/ports/thread-store';
 import type { RetryPolicy } from '../../contracts/steps';
 import type { CallView } from '../../contracts/view';
 import type { Applicant } from '../limits/admission';

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { CallModelInput } from '../../contracts/activities';
 import { LONGEST_RETRY_AFTER_MS } from '../../contracts/constants';
-import type { EndAttempt } from '../../contracts/ports/execution-store';
+import type { EndAttempt } from '../../contracts/ports/attempt-store';
 import { ModelError } from '../../contracts/ports/model-provider';
 import type { ActivityDependencies } from '../dependencies';
 import { estimateTokens } from '../estimate-tokens';

@@ -3,7 +3,7 @@ import type { Edit, EditOf } from '../../contracts/edits';
 import type { Message } from '../../contracts/entities';
 import type { Json, JsonObject } from '../../contracts/json';
 import type { Plan } from '../../contracts/plan';
-import type { RecordEdit, RefusedEdit } from '../../contracts/ports/execution-store';
+import type { RecordEdit, RefusedEdit } from '../../contracts/ports/fork-store';
 import type { ProblemDetail } from '../../contracts/problem';
 import { byteLength } from '../../contracts/text';
 import { validateValue } from '../../expressions/json-schema';

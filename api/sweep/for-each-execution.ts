@@ -1,5 +1,5 @@
 import { EngineUnavailable } from '../../contracts/ports/engine';
-import type { StoredExecution } from '../../contracts/ports/execution-store';
+import type { StoredExecution } from '../../contracts/ports/row-store';
 import type { ApiDependencies } from '../dependencies';
 
 /** What a part of a sweep needs. */

@@ -1,7 +1,7 @@
 import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
 import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
-import type { OpenExecution, StoredExecution } from '../../contracts/ports/execution-store';
+import type { OpenExecution, StoredExecution } from '../../contracts/ports/row-store';
 import { forEachExecution, type Place, type SweepContext, withinTime } from './for-each-execution';
 
 /** A start that is younger may still be under way. */

@@ -1,6 +1,6 @@
 import type { Letter } from '../letters';
 import type { ChildEnded, PlanStep, TapePage } from '../plan';
-import type { StoredExecution } from './execution-store';
+import type { StoredExecution } from './row-store';
 
 /**
  * Temporal, as the API and the sweeper use it. Every call has a deadline of 5 s; when the server does not answer it

@@ -2,11 +2,13 @@ import type { BlobStore } from '../../contracts/ports/blob-store';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { createApprovals } from './executions/approvals';
 import { createArtifacts } from './executions/artifacts';
+import { createAttempts } from './executions/attempts';
 import { createAttention } from './executions/attention';
 import { createCalls } from './executions/calls';
 import { createComparing } from './executions/comparing';
 import { createExchanges } from './executions/exchanges';
 import { createExecutions } from './executions/executions';
+import { createFeeds } from './executions/feeds';
 import { createForks } from './executions/forks/create-forks';
 import { createInbox } from './executions/inbox';
 import { createLetters } from './executions/letters';
@@ -14,10 +16,11 @@ import { createNotices } from './executions/notices';
 import { createOrganizationBudgets } from './executions/organization-budgets';
 import { createOutputs } from './executions/outputs';
 import { createParts } from './executions/parts';
-import { createReading } from './executions/reading';
 import { createRetention } from './executions/retention';
 import { createStarts } from './executions/starts';
 import { createStepSummaries } from './executions/step-summaries';
+import { createSteps } from './executions/steps';
+import { createThreads } from './executions/threads';
 import { createTimeWarnings } from './executions/time-warnings';
 import { createUsageShares } from './executions/usage-shares';
 import type { SqliteDatabase } from './open-database';
@@ -30,9 +33,12 @@ export function createSqliteExecutionStore(database: SqliteDatabase, blobs: Blob
     ...createExecutions(parts),
     ...createCalls(parts),
     ...createOutputs(parts),
-    ...createReading(parts),
+    ...createAttempts(parts),
+    ...createThreads(parts),
+    ...createFeeds(parts),
     ...createExchanges(parts),
     ...createComparing(parts),
+    ...createSteps(parts),
     ...createStepSummaries(parts),
     ...createUsageShares(parts),
     ...createArtifacts(parts),

@@ -1,6 +1,7 @@
 import type { Fact } from '../../contracts/plan';
 import type { NewApproval } from '../../contracts/ports/approval-store';
-import type { ExecutionStore, RecordEdit } from '../../contracts/ports/execution-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { RecordEdit } from '../../contracts/ports/fork-store';
 import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
 import { readAllPages } from '../suites/bench';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutionStore, RecordEdit } from '../../contracts/ports/execution-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { RecordEdit } from '../../contracts/ports/fork-store';
 import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
 import type { SqliteDatabase } from '../../stores/sqlite/open-database';

@@ -1,4 +1,5 @@
-import type { ExecutionFilter, ExecutionStore } from '../../contracts/ports/execution-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { ExecutionFilter } from '../../contracts/ports/row-store';
 import { createFileBlobStore } from '../../stores/file-blob-store';
 import { createSqliteExecutionStore } from '../../stores/sqlite/execution-store';
 import type { SqliteDatabase } from '../../stores/sqlite/open-database';

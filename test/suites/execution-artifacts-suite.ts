@@ -1,5 +1,6 @@
 import { LIMIT } from '../../contracts/constants';
-import type { ExecutionStore, NewArtifact } from '../../contracts/ports/execution-store';
+import type { NewArtifact } from '../../contracts/ports/artifact-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import type { StoreBench, StoreBenchFactory } from './bench';
 import { ORGANIZATION, startRecord } from './execution-builders';
 

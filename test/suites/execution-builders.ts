@@ -1,7 +1,10 @@
 import type { Message } from '../../contracts/entities';
 import type { FeedEvent } from '../../contracts/events';
 import type { Fact, StartRecord } from '../../contracts/plan';
-import type { BeginAttempt, CallUsage, CommitCall, EndAttempt, ExecutionStore, NewMessage } from '../../contracts/ports/execution-store';
+import type { BeginAttempt, EndAttempt } from '../../contracts/ports/attempt-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { CallUsage, CommitCall } from '../../contracts/ports/journal-store';
+import type { NewMessage } from '../../contracts/ports/thread-store';
 import { readAllPages } from './bench';
 
 export const ORGANIZATION = 'org';

@@ -1,5 +1,6 @@
 import type { Fact } from '../../contracts/plan';
-import type { ExecutionStore, StepRange } from '../../contracts/ports/execution-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { StepRange } from '../../contracts/ports/step-store';
 import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
 import { begin, commit, completed, ORGANIZATION, readEverything, readFeed, startRecord } from './execution-builders';
 

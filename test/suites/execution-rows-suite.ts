@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from '../../contracts/entities';
-import type { ExecutionFilter, ExecutionStore } from '../../contracts/ports/execution-store';
+import type { ExecutionStore } from '../../contracts/ports/execution-store';
+import type { ExecutionFilter } from '../../contracts/ports/row-store';
 import { readAllPages, type StoreBench, type StoreBenchFactory } from './bench';
 import { begin, commit, completed, ORGANIZATION, readFeed, startRecord } from './execution-builders';
 

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { LIMIT } from '../../../contracts/constants';
 import type { Artifact } from '../../../contracts/entities';
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { ArtifactStore } from '../../../contracts/ports/artifact-store';
 import { now, type Parts } from './parts';
 import { blobPrefixOf } from './stored-text';
 
 type ArtifactRow = Artifact & { blob: string };
 
 /** The files of executions: their names here, their bytes in the blob store under a key made of what they hold. */
-export function createArtifacts(parts: Parts): Pick<ExecutionStore, 'putArtifact' | 'getArtifact' | 'listArtifacts'> {
-  const { database, blobs, executions } = parts;
+export function createArtifacts({ database, blobs, executions, readOf }: Parts): ArtifactStore {
   const COLUMNS = 'SELECT name, size, mediaType, at, callId, blob FROM artifacts WHERE execution = ?';
   const select = database.statement<ArtifactRow>(`${COLUMNS} AND name = ?`);
   const all = database.statement<ArtifactRow>(`${COLUMNS} ORDER BY name`);
@@ -47,21 +46,15 @@ export function createArtifacts(parts: Parts): Pick<ExecutionStore, 'putArtifact
     },
 
     async getArtifact(organizationId, executionId, name) {
-      const found = await database.read(() => {
-        const row = executions.find(organizationId, executionId);
-        return row === null ? undefined : select.get([row.key, name]);
-      });
-      if (found === undefined) return null;
+      const found = await readOf(organizationId, executionId, ({ key }) => select.get([key, name]));
+      if (!found) return null;
       const bytes = await blobs.get(found.blob);
       if (bytes === null) throw new Error(`The blob ${found.blob} is missing from the data folder; restore it from a backup`);
       return { artifact: toArtifact(found), bytes };
     },
 
-    listArtifacts: (organizationId, executionId) =>
-      database.read(() => {
-        const row = executions.find(organizationId, executionId);
-        return row === null ? [] : all.all([row.key]).map(toArtifact);
-      }),
+    listArtifacts: async (organizationId, executionId) =>
+      (await readOf(organizationId, executionId, ({ key }) => all.all([key]).map(toArtifact))) ?? [],
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Attempt } from '../../../contracts/entities';
 import { costOf, fromUnits, toUnits } from '../../../contracts/money';
-import type { CallUsage, RecordedExchange, Reservation } from '../../../contracts/ports/execution-store';
+import type { Reservation } from '../../../contracts/ports/attempt-store';
+import type { RecordedExchange } from '../../../contracts/ports/exchange-store';
+import type { CallUsage } from '../../../contracts/ports/journal-store';
 import type { CallView } from '../../../contracts/view';
 import type { SqliteDatabase } from '../open-database';
 import { type AttemptCounter, type CountedAttempt, priceOf } from './attempt-standing';

@@ -1,10 +1,10 @@
 import type { Attention } from '../../../contracts/entities';
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { RowStore } from '../../../contracts/ports/row-store';
 import { toOpenStatus } from './execution-rows';
 import { now, type Parts } from './parts';
 
 /** Executions that do not get on, and why. */
-export function createAttention(parts: Parts): Pick<ExecutionStore, 'setAttention' | 'listInAttention'> {
+export function createAttention(parts: Parts): Pick<RowStore, 'setAttention' | 'listInAttention'> {
   const { database, executions, feed } = parts;
   const from = database.statement<{ organizationId: string; executionId: string }>(
     `SELECT organization AS organizationId, id AS executionId FROM executions

@@ -1,5 +1,6 @@
 import { LIMIT } from '../../../contracts/constants';
-import type { BeginAttempt, Begun, CommitCall, ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { AttemptStore, BeginAttempt, Begun } from '../../../contracts/ports/attempt-store';
+import type { CommitCall, JournalStore } from '../../../contracts/ports/journal-store';
 import { cutText } from '../../cut-text';
 import { type AttemptRow, numberAttempt } from './attempt-rows';
 import { toUntaken } from './exchange-rows';
@@ -9,10 +10,8 @@ import { prepareMessages } from './message-writer';
 import { now, type Parts } from './parts';
 
 /** Attempts and journal: the part of the store that every call goes through, one transaction a method. */
-export function createCalls(
-  parts: Parts,
-): Pick<ExecutionStore, 'beginAttempt' | 'holdCall' | 'listModelFailures' | 'endAttempt' | 'commitCall'> {
-  const { database, blobs, executions, exchanges, journal, feed, attempts, ledgers, messages, letters } = parts;
+export function createCalls(parts: Parts): Omit<AttemptStore, 'listAttempts'> & Pick<JournalStore, 'commitCall'> {
+  const { database, blobs, executions, exchanges, journal, feed, attempts, ledgers, messages, letters, readOf } = parts;
   const giveUp = database.statement('UPDATE attempts SET givenUp = 1 WHERE execution = ? AND callId = ? AND attempt = ?');
   const selectFailures = database.statement<{ model: string; failed: number; givenUp: 0 | 1 }>(
     `SELECT model, count(*) AS failed, max(givenUp) AS givenUp FROM attempts
@@ -64,12 +63,10 @@ export function createCalls(
       });
     },
 
-    listModelFailures: (organizationId, executionId, callId) =>
-      database.read(() => {
-        const row = executions.find(organizationId, executionId);
-        if (row === null) return [];
-        return selectFailures.all([row.key, callId]).map(({ givenUp, ...failures }) => ({ ...failures, givenUp: givenUp === 1 }));
-      }),
+    async listModelFailures(organizationId, executionId, callId) {
+      const found = await readOf(organizationId, executionId, ({ key }) => selectFailures.all([key, callId]));
+      return (found ?? []).map(({ givenUp, ...failures }) => ({ ...failures, givenUp: givenUp === 1 }));
+    },
 
     async endAttempt(organizationId, executionId, end) {
       await database.write(() => {

@@ -1,5 +1,5 @@
 import type { FirstDifference, StepComparison } from '../../../contracts/comparison';
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { StepStore } from '../../../contracts/ports/step-store';
 import { readPage } from '../page';
 import { createComparedSteps } from './compared-steps';
 import type { Parts } from './parts';
@@ -28,7 +28,7 @@ const LOOK = 200;
 const COMPOSITES = ['sequential', 'concurrent', 'groupChat', 'handoff', 'magentic', 'route', 'loop', 'map'];
 
 /** Two executions side by side, in the order of the left one. */
-export function createComparing(parts: Parts): Pick<ExecutionStore, 'compareSteps' | 'findFirstDifference'> {
+export function createComparing(parts: Parts): Pick<StepStore, 'compareSteps' | 'findFirstDifference'> {
   const { database, executions, journal } = parts;
   const steps = createComparedSteps(database, journal);
   // A turn has no beginning of its own; what began is told by that.

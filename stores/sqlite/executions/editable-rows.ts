@@ -1,5 +1,5 @@
 import { HANDOFF_TOOL_PREFIX, LIMIT } from '../../../contracts/constants';
-import type { StoredCheckpoint } from '../../../contracts/ports/execution-store';
+import type { StoredCheckpoint } from '../../../contracts/ports/feed-store';
 import type { SqliteDatabase } from '../open-database';
 import { createKeptRows, type Recorded } from './forks/kept';
 

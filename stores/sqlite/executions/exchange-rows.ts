@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type TextlessResponse, withText } from '../../../contracts/exchange';
-import type { BeginAttempt, CommitCall, RecordedExchange } from '../../../contracts/ports/execution-store';
+import type { BeginAttempt } from '../../../contracts/ports/attempt-store';
+import type { RecordedExchange } from '../../../contracts/ports/exchange-store';
+import type { CommitCall } from '../../../contracts/ports/journal-store';
 import { cutText } from '../../cut-text';
 import type { SqliteDatabase } from '../open-database';
 import type { ExecutionRow } from './execution-rows';

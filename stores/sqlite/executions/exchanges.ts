@@ -1,4 +1,4 @@
-import type { ExecutionStore, RecordedExchange } from '../../../contracts/ports/execution-store';
+import type { ExchangeStore, RecordedExchange } from '../../../contracts/ports/exchange-store';
 import type { RequestFrame } from '../../../contracts/ports/model-provider';
 import type { CallView } from '../../../contracts/view';
 import type { Parts } from './parts';
@@ -16,8 +16,11 @@ interface ExchangeRow {
   editedFrom: string | null;
 }
 
-/** What attempts of model calls sent and got. */
-export function createExchanges({ database, blobs, executions }: Parts): Pick<ExecutionStore, 'getExchange'> {
+/** What model calls were shown, and what their attempts sent and got. */
+export function createExchanges({ database, blobs, readOf }: Parts): ExchangeStore {
+  const firstView = database.statement<{ view: string; at: string }>(
+    `SELECT view, startedAt AS at FROM attempts WHERE execution = ? AND callId = ? AND view IS NOT NULL ORDER BY attempt LIMIT 1`,
+  );
   const select = database.statement<ExchangeRow>(
     `SELECT a.model, a.startedAt AS at, a.view, f.frame, a.worstOutputTokens AS outputTokens, a.exchange,
        m.text, m.textBlob, m.body ->> 'editedFrom' AS editedFrom
@@ -27,12 +30,14 @@ export function createExchanges({ database, blobs, executions }: Parts): Pick<Ex
   );
 
   return {
+    async getView(organizationId, executionId, callId) {
+      const found = await readOf(organizationId, executionId, ({ key }) => firstView.get([key, callId]));
+      return found ? { view: JSON.parse(found.view) as CallView, at: found.at } : null;
+    },
+
     async getExchange(organizationId, executionId, { callId, attempt }) {
-      const row = await database.read(() => {
-        const found = executions.find(organizationId, executionId);
-        return found === null ? undefined : select.get([found.key, callId, attempt]);
-      });
-      if (row === undefined) return null;
+      const row = await readOf(organizationId, executionId, ({ key }) => select.get([key, callId, attempt]));
+      if (!row) return null;
       const isKept = row.text !== null && row.editedFrom === null;
       return {
         model: row.model ?? '',

@@ -2,7 +2,7 @@ import { LIMIT } from '../../../contracts/constants';
 import type { Output } from '../../../contracts/entities';
 import type { Json } from '../../../contracts/json';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
-import type { CommitCall, JournalEntry } from '../../../contracts/ports/execution-store';
+import type { CommitCall, JournalEntry } from '../../../contracts/ports/journal-store';
 import { cutText } from '../../cut-text';
 import type { SqliteDatabase } from '../open-database';
 import type { AttemptRow } from './attempt-rows';

@@ -1,6 +1,6 @@
 import { type Budget, type BudgetOverrun, costLimit } from '../../../contracts/budget';
 import { fromUnits } from '../../../contracts/money';
-import type { Reservation } from '../../../contracts/ports/execution-store';
+import type { Reservation } from '../../../contracts/ports/attempt-store';
 import { type Standing, toAmounts } from './standing';
 
 /** A budget and how it stands. */

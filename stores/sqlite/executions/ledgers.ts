@@ -11,7 +11,7 @@ import {
   warningPart,
 } from '../../../contracts/budget';
 import { toDuration, toMilliseconds } from '../../../contracts/duration';
-import type { Begun, Reservation } from '../../../contracts/ports/execution-store';
+import type { Begun, Reservation } from '../../../contracts/ports/attempt-store';
 import type { SqliteDatabase } from '../open-database';
 import { type CountedAttempt, priceOf, standingOf } from './attempt-standing';
 import { enlarge } from './enlarge';

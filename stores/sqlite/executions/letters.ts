@@ -1,12 +1,10 @@
 import { LIMIT } from '../../../contracts/constants';
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { LetterStore } from '../../../contracts/ports/letter-store';
 import { now, type Parts } from './parts';
 import { getJson, putLongJson } from './stored-text';
 
-type Letters = Pick<ExecutionStore, 'putLetter' | 'listUndelivered' | 'markDelivered' | 'readLetter' | 'listWithUndelivered'>;
-
 /** What people and programs send to executions. */
-export function createLetters({ database, blobs, executions, letters, setPaused }: Parts): Letters {
+export function createLetters({ database, blobs, executions, letters, setPaused, readOf }: Parts): LetterStore {
   // The index of undelivered letters first: there are few, and most open executions have none.
   const withUndelivered = database.statement<{ organization: string; id: string }>(
     `SELECT organization, id FROM executions WHERE listed = 1 AND endedAt IS NULL AND key > ?
@@ -51,10 +49,7 @@ export function createLetters({ database, blobs, executions, letters, setPaused 
     },
 
     async readLetter(organizationId, executionId, number) {
-      const found = await database.read(() => {
-        const row = executions.find(organizationId, executionId);
-        return row === null ? null : letters.content(row, number);
-      });
+      const found = await readOf(organizationId, executionId, (row) => letters.content(row, number));
       if (found === null || (found.json === null && found.blob === null)) return null;
       return getJson(blobs, found.json ?? '', found.blob);
     },

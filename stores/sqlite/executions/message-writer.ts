@@ -1,6 +1,6 @@
 import { LIMIT } from '../../../contracts/constants';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
-import type { NewMessage } from '../../../contracts/ports/execution-store';
+import type { NewMessage } from '../../../contracts/ports/thread-store';
 import { cutText } from '../../cut-text';
 import type { SqliteDatabase } from '../open-database';
 import type { ExecutionRow } from './execution-rows';

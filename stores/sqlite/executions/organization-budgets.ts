@@ -1,13 +1,13 @@
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { BudgetStore } from '../../../contracts/ports/budget-store';
 import { toMonth } from './months';
 import { now, type Parts } from './parts';
 import { toBudgetAmounts } from './standing';
 
 /** The budgets of organizations for a month, and how this month stands. */
-export function createOrganizationBudgets(parts: Parts): Pick<ExecutionStore, 'getOrganizationBudget' | 'setOrganizationBudget'> {
+export function createOrganizationBudgets(parts: Parts): Pick<BudgetStore, 'getOrganizationBudget' | 'setOrganizationBudget'> {
   const { database, ledgers } = parts;
   const { months } = ledgers;
-  const get: ExecutionStore['getOrganizationBudget'] = (organizationId) =>
+  const get: BudgetStore['getOrganizationBudget'] = (organizationId) =>
     database.read(() => {
       const month = toMonth(now());
       const budget = months.budgetOf(organizationId);

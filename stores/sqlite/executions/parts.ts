@@ -59,6 +59,12 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
       executions.saveState(row);
     },
     messages: createMessageWriter(database, feed),
+    /** What `select` reads of an execution, on one snapshot; null when it is unknown. `select` is synchronous. */
+    readOf: <T>(organizationId: string, executionId: string, select: (row: ExecutionRow) => T): Promise<T | null> =>
+      database.read(() => {
+        const row = executions.find(organizationId, executionId);
+        return row && select(row);
+      }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ExecutionStore, StoredExecution } from '../../../contracts/ports/execution-store';
+import type { RetentionStore } from '../../../contracts/ports/retention-store';
+import type { StoredExecution } from '../../../contracts/ports/row-store';
 import type { Statement } from '../open-database';
 import { DELETED } from './execution-rows';
 import type { Parts } from './parts';
@@ -26,14 +27,11 @@ const IS_TAKEN_OVER = `e.parent IS NOT NULL AND EXISTS (
   WHERE n.type = 'childStarted' AND n.body ->> 'childExecutionId' = +e.id AND f.id <> e.parent AND f.listed <> ${DELETED}
 )`;
 
-type Retention = Pick<ExecutionStore, 'delete' | 'discardStart' | 'listEndedBefore' | 'listDeleted' | 'purge'>;
-
 /**
  * Deleting in two steps: an execution is hidden in one transaction, then what it left behind is removed piece by
  * piece, blobs first and its own row last. Wherever that is interrupted, nothing is visible and all of it is found again.
  */
-export function createRetention(parts: Parts): Retention {
-  const { database, blobs, executions } = parts;
+export function createRetention({ database, blobs, executions }: Parts): RetentionStore {
   const endedFrom = database.statement<PlaceRow>(
     `${PLACES} e WHERE listed = 1 AND endedAt < ? AND (endedAt, key) > (?, ?) AND NOT ${WHOLE_STANDS} AND NOT (${IS_TAKEN_OVER})
      ORDER BY endedAt, key LIMIT ?`,

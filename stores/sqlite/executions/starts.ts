@@ -1,6 +1,7 @@
 import type { ExecutionStatus } from '../../../contracts/entities';
 import type { Ending } from '../../../contracts/plan';
-import type { ExecutionStore, OpenExecution } from '../../../contracts/ports/execution-store';
+import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { OpenExecution } from '../../../contracts/ports/row-store';
 import { now, type Parts } from './parts';
 
 interface OpenRow {

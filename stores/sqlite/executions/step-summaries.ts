@@ -1,5 +1,5 @@
 import type { StepSummary } from '../../../contracts/entities';
-import type { ExecutionStore, StepRange } from '../../../contracts/ports/execution-store';
+import type { StepRange, StepStore } from '../../../contracts/ports/step-store';
 import { createChatTurns } from './chat-turns';
 import type { ExecutionRow } from './execution-rows';
 import { toEventId } from './feed-writer';
@@ -28,7 +28,7 @@ const KINDS_SQL = STEP_EVENTS.map((kind) => `'${kind}'`).join();
  * (`<path> <type>`), which an index holds with their `seq`: no body is read but those of the first and last event of
  * each summary.
  */
-export function createStepSummaries(parts: Parts): Pick<ExecutionStore, 'summarizeSteps'> {
+export function createStepSummaries(parts: Parts): Pick<StepStore, 'summarizeSteps'> {
   const { database, executions } = parts;
   const tallies = createStepTallies(parts);
   const turns = createChatTurns(database);

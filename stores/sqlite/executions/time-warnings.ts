@@ -1,5 +1,5 @@
 import { type Budget, timeLimit, warningPart } from '../../../contracts/budget';
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { BudgetStore } from '../../../contracts/ports/budget-store';
 import { toEventId } from './feed-writer';
 import { now, type Parts } from './parts';
 
@@ -19,7 +19,7 @@ const TIMED = `SELECT e.organization, e.id, e.startedMs, l.budget FROM execution
   ORDER BY e.startedMs, e.key LIMIT ?2`;
 
 /** Warnings of time, which passes also where no call comes that would notice. */
-export function createTimeWarnings(parts: Parts): Pick<ExecutionStore, 'listTimeWarnings' | 'warnOfTime'> {
+export function createTimeWarnings(parts: Parts): Pick<BudgetStore, 'listTimeWarnings' | 'warnOfTime'> {
   const { database, executions, ledgers } = parts;
   const select = database.statement<TimedRow>(TIMED);
 

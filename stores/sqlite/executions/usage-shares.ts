@@ -1,6 +1,6 @@
 import type { Usage, UsageShare } from '../../../contracts/entities';
 import { costOf, fromUnits } from '../../../contracts/money';
-import type { ExecutionStore } from '../../../contracts/ports/execution-store';
+import type { BudgetStore } from '../../../contracts/ports/budget-store';
 import { priceOf } from './attempt-standing';
 import type { Parts } from './parts';
 
@@ -12,7 +12,7 @@ type Row = Omit<Usage, 'cost'> & {
 };
 
 /** Usage by agent and model, counted from the attempts that were, or may have been, paid for. */
-export function createUsageShares({ database, executions }: Parts): Pick<ExecutionStore, 'listUsage'> {
+export function createUsageShares({ database, executions }: Parts): Pick<BudgetStore, 'listUsage'> {
   // Only a call's first attempt has recorded whose it is.
   const shares = database.statement<Row>(
     `SELECT (SELECT json_extract(f.view, '$.agent') FROM attempts f

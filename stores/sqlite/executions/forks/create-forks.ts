@@ -1,5 +1,5 @@
 import type { StartRecord } from '../../../../contracts/plan';
-import type { ExecutionStore, RecordEdit } from '../../../../contracts/ports/execution-store';
+import type { ForkStore, RecordEdit } from '../../../../contracts/ports/fork-store';
 import type { ExecutionRow } from '../execution-rows';
 import { toEventId } from '../feed-writer';
 import { now, type Parts } from '../parts';
@@ -10,13 +10,11 @@ import { createEditRows, prepareEdits } from './edit-rows';
 import { createOpenChildren } from './open-children';
 import { createTapeRows } from './tape-rows';
 
-type Forks = Pick<ExecutionStore, 'fork' | 'listOpenChildren' | 'getLastSuperstep' | 'hasBegun' | 'getCalledTool' | 'readTape'>;
-
 type Cut = Pick<NonNullable<StartRecord['forkedFrom']>, 'superstep' | 'kind'>;
 
 /** Executions that begin where others stood: the rows up to the cut are copied, so neither needs the other afterwards. */
-export function createForks(parts: Parts): Forks {
-  const { database, blobs, executions, feed, starts } = parts;
+export function createForks(parts: Parts): Omit<ForkStore, 'listForks'> {
+  const { database, blobs, executions, feed, starts, readOf } = parts;
   const cuts = createCuts(database);
   const rows = createCopyRows(database);
   const edited = createEditRows(database);
@@ -65,11 +63,10 @@ export function createForks(parts: Parts): Forks {
       const { organizationId, executionId, forkedFrom } = record;
       if (forkedFrom === undefined) throw new Error('Only a record with forkedFrom can be forked');
       const [from, to] = [blobPrefixOf(forkedFrom.executionId), blobPrefixOf(executionId)];
-      const keys = await database.read(() => {
-        const source = executions.find(organizationId, forkedFrom.executionId);
-        return source === null ? [] : rows.blobsUpTo(source.key, until === undefined ? endOf(source, forkedFrom) : source.lastSeq);
-      });
-      await copyBlobs(from, to, keys);
+      const keys = await readOf(organizationId, forkedFrom.executionId, (source) =>
+        rows.blobsUpTo(source.key, until === undefined ? endOf(source, forkedFrom) : source.lastSeq),
+      );
+      await copyBlobs(from, to, keys ?? []);
       const prepared = await prepareEdits(blobs, executionId, edits);
       return database.write(() => {
         const standing = starts.find(organizationId, executionId);
@@ -109,17 +106,13 @@ export function createForks(parts: Parts): Forks {
       database.read(() => executions.findListed(organizationId, executionId)?.lastSuperstep ?? null),
 
     hasBegun: (organizationId, executionId, superstep, stepPath) =>
-      database.read(() => {
-        const row = executions.find(organizationId, executionId);
-        const cut = row && cuts.find(row, superstep);
-        return row && cut ? selectBegun.get([row.key, toEventId('stepStarted', stepPath), cut.seq]) !== undefined : null;
+      readOf(organizationId, executionId, (row) => {
+        const cut = cuts.find(row, superstep);
+        return cut ? selectBegun.get([row.key, toEventId('stepStarted', stepPath), cut.seq]) !== undefined : null;
       }),
 
     getCalledTool: (organizationId, executionId, callId) =>
-      database.read(() => {
-        const row = executions.find(organizationId, executionId);
-        return (row && selectTool.get([row.key, toEventId('toolCompleted', callId)])?.tool) ?? null;
-      }),
+      readOf(organizationId, executionId, ({ key }) => selectTool.get([key, toEventId('toolCompleted', callId)])?.tool ?? null),
 
     readTape: (organizationId, executionId) => database.read(() => tapes.read(executions.require(organizationId, executionId).key)),
   };

@@ -1,5 +1,5 @@
 import type { Ending } from '../../../../contracts/plan';
-import type { RecordEdit, RefusedEdit } from '../../../../contracts/ports/execution-store';
+import type { RecordEdit, RefusedEdit } from '../../../../contracts/ports/fork-store';
 import type { SqliteDatabase } from '../../open-database';
 import type { ExecutionRow } from '../execution-rows';
 import { cameOutOf, type EditTarget, findEditTargets } from './edit-targets';

@@ -2,7 +2,7 @@ import type { ApprovalDecision } from '../../../../contracts/approvals';
 import { LIMIT } from '../../../../contracts/constants';
 import type { Json } from '../../../../contracts/json';
 import type { BlobStore } from '../../../../contracts/ports/blob-store';
-import type { RecordEdit } from '../../../../contracts/ports/execution-store';
+import type { RecordEdit } from '../../../../contracts/ports/fork-store';
 import { cutText } from '../../../../contracts/text';
 import type { SqliteDatabase } from '../../open-database';
 import { toShownResult } from '../calls';

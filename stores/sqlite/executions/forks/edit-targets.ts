@@ -1,5 +1,5 @@
 import { HANDOFF_TOOL_PREFIX } from '../../../../contracts/constants';
-import type { RecordEdit, RefusedEdit } from '../../../../contracts/ports/execution-store';
+import type { RecordEdit, RefusedEdit } from '../../../../contracts/ports/fork-store';
 import type { Recorded } from './kept';
 import { isWithin, pathOf } from './places';
 

@@ -1,6 +1,4 @@
 import type { ManagerAsk } from '../contracts/activities';
-import type { JsonObject } from '../contracts/json';
-import type { MagenticStep } from '../contracts/steps';
 
 /** How every question to the manager of a `magentic` step begins. */
 export const TEAM_QUESTION = 'You lead a team';
@@ -42,19 +40,3 @@ const TASKS: Record<ManagerAsk['what'], (asked: { again: boolean }) => string> =
     'How does the work stand? Answer with JSON: {"satisfied": is the request fully met, "progress": has the last message brought it further, "inLoop": do the same things happen again and again, "next": "<id of who acts next>", "instruction": "<what that one shall do, said to it>"}.',
   answer: () => 'The work ends here. Write the final answer to the request, for whoever made it, from what was said above.',
 };
-
-/** The JSON Schema of the progress ledger. */
-export function progressSchema({ participants }: MagenticStep): JsonObject {
-  return {
-    type: 'object',
-    properties: {
-      satisfied: { type: 'boolean' },
-      progress: { type: 'boolean' },
-      inLoop: { type: 'boolean' },
-      next: { enum: participants.map(({ id }) => id) },
-      instruction: { type: 'string' },
-    },
-    required: ['satisfied', 'progress', 'inLoop', 'next', 'instruction'],
-    additionalProperties: false,
-  };
-}

@@ -1,8 +1,8 @@
 import type { CallModelInput, ManagerAsk } from '../contracts/activities';
 import type { JsonObject } from '../contracts/json';
 import type { ModelTool } from '../contracts/ports/model-provider';
+import { choiceSchema, progressSchema } from '../plans/manager-answers';
 import { handoffTargets, handoffTool, type Lineage, type Speaker } from './lineage';
-import { progressSchema } from './magentic-question';
 
 /** What a speaker is shown after its view of the thread; `own`: the last message that it sees of it is its own. */
 export function toAdded(
@@ -40,14 +40,7 @@ export function toOutputSchema(
   { ask, agentOutput }: { ask: ManagerAsk | undefined; agentOutput: JsonObject | undefined },
 ): JsonObject | undefined {
   if (ask !== undefined && here.step.type === 'magentic') return ask.what === 'progress' ? progressSchema(here.step) : undefined;
-  if (role === 'manager' && here.step.type === 'groupChat') {
-    return {
-      type: 'object',
-      properties: { next: { enum: [...here.step.participants.map(({ id }) => id), null] }, instruction: { type: 'string' } },
-      required: ['next'],
-      additionalProperties: false,
-    };
-  }
+  if (role === 'manager' && here.step.type === 'groupChat') return choiceSchema(here.step);
   return here.step.type === 'agent' && here.step.output !== undefined ? here.step.output : agentOutput;
 }
 

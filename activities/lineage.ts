@@ -1,5 +1,6 @@
+import { childrenOf } from '../contracts/children-of';
 import { HANDOFF_TOOL_PREFIX } from '../contracts/constants';
-import { childrenOf, type GroupChatStep, type HandoffStep, type MagenticStep, type Participant, type Step } from '../contracts/steps';
+import type { GroupChatStep, HandoffStep, MagenticStep, Participant, Step } from '../contracts/steps';
 import { finalFailure } from './running-call';
 
 /** A step on the way from the root to where a call runs. */

@@ -215,31 +215,6 @@ export const step = z.discriminatedUnion('type', [
   approvalStep,
 ]);
 
-/** The steps directly inside a step, in order, each with its JSON Pointer relative to it; what compensates it is the last. */
-export function childrenOf(parent: Step): { step: Step; pointer: string }[] {
-  const undoing = parent.compensate === undefined ? [] : [{ step: parent.compensate, pointer: '/compensate' }];
-  return [...innerStepsOf(parent), ...undoing];
-}
-
-function innerStepsOf(parent: Step): { step: Step; pointer: string }[] {
-  switch (parent.type) {
-    case 'sequential':
-      return parent.steps.map((child, index) => ({ step: child, pointer: `/steps/${index}` }));
-    case 'concurrent':
-      return parent.branches.map((child, index) => ({ step: child, pointer: `/branches/${index}` }));
-    case 'route':
-      return [
-        ...parent.cases.map(({ step: child }, index) => ({ step: child, pointer: `/cases/${index}/step` })),
-        ...(parent.otherwise ? [{ step: parent.otherwise, pointer: '/otherwise' }] : []),
-      ];
-    case 'loop':
-    case 'map':
-      return [{ step: parent.body, pointer: '/body' }];
-    default:
-      return [];
-  }
-}
-
 type Fields<F extends z.ZodRawShape> = z.infer<z.ZodObject<F>>;
 type FieldsInput<F extends z.ZodRawShape> = z.input<z.ZodObject<F>>;
 

@@ -1,4 +1,5 @@
-import { childrenOf, type Participant, type Step } from '../contracts/steps';
+import { childrenOf } from '../contracts/children-of';
+import type { Participant, Step } from '../contracts/steps';
 
 /** What a step path of an execution names: a step, or a participant's turn in one. */
 export interface FoundStep {

@@ -1,4 +1,5 @@
-import { childrenOf, type Step } from '../contracts/steps';
+import { childrenOf } from '../contracts/children-of';
+import type { Step } from '../contracts/steps';
 
 /** A step where it stands in a definition. */
 export interface PlacedStep {

@@ -13,3 +13,8 @@ it.each(pages)('%s links to files that exist', (page) => {
   const missing = targets.filter((target) => !/^https?:/.test(target) && !existsSync(join(root, dirname(page), target)));
   expect(missing).toEqual([]);
 });
+
+it('every decision has a number of its own', () => {
+  const numbers = readdirSync(join(root, 'docs/decisions')).map((name) => name.slice(0, 4));
+  expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+});

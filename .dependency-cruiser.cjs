@@ -14,7 +14,6 @@ const MAY_IMPORT = {
   workers: ['contracts'],
   api: ['contracts', 'expressions', 'plans', 'views'],
   client: ['contracts'],
-  cli: ['contracts', 'client'],
   supervisor: ['contracts', 'runtime', 'examples', 'client'],
 };
 

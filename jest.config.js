@@ -20,6 +20,8 @@ const common = {
     '\\.css$': '<rootDir>/test/fakes/no-style.ts',
     /** What the page calls the client (web/tsconfig.json). */
     '^@client$': '<rootDir>/client/index.ts',
+    /** All of the page is at hand, so nobody has to be asked whether the server is there. */
+    '^@/lib/load-part$': '<rootDir>/test/fakes/load-part.ts',
     '^@/(.*)$': '<rootDir>/web/src/$1',
   },
 };

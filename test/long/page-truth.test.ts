@@ -14,7 +14,7 @@ let relay: Relay;
 
 beforeAll(async () => {
   scene = await startPageScene([
-    ...['network', 'sleep', 'tab'].map((gate) => ({
+    ...['network', 'sleep', 'tab', 'parts'].map((gate) => ({
       when: { lastMessageIncludes: gate },
       behaviour: { text: WORDS.join(' '), hold: { gate, at: { pieces: 10 } } },
     })),
@@ -74,6 +74,25 @@ test('while the network is lost the page says as of when it is, and comes back c
   relay.mend();
   await expectWhole(page);
   expect(await page.getByText('Reconnecting').count()).toBe(0);
+});
+
+test('what is opened for the first time while the network is lost opens by itself when it is back', async () => {
+  const { page } = await openInMidStream('parts');
+  relay.cut();
+  await page.getByText(/^Reconnecting, as of/).waitFor();
+  await page.getByText(/^No answer from the server, as of \d\d:\d\d:\d\d$/).waitFor();
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await page.getByRole('status', { name: 'Loading: Events' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByText('Waiting for the server').waitFor();
+  relay.mend();
+  await page.getByRole('option', { name: 'Inbox' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('region', { name: 'Events' }).getByText('executionStarted').waitFor();
+  await page.getByText('No answer from the server').waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Transcript' }).click();
+  await scene.fake.release('parts');
+  await expectWhole(page);
 });
 
 test('a page that slept through the end wakes up and tells it', async () => {

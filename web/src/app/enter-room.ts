@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { loadPart } from '@/lib/load-part';
 import { pendingApprovalsQuery } from '@/lib/use-pending-approvals';
 import { studioQuery } from '@/lib/use-studio';
 import { queryClient } from './query-client';
@@ -14,11 +15,11 @@ const house = Promise.all([queryClient.prefetchQuery(studioQuery), queryClient.p
  * does not move under the pointer. When that takes long it is drawn without.
  */
 export async function enterRoom<Module>(
-  loading: Promise<Module>,
+  load: () => Promise<Module>,
   choose: (module: Module) => ComponentType,
   read: (module: Module) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ Component: ComponentType }> {
-  const module = await loading;
+  const module = await loadPart(load);
   const tooLate = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT));
   await Promise.race([Promise.all([house, read(module)]), tooLate]);
   return { Component: choose(module) };

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { Outlet, ScrollRestoration } from 'react-router';
+import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
+import { LongWait } from '@/components/long-wait';
 import { Navigation } from './navigation';
 import { PaletteHost } from './palette-host';
 import { ScriptedBanner } from './scripted-banner';
@@ -7,6 +8,7 @@ import { ScriptedBanner } from './scripted-banner';
 /** The house: navigation at the left (on top where it is narrow), the room beside it. */
 export function Layout() {
   const [searching, setSearching] = useState(false);
+  const entering = useNavigation();
   return (
     <div className="flex min-h-dvh flex-col lg:h-dvh lg:flex-row">
       <a
@@ -23,6 +25,7 @@ export function Layout() {
         </main>
       </div>
       <PaletteHost open={searching} onOpenChange={setSearching} />
+      {entering.state !== 'idle' && <LongWait />}
       <ScrollRestoration />
     </div>
   );

@@ -4,6 +4,7 @@ import { classes } from '@/lib/classes';
 import { toCountMark, usePendingApprovals } from '@/lib/use-pending-approvals';
 import { useStudio } from '@/lib/use-studio';
 import { ROOMS } from './rooms';
+import { ServerNote } from './server-note';
 import { ThemeToggle } from './theme-toggle';
 import { useNotifications } from './use-notifications';
 
@@ -61,6 +62,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
         <ThemeToggle />
         {studio !== undefined && <span className="hidden text-2xs text-ink-faint lg:inline">v{studio.version}</span>}
       </div>
+      <ServerNote />
     </header>
   );
 }

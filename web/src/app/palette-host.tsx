@@ -1,7 +1,9 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { LongWait } from '@/components/long-wait';
+import { loadPart } from '@/lib/load-part';
 import { toActions, toPlaces } from './palette-actions';
 
-const Palette = lazy(async () => ({ default: (await import('@/features/palette')).Palette }));
+const Palette = lazy(() => loadPart(async () => ({ default: (await import('@/features/palette')).Palette })));
 
 interface PaletteHostProps {
   open: boolean;
@@ -43,5 +45,5 @@ function EarlyTyping({ onType }: { onType: (key: string) => void }) {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [onType]);
-  return null;
+  return <LongWait />;
 }

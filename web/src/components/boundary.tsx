@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { MissingPart } from '@/lib/load-part';
 import { Button } from './button';
 import { ErrorNote } from './error-note';
 
@@ -28,9 +29,15 @@ export class Boundary extends Component<BoundaryProps, { error: Error | null }> 
         <ErrorNote
           title={`${this.props.what} could not be shown`}
           action={
-            <Button className="mt-2" onClick={() => this.setState({ error: null })}>
-              Show it again
-            </Button>
+            error instanceof MissingPart ? (
+              <Button className="mt-2" onClick={() => window.location.reload()}>
+                Load the page again
+              </Button>
+            ) : (
+              <Button className="mt-2" onClick={() => this.setState({ error: null })}>
+                Show it again
+              </Button>
+            )
           }
         >
           {error.message}. The rest of the page, and the execution, are not affected.

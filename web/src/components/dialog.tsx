@@ -1,7 +1,9 @@
 import { lazy, Suspense } from 'react';
+import { loadPart } from '@/lib/load-part';
 import type { DialogProps } from './dialog-frame';
+import { LongWait } from './long-wait';
 
-const DialogFrame = lazy(async () => ({ default: (await import('./dialog-frame')).DialogFrame }));
+const DialogFrame = lazy(() => loadPart(async () => ({ default: (await import('./dialog-frame')).DialogFrame })));
 
 /**
  * A question over the page. Mounted: open; Escape and a click beside it close it, and the focus goes back. What draws
@@ -9,7 +11,7 @@ const DialogFrame = lazy(async () => ({ default: (await import('./dialog-frame')
  */
 export function Dialog(props: DialogProps) {
   return (
-    <Suspense>
+    <Suspense fallback={<LongWait />}>
       <DialogFrame {...props} />
     </Suspense>
   );

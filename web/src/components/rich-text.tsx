@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
+import { loadPart } from '@/lib/load-part';
 
-const Markdown = lazy(async () => ({ default: (await import('./markdown')).Markdown }));
+const Markdown = lazy(() => loadPart(async () => ({ default: (await import('./markdown')).Markdown })));
 
 /** Markdown; as it was written until what draws it has been loaded. */
 export function RichText({ text }: { text: string }) {

@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react';
+import { loadPart } from '@/lib/load-part';
 import { Skeleton } from '../skeleton';
 import type { CodeEditorProps } from './code-editor';
 import type { TextDiffProps } from './text-diff';
 
-const Editor = lazy(() => import('./code-editor'));
-const Diff = lazy(() => import('./text-diff'));
+const Editor = lazy(() => loadPart(() => import('./code-editor')));
+const Diff = lazy(() => loadPart(() => import('./text-diff')));
 
 /** The text editor, loaded when one is first wanted. */
 export function CodeEditor(props: CodeEditorProps) {

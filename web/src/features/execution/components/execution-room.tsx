@@ -7,6 +7,7 @@ import { useDocumentTitle } from '@/components/page';
 import { toStatusLabel } from '@/components/status-badge';
 import { queryKeys } from '@/lib/query-keys';
 import { useQueryState } from '@/lib/use-query-state';
+import { loadPart } from '@/lib/load-part';
 import { useAttempts } from '../api/use-attempts';
 import { usePlannedRoot } from '../api/use-planned-root';
 import { useRefreshedSteps } from '../api/use-refreshed-steps';
@@ -27,16 +28,16 @@ import { StepTree } from './step-tree';
 import { Transcript } from './transcript';
 
 // What few visits look at is loaded when it is looked at.
-const EventsView = lazy(async () => ({ default: (await import('./events-view')).EventsView }));
-const FilesView = lazy(async () => ({ default: (await import('./files-view')).FilesView }));
-const HistoryView = lazy(async () => ({ default: (await import('./history/history-view')).HistoryView }));
-const Inspector = lazy(async () => ({ default: (await import('./inspector')).Inspector }));
-const UsageView = lazy(async () => ({ default: (await import('./usage-view')).UsageView }));
-const LongGraph = lazy(async () => ({ default: (await import('./long/long-graph')).LongGraph }));
-const LongStepTree = lazy(async () => ({ default: (await import('./long/long-step-tree')).LongStepTree }));
-const LongTimeline = lazy(async () => ({ default: (await import('./long/long-timeline')).LongTimeline }));
-const LongTranscript = lazy(async () => ({ default: (await import('./long/long-transcript')).LongTranscript }));
-const TimelineView = lazy(async () => ({ default: (await import('./timeline-view')).TimelineView }));
+const EventsView = lazy(() => loadPart(async () => ({ default: (await import('./events-view')).EventsView })));
+const FilesView = lazy(() => loadPart(async () => ({ default: (await import('./files-view')).FilesView })));
+const HistoryView = lazy(() => loadPart(async () => ({ default: (await import('./history/history-view')).HistoryView })));
+const Inspector = lazy(() => loadPart(async () => ({ default: (await import('./inspector')).Inspector })));
+const UsageView = lazy(() => loadPart(async () => ({ default: (await import('./usage-view')).UsageView })));
+const LongGraph = lazy(() => loadPart(async () => ({ default: (await import('./long/long-graph')).LongGraph })));
+const LongStepTree = lazy(() => loadPart(async () => ({ default: (await import('./long/long-step-tree')).LongStepTree })));
+const LongTimeline = lazy(() => loadPart(async () => ({ default: (await import('./long/long-timeline')).LongTimeline })));
+const LongTranscript = lazy(() => loadPart(async () => ({ default: (await import('./long/long-transcript')).LongTranscript })));
+const TimelineView = lazy(() => loadPart(async () => ({ default: (await import('./timeline-view')).TimelineView })));
 
 /** Header above, steps and attempts at the left, the transcript beside them; one under the other where it is narrow. */
 export function ExecutionRoom({ execution, live }: { execution: Execution; live: LiveExecution }) {

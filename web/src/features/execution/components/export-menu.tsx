@@ -2,9 +2,10 @@ import { Download } from 'lucide-react';
 import { lazy } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { MenuButton } from '@/components/menu-button';
+import { loadPart } from '@/lib/load-part';
 import { useExport } from '../api/use-export';
 
-const ExportItems = lazy(async () => ({ default: (await import('./export-items')).ExportItems }));
+const ExportItems = lazy(() => loadPart(async () => ({ default: (await import('./export-items')).ExportItems })));
 
 /** Saves the execution as a file. */
 export function ExportMenu({ executionId }: { executionId: string }) {

@@ -2,9 +2,10 @@ import { Bookmark } from 'lucide-react';
 import { lazy, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { MenuButton } from '@/components/menu-button';
+import { loadPart } from '@/lib/load-part';
 import { SaveView } from './save-view';
 
-const ViewItems = lazy(async () => ({ default: (await import('./view-items')).ViewItems }));
+const ViewItems = lazy(() => loadPart(async () => ({ default: (await import('./view-items')).ViewItems })));
 
 /** Filters that were given a name on this device. */
 export function SavedViews() {

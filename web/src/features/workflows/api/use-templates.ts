@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { loadPart } from '@/lib/load-part';
 import type { Template } from '../model/template';
 
 /** The examples as templates; they are a part of the page that is loaded when somebody looks for one. */
@@ -7,6 +8,6 @@ export function useTemplates(): readonly Template[] | undefined {
 }
 
 async function readTemplates(): Promise<Template[]> {
-  const { TEMPLATES } = await import('@examples');
+  const { TEMPLATES } = await loadPart(() => import('@examples'));
   return TEMPLATES.flatMap(({ agents, workflows }) => workflows.map((workflow) => ({ workflow, agents }) as Template));
 }

@@ -9,6 +9,7 @@ import { Panel } from '@/components/panel';
 import { Skeleton } from '@/components/skeleton';
 import { TabTrigger } from '@/components/tab-trigger';
 import { useQueryState } from '@/lib/use-query-state';
+import { loadPart } from '@/lib/load-part';
 import { useEditDrafts } from '../../api/use-edit-drafts';
 import { MOST_EVENTS, useMoment } from '../../api/use-moment';
 import { ForkPoints } from '../fork-here';
@@ -17,7 +18,7 @@ import { StepTree } from '../step-tree';
 import { MomentTranscript } from './moment-transcript';
 import { MomentUsage } from './moment-usage';
 
-const EditPanel = lazy(() => import('./edits/edit-panel'));
+const EditPanel = lazy(() => loadPart(() => import('./edits/edit-panel')));
 
 const PARTS = [
   { id: 'transcript', label: 'Transcript' },

@@ -5,9 +5,10 @@ import { toApprovalWords } from '@/components/approval/approval-words';
 import { FailureNote } from '@/components/error-note';
 import { Skeleton } from '@/components/skeleton';
 import { Timestamp } from '@/components/timestamp';
+import { loadPart } from '@/lib/load-part';
 import { useApproval } from '../../api/use-approval';
 
-const ApprovalCard = lazy(async () => ({ default: (await import('@/components/approval/approval-card')).ApprovalCard }));
+const ApprovalCard = lazy(() => loadPart(async () => ({ default: (await import('@/components/approval/approval-card')).ApprovalCard })));
 
 /** What a step asks people, decided here; one line once it is settled. */
 export function ApprovalInPlace({ approval }: { approval: ApprovalView }) {
@@ -17,8 +18,10 @@ export function ApprovalInPlace({ approval }: { approval: ApprovalView }) {
 /** What is asked, whole, to be decided. */
 export function PendingApproval({ id }: { id: string }) {
   const { data, error } = useApproval(id);
-  if (error !== null) return <FailureNote title="What is asked could not be read" error={error} />;
-  if (data === undefined) return <Skeleton label="Loading what is asked" />;
+  // Once it is read it stays, with what somebody is writing into it; that it could not be read again changes nothing.
+  if (data === undefined) {
+    return error === null ? <Skeleton label="Loading what is asked" /> : <FailureNote title="What is asked could not be read" error={error} />;
+  }
   return (
     <Suspense fallback={<Skeleton label="Loading what is asked" />}>
       <ApprovalCard approval={data} />

@@ -1,5 +1,7 @@
 /** @jest-environment @happy-dom/jest-environment */
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { Link } from 'react-router';
+import { queryClient } from '../../web/src/app/query-client';
 import { ListParts } from '../../web/src/components/list-parts';
 import { EventsView } from '../../web/src/features/execution/components/events-view';
 import { FilterBar } from '../../web/src/features/executions/components/filter-bar';
@@ -54,6 +56,26 @@ describe('the filter bar', () => {
     expect(query(address())).toEqual({});
   });
 
+  it('keeps the field of a time that is emptied or half typed, and shows the one that back leads to', () => {
+    const from = '2026-11-20T10:00:00.000Z';
+    const { address } = renderPage(
+      <>
+        <FilterBar />
+        <Link to={{ search: `?startedAfter=${from}` }}>as it was</Link>
+      </>,
+      `/executions?startedAfter=${from}`,
+    );
+    const field = () => screen.getByLabelText<HTMLInputElement>('Started after');
+    const shown = field().value;
+    expect(new Date(shown).toISOString()).toBe(from);
+    fireEvent.change(field(), { target: { value: '' } });
+    expect(query(address())).toEqual({ startedAfter: '' });
+    fireEvent.change(field(), { target: { value: '2026-11-21T09:30' } });
+    expect(query(address())).toEqual({ startedAfter: new Date('2026-11-21T09:30').toISOString() });
+    fireEvent.click(screen.getByRole('link', { name: 'as it was' }));
+    expect(field().value).toBe(shown);
+  });
+
   it('keeps a workflow that is not among those it knows', () => {
     renderPage(<FilterBar workflowId="wfl_old" />, '/executions?workflowId=wfl_old');
     expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Workflow' }).value).toBe('wfl_old');
@@ -86,6 +108,21 @@ describe('a list in pages', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Load more' }));
     expect(fetchNextPage).toHaveBeenCalledTimes(1);
   });
+});
+
+it('what the page asks, and does, is tried also where the browser thinks that it is offline: the Studio may be on this machine', async () => {
+  const did: string[] = [];
+  queryClient.mount();
+  window.dispatchEvent(new Event('offline'));
+  try {
+    await queryClient.fetchQuery({ queryKey: ['asked'], queryFn: async () => did.push('asked') });
+    const mutation = queryClient.getMutationCache().build(queryClient, { mutationFn: async () => did.push('done') });
+    await mutation.execute(undefined);
+    expect(did).toEqual(['asked', 'done']);
+  } finally {
+    window.dispatchEvent(new Event('online'));
+    queryClient.unmount();
+  }
 });
 
 describe('the events', () => {

@@ -1,8 +1,9 @@
 /** @jest-environment @happy-dom/jest-environment */
 
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import type { WatchItem } from '../../client';
+import type { Execution, WatchItem } from '../../client';
 import { Panel } from '../../web/src/components/panel';
+import { Playground } from '../../web/src/features/agents/components/playground';
 import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
 import { StreamingView } from '../../web/src/features/execution/components/streaming-view';
 import { client } from '../../web/src/lib/client';
@@ -86,5 +87,40 @@ describe('a panel that breaks', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Show it again' }));
     await waitFor(() => screen.getByText('whole again'));
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('the playground', () => {
+  const row = { id: 'exe_1' } as Execution;
+  const DRAFT = { name: 'Ada', instructions: 'Answer.' };
+
+  it('says as of when it is while the connection is lost, and that an answer was cancelled', async () => {
+    let next: (item: WatchItem | null) => void = () => undefined;
+    async function* stream(): AsyncGenerator<WatchItem> {
+      for (;;) {
+        const item = await new Promise<WatchItem | null>((resolve) => {
+          next = resolve;
+        });
+        if (item === null) return;
+        yield item;
+      }
+    }
+    jest.spyOn(client.agents, 'stream').mockImplementation(stream as never);
+    renderPage(<Playground draft={DRAFT} />);
+    fireEvent.change(screen.getByLabelText('Your message'), { target: { value: 'Well?' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+    const tell = (item: WatchItem) => act(async () => next(item));
+    const at = '2026-11-24T12:00:00.000Z';
+    await screen.findByText('thinking…');
+    await tell({ type: 'connection', state: 'connected', at, execution: row, lastSeq: 0 });
+    await tell({ type: 'connection', state: 'reconnecting', at });
+    await screen.findByText(/^Reconnecting, as of \d\d:\d\d:\d\d$/);
+    await tell({ type: 'connection', state: 'connected', at, execution: row, lastSeq: 0 });
+    await waitFor(() => expect(screen.queryByText(/^Reconnecting/)).toBeNull());
+    const usage = { inputTokens: 0, outputTokens: 0, calls: 0, wastedCalls: 0, cost: null };
+    await tell({ type: 'event', event: { seq: 1, type: 'executionEnded', at, executionId: 'exe_1', status: 'cancelled', usage } });
+    await act(async () => next(null));
+    await waitFor(() => expect(screen.getAllByText('Cancelled.').length).toBeGreaterThan(0));
+    expect(screen.queryByText('thinking…')).toBeNull();
   });
 });

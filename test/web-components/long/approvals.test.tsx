@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { type Approval, StudioError } from '../../../client';
 import { ApprovalCard } from '../../../web/src/components/approval/approval-card';
+import { PendingApproval } from '../../../web/src/features/execution/components/steering/approval-in-place';
 import { DecideSeveral } from '../../../web/src/features/inbox/components/decide-several';
 import { InboxPage } from '../../../web/src/features/inbox/components/inbox-page';
 import { client } from '../../../web/src/lib/client';
@@ -23,6 +24,7 @@ beforeEach(() => {
   jest.spyOn(client.approvals, 'list').mockImplementation((async ({ status = ['pending'] }: { status?: string[] } = {}) => ({
     items: stored.filter((approval) => status.includes(approval.status)),
   })) as never);
+  jest.spyOn(client.approvals, 'get').mockImplementation((async (id: string) => stored.find((approval) => approval.id === id)) as never);
 });
 afterEach(() => {
   cleanup();
@@ -116,4 +118,45 @@ it('of several decided together those that somebody else had decided are named, 
   ]);
   await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Approve 2' }).disabled).toBe(false));
   expect(done).not.toHaveBeenCalled();
+});
+
+describe('a request that is decided elsewhere', () => {
+  const decided: Approval = { ...ASKED, status: 'rejected', decision: { decision: 'reject', by: 'ada', at: NOW } };
+
+  it('does not just vanish from the inbox: who decided what stands where it was', async () => {
+    stored = [ASKED, { ...ASKED, id: 'apr_2', name: 'Travel' }];
+    renderPage(<InboxPage />, '/inbox');
+    await screen.findByRole('link', { name: 'Desk' });
+    stored = [decided, { ...ASKED, id: 'apr_2', name: 'Travel' }];
+    await pass(3_100);
+    const told = within(screen.getByRole('status', { name: 'Decided meanwhile' }));
+    await told.findByText('Rejected by ada');
+    expect(told.getByRole('link', { name: 'Desk' }).getAttribute('href')).toBe('/executions/exe_1#step-a');
+    expect(screen.getAllByRole('article')).toHaveLength(1);
+  });
+
+  it('is not told of when it only left the page of the list', async () => {
+    stored = [ASKED];
+    renderPage(<InboxPage />, '/inbox');
+    await screen.findByRole('link', { name: 'Desk' });
+    jest.spyOn(client.approvals, 'list').mockResolvedValue({ items: [{ ...ASKED, id: 'apr_2', name: 'Travel' }] } as never);
+    await pass(3_100);
+    await screen.findByRole('link', { name: 'Travel' });
+    await pass(100);
+    expect(screen.getByRole('status', { name: 'Decided meanwhile' }).textContent).toBe('');
+  });
+});
+
+it('what somebody is writing into a request stays when the request cannot be read again', async () => {
+  stored = [ASKED];
+  renderPage(<PendingApproval id="apr_1" />);
+  fireEvent.change(await screen.findByLabelText(/^Comment/), { target: { value: 'because' } });
+  const get = jest.spyOn(client.approvals, 'get').mockRejectedValue(new StudioError('network_error', 'The Studio does not answer'));
+  await pass(2_000);
+  await act(async () => {
+    window.dispatchEvent(new Event('visibilitychange'));
+  });
+  await waitFor(() => expect(get).toHaveBeenCalled());
+  await pass(100);
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/^Comment/).value).toBe('because');
 });

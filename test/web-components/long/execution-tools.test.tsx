@@ -2,10 +2,13 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { CopyButton } from '../../../web/src/components/copy-button';
 import { Timestamp } from '../../../web/src/components/timestamp';
+import { ExecutionHeader } from '../../../web/src/features/execution/components/execution-header';
 import { ExportMenu } from '../../../web/src/features/execution/components/export-menu';
 import { RetryButton } from '../../../web/src/features/execution/components/retry-button';
+import { NOTHING_KNOWN } from '../../../web/src/features/execution/model/live-execution';
 import { toTemporalUrl } from '../../../web/src/features/execution/model/temporal-url';
 import { toLocalTime } from '../../../web/src/lib/format';
+import { RUNNING } from '../../client/fakes/events';
 import { type Answer, type Answered, fakeApi } from '../harness/fake-api';
 import { renderPage } from '../harness/render-page';
 
@@ -139,4 +142,18 @@ it('a moment is shown in local time, with its day when that is not today, and ex
   expect(screen.getByTitle(before).textContent).toBe(toLocalTime(before, now.getTime()));
   expect(screen.getByTitle(before).textContent).toMatch(/5.*01:02:03$/);
   expect(screen.getByTitle(before).getAttribute('dateTime')).toBe(before);
+});
+
+it('why an execution does not get on is told once, and since when', async () => {
+  answer(() => ({ status: 200, body: { items: [] } }));
+  const attention = { code: 'worker_code', message: 'The worker cannot run it', since: AT };
+  renderPage(
+    <ExecutionHeader
+      execution={{ ...RUNNING, status: 'attention', attention }}
+      live={{ ...NOTHING_KNOWN, view: { ...NOTHING_KNOWN.view, status: 'attention', attention } }}
+      events={[]}
+    />,
+  );
+  const told = await screen.findAllByText(/The worker cannot run it/);
+  expect(told.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(/\(since .*\d\d:\d\d:\d\d\)$/)]);
 });

@@ -11,6 +11,8 @@ export interface PlaygroundRun {
   question: string;
   executionId: string | null;
   view: ExecutionView;
+  /** When the connection was lost: what is shown is as of then. Null while there is one. */
+  asOf: string | null;
   failure: Error | null;
 }
 
@@ -29,17 +31,15 @@ export function usePlayground() {
       const change = (how: (run: PlaygroundRun) => PlaygroundRun) =>
         setRuns((all) => all.map((run) => (run.number === number ? how(run) : run)));
       const earlier = runs.map(({ question: asked, view }) => ({ question: asked, answer: toAnswer(view).text }));
-      setRuns([...runs, { number, question, executionId: null, view: EMPTY_VIEW, failure: null }]);
+      setRuns([...runs, { number, question, executionId: null, view: EMPTY_VIEW, asOf: null, failure: null }]);
       let waiting: WatchItem[] = [];
       let timer: ReturnType<typeof setTimeout> | undefined;
       const draw = () => {
         timer = undefined;
         const items = waiting;
         waiting = [];
-        const executionId = items
-          .flatMap((item) => (item.type === 'connection' && item.state === 'connected' ? [item.execution.id] : []))
-          .at(-1);
-        change((run) => ({ ...run, view: foldItems(run.view, items), executionId: executionId ?? run.executionId }));
+        const connection = items.findLast((item) => item.type === 'connection');
+        change((run) => ({ ...run, view: foldItems(run.view, items), ...(connection !== undefined && toConnected(connection)) }));
       };
       try {
         const input = toNextInput(earlier, question);
@@ -60,4 +60,9 @@ export function usePlayground() {
   const last = runs.at(-1);
   const busy = last !== undefined && last.failure === null && !hasEnded(last.view.status);
   return { runs, ask, busy, clear: () => setRuns([]) };
+}
+
+/** What a run knows from news of its connection. */
+function toConnected(news: Extract<WatchItem, { type: 'connection' }>): Partial<PlaygroundRun> {
+  return news.state === 'connected' ? { executionId: news.execution.id, asOf: null } : { asOf: news.at };
 }

@@ -3,15 +3,19 @@ import { Link } from 'react-router';
 import { PicturesOf } from '@/components/artifact-picture';
 import { FailureNote } from '@/components/error-note';
 import { RichText } from '@/components/rich-text';
-import { toCountText, toNumberText } from '@/lib/format';
+import { toApprovalAddress } from '@/lib/approval-address';
+import { toClock, toCountText, toNumberText } from '@/lib/format';
 import type { PlaygroundRun } from '../api/use-playground';
 import { toAnswer } from '../model/answer';
+import { findPending, toStanding } from '../model/standing';
 
 /** A question, the tools that were called for it, the answer, and what it took. */
 export function PlaygroundExchange({ run, agent }: { run: PlaygroundRun; agent: string }) {
-  const { question, view, executionId, failure } = run;
+  const { question, view, executionId, asOf, failure } = run;
   const { text, streaming } = toAnswer(view);
   const { usage, error } = view;
+  const standing = toStanding(view, text !== '');
+  const pending = findPending(view);
   return (
     <div className="space-y-2">
       <p className="prose-plain ml-8 rounded-lg bg-raised px-3 py-2">{question}</p>
@@ -23,8 +27,8 @@ export function PlaygroundExchange({ run, agent }: { run: PlaygroundRun; agent: 
       ))}
       <div>
         <p className="mb-0.5 font-semibold text-2xs text-ink-faint">{agent}</p>
-        {text === '' && failure === null && error === null ? (
-          <p className="animate-breathe text-ink-faint">thinking…</p>
+        {text === '' ? (
+          standing === null && failure === null && error === null && <p className="animate-breathe text-ink-faint">thinking…</p>
         ) : streaming ? (
           <p className="prose-plain leading-relaxed">{text}</p>
         ) : (
@@ -32,7 +36,18 @@ export function PlaygroundExchange({ run, agent }: { run: PlaygroundRun; agent: 
             <RichText text={text} />
           </PicturesOf>
         )}
+        {standing !== null && (
+          <p className="text-ink-soft">
+            {standing}{' '}
+            {pending !== undefined && executionId !== null && (
+              <Link to={toApprovalAddress({ ...pending, executionId })} className="rounded text-accent underline underline-offset-2">
+                Decide it
+              </Link>
+            )}
+          </p>
+        )}
       </div>
+      {asOf !== null && <p className="text-warn text-xs">Reconnecting, as of {toClock(asOf)}</p>}
       {failure !== null && <FailureNote title="It could not be asked" error={failure} />}
       {error !== null && <FailureNote title={`It failed: ${error.code}`} error={new Error(error.message)} />}
       <p className="flex flex-wrap gap-x-3 text-ink-faint text-xs tabular-nums">

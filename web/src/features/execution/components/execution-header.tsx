@@ -75,16 +75,9 @@ export function ExecutionHeader({ execution, live, events }: ExecutionHeaderProp
           <ExecutionBudget execution={execution} />
         </div>
       )}
-      {execution.attention !== undefined && !ended && (
-        <div className="mt-3">
-          <ErrorNote title="It does not get on; nothing is lost, and it goes on once this is mended" code={execution.attention.code}>
-            {execution.attention.message}
-          </ErrorNote>
-        </div>
-      )}
       {attention !== null && !ended && (
         <div className="mt-3">
-          <ErrorNote title="It does not get on" code={attention.code}>
+          <ErrorNote title="It does not get on; nothing is lost, and it goes on once this is mended" code={attention.code}>
             {attention.message} (since <Timestamp time={attention.since} />)
           </ErrorNote>
         </div>

@@ -23,7 +23,8 @@ export function toMarkdown(execution: Execution, messages: readonly Message[]): 
 }
 
 function toEntry({ role, agent, thread, at, text, toolCalls = [] }: Message): string {
-  const speaker = role === 'assistant' ? (agent ?? 'assistant') : role;
+  // A person in a chat has a name too.
+  const speaker = role === 'tool' ? role : (agent ?? role);
   const asked = toolCalls.map((call) => `Calls \`${call.tool}\`:\n\n${toFence(JSON.stringify(call.arguments, null, 2))}`);
   // What a tool gave is data and not a text.
   const said = text === '' ? [] : [role === 'tool' ? toFence(text) : text];

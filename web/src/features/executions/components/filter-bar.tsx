@@ -14,6 +14,12 @@ export function FilterBar({ workflowId }: { workflowId?: string }) {
   const navigate = useNavigate();
   const workflows = useWorkflowNames() ?? [];
   const set = (values: Record<string, string>) => void navigate({ search: withValues(query, values).toString() });
+  // One that is emptied, or half typed, stays in the address without a value: its field must not go away under the hands.
+  const setTimes = (times: Record<string, string>) => {
+    const changed = new URLSearchParams(query);
+    for (const [name, time] of Object.entries(times)) changed.set(name, time);
+    void navigate({ search: changed.toString() }, { replace: true });
+  };
   const between = query.has('startedAfter') || query.has('startedBefore');
   const unknown = workflowId !== undefined && !workflows.some(({ id }) => id === workflowId);
   return (
@@ -50,7 +56,7 @@ export function FilterBar({ workflowId }: { workflowId?: string }) {
         </Select>
         <SavedViews />
       </div>
-      {between && <TimeRange query={query} onChange={set} />}
+      {between && <TimeRange query={query} onChange={setTimes} />}
     </div>
   );
 }

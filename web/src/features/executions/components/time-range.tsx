@@ -1,5 +1,8 @@
+import { useEffect, useRef } from 'react';
+
 interface TimeRangeProps {
   query: URLSearchParams;
+  /** Empty: no such limit, or one that is half typed. */
   onChange: (values: Record<string, string>) => void;
 }
 
@@ -16,15 +19,28 @@ export function TimeRange({ query, onChange }: TimeRangeProps) {
       {FIELDS.map(({ name, label }) => (
         <label key={name} className="flex items-center gap-2 text-ink-soft">
           {label}
-          <input
-            type="datetime-local"
-            defaultValue={toLocalInput(query.get(name))}
-            onChange={({ target }) => onChange({ [name]: target.value === '' ? '' : new Date(target.value).toISOString() })}
-            className="h-8 rounded-md border border-line-strong bg-surface px-2 text-ink"
-          />
+          <Moment time={query.get(name)} onChange={(time) => onChange({ [name]: time })} />
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** One of them. The browser keeps what is half typed, and gives no value for it; another time in the address takes its place. */
+function Moment({ time, onChange }: { time: string | null; onChange: (time: string) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  const shown = toLocalInput(time);
+  useEffect(() => {
+    if (field.current !== null && field.current.value !== shown) field.current.value = shown;
+  }, [shown]);
+  return (
+    <input
+      ref={field}
+      type="datetime-local"
+      defaultValue={shown}
+      onChange={({ target }) => onChange(target.value === '' ? '' : new Date(target.value).toISOString())}
+      className="h-8 rounded-md border border-line-strong bg-surface px-2 text-ink"
+    />
   );
 }
 

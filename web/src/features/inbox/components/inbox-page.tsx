@@ -10,6 +10,7 @@ import { PageHeader } from '@/components/page-header';
 import { useQueryState } from '@/lib/use-query-state';
 import { useApprovals } from '../api/use-approvals';
 import { DecideSeveral } from './decide-several';
+import { DecidedMeanwhile } from './decided-meanwhile';
 import { InboxTabs } from './inbox-tabs';
 import { NotifyMe } from './notify-me';
 
@@ -29,6 +30,7 @@ export function InboxPage() {
     <Page title="Inbox">
       <PageHeader title="Inbox" description="What waits for a person." actions={<NotifyMe />} />
       <InboxTabs decided={decided} />
+      {!decided && <DecidedMeanwhile pending={query.isSuccess && !query.isPlaceholderData ? approvals : undefined} />}
       {!decided && chosen.length > 0 && <DecideSeveral chosen={chosen} onDone={() => setChosenIds(new Set())} />}
       <ListParts
         query={query}

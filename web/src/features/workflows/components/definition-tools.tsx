@@ -7,6 +7,8 @@ import { type DefinitionLanguage, toFileName, translate } from '../model/definit
 
 interface DefinitionToolsProps {
   text: string;
+  /** It can be read, and so be written in the other language. */
+  readable: boolean;
   language: DefinitionLanguage;
   onLanguage: (language: DefinitionLanguage) => void;
   onText: (text: string) => void;
@@ -15,7 +17,7 @@ interface DefinitionToolsProps {
 const ICON = 'grid size-6 place-items-center rounded text-ink-faint hover:bg-raised hover:text-ink';
 
 /** YAML or JSON, and the way in and out as a file. */
-export function DefinitionTools({ text, language, onLanguage, onText }: DefinitionToolsProps) {
+export function DefinitionTools({ text, readable, language, onLanguage, onText }: DefinitionToolsProps) {
   const file = useRef<HTMLInputElement>(null);
   const choose = (wanted: DefinitionLanguage) => {
     const translated = translate(text, wanted);
@@ -64,9 +66,11 @@ export function DefinitionTools({ text, language, onLanguage, onText }: Definiti
             key={one}
             type="button"
             aria-pressed={language === one}
+            disabled={language !== one && !readable}
+            title={language !== one && !readable ? 'What cannot be read cannot be translated; mend it first' : undefined}
             onClick={() => choose(one)}
             className={classes(
-              'rounded px-2 py-0.5 font-medium text-xs uppercase',
+              'rounded px-2 py-0.5 font-medium text-xs uppercase disabled:cursor-not-allowed',
               language === one ? 'bg-raised text-ink' : 'text-ink-faint',
             )}
           >

@@ -16,6 +16,11 @@ export interface PageOptions {
   cursor?: string;
 }
 
+export interface NamedOptions extends PageOptions {
+  /** Those with this text in their name; of letters A to Z either case will do. */
+  name?: string;
+}
+
 export interface ExecutionsFilter extends PageOptions {
   workflowId?: string;
   /** The parts of this execution; without it, executions that are no part of another one. */
@@ -104,7 +109,8 @@ export function createClient(options: ClientOptions) {
 
     agents: {
       create: (body: AgentInput, command?: CommandOptions) => call('createAgent', { body, ...command }),
-      list: ({ limit, cursor }: PageOptions = {}, request?: RequestOptions) => list('listAgents', { query: { limit, cursor }, ...request }),
+      list: ({ limit, cursor, name }: NamedOptions = {}, request?: RequestOptions) =>
+        list('listAgents', { query: { limit, cursor, name }, ...request }),
       get: (id: string, request?: RequestOptions) => call('getAgent', { params: { id }, ...request }),
       replace: (id: string, body: AgentInput, { ifMatch, signal }: ReplaceOptions) =>
         call('replaceAgent', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),
@@ -121,8 +127,8 @@ export function createClient(options: ClientOptions) {
 
     workflows: {
       create: (body: WorkflowInput, command?: CommandOptions) => call('createWorkflow', { body, ...command }),
-      list: ({ limit, cursor }: PageOptions = {}, request?: RequestOptions) =>
-        list('listWorkflows', { query: { limit, cursor }, ...request }),
+      list: ({ limit, cursor, name }: NamedOptions = {}, request?: RequestOptions) =>
+        list('listWorkflows', { query: { limit, cursor, name }, ...request }),
       get: (id: string, request?: RequestOptions) => call('getWorkflow', { params: { id }, ...request }),
       replace: (id: string, body: WorkflowInput, { ifMatch, signal }: ReplaceOptions) =>
         call('replaceWorkflow', { params: { id }, body, headers: { 'if-match': toIfMatch(ifMatch) }, signal }),

@@ -41,8 +41,8 @@ export interface DefinitionCollection<Entity extends { id: string; revision: num
   getRevision(organizationId: string, id: string, revision: number): Promise<Entity | null>;
   /** Newest first; null when the id was never known. */
   listRevisions(organizationId: string, id: string, page: PageRequest): Promise<Page<Entity> | null | 'invalidCursor'>;
-  /** Live ones, newest first, stable under inserts. */
-  list(organizationId: string, page: PageRequest): Promise<Page<Entity> | 'invalidCursor'>;
+  /** Live ones, newest first, stable under inserts; with `name` those that have this text in their name, in either case of A to Z. */
+  list(organizationId: string, page: PageRequest & { name?: string }): Promise<Page<Entity> | 'invalidCursor'>;
   /**
    * Replaces the body when the newest revision is `expected` (any, when null). An identical body makes no new
    * revision. `stale` when the revision has moved on, null when unknown or deleted.

@@ -3,6 +3,9 @@ import { SET_BY_PRODUCT } from '../constants';
 import { agent, agentBody, workflow, workflowBody } from '../entities';
 import { idParams, list, noContent, page, type Route, revisionParams } from '../route';
 
+/** Of a list: those with this text in their name; of letters A to Z either case will do. */
+const named = { ...page, name: z.string().min(1).max(200).optional() };
+
 /** Agents and workflows with their revisions. */
 export const DEFINITION_ROUTES = {
   createAgent: {
@@ -19,7 +22,7 @@ export const DEFINITION_ROUTES = {
     method: 'GET',
     path: '/api/v1/agents',
     summary: 'List agents',
-    query: z.strictObject(page),
+    query: z.strictObject(named),
     status: 200,
     response: list(agent),
   },
@@ -88,7 +91,7 @@ export const DEFINITION_ROUTES = {
     method: 'GET',
     path: '/api/v1/workflows',
     summary: 'List workflows',
-    query: z.strictObject(page),
+    query: z.strictObject(named),
     status: 200,
     response: list(workflow),
   },

@@ -41,7 +41,9 @@ export function createDefinitionCollection<Entity extends Saved & Body, Body ext
   const allRevisions = row(
     `${ROWS} WHERE d.organization = ? AND d.kind = ? AND d.id = ? AND r.revision < ? ORDER BY r.revision DESC LIMIT ?`,
   );
-  const liveOnes = row(`${NEWEST} AND d.deletedAt IS NULL AND d.key < ? ORDER BY d.key DESC LIMIT ?`);
+  const liveOnes = row(
+    `${NEWEST} AND d.deletedAt IS NULL AND d.key < ? AND instr(lower(d.name), lower(?)) > 0 ORDER BY d.key DESC LIMIT ?`,
+  );
   const insert = database.statement<{ key: number }>(
     `INSERT INTO definitions (organization, kind, id, name, revision, createdAt) VALUES (?, ?, ?, ?, 1, ?) RETURNING key`,
   );
@@ -119,12 +121,13 @@ export function createDefinitionCollection<Entity extends Saved & Body, Body ext
       });
     },
 
-    list: (organizationId, page) =>
+    list: (organizationId, { name, ...page }) =>
       readPage({
-        scope: { list: 'definitions', kind, organizationId },
+        scope: { list: 'definitions', kind, organizationId, ...(name !== undefined && { name }) },
         page,
         positionLength: 1,
-        select: (after, limit) => database.read(() => liveOnes.all([organizationId, kind, after?.[0] ?? Number.MAX_SAFE_INTEGER, limit])),
+        select: (after, limit) =>
+          database.read(() => liveOnes.all([organizationId, kind, after?.[0] ?? Number.MAX_SAFE_INTEGER, name ?? '', limit])),
         positionOf: (found) => [found.key],
         toItem: (found) => toEntity(organizationId, found),
       }),

@@ -157,6 +157,21 @@ export function describeDefinitionStore(createBench: StoreBenchFactory<Definitio
       expect(second.nextCursor).toBeUndefined();
     });
 
+    it('lists those that have a text in their name, in either case, page by page', async () => {
+      for (const name of ['Writer', 'Reader', 'Ghost writer', '100%', 'Ärzte']) await create(`id ${name}`, name);
+      const named = async (name: string) => {
+        const found = await readAllPages((page) => store.agents.list('org', { ...page, name }), 1);
+        return found.map((agent) => agent.name);
+      };
+      expect(await named('WRITER')).toEqual(['Ghost writer', 'Writer']);
+      expect(await named('%')).toEqual(['100%']);
+      expect(await named('Ärz')).toEqual(['Ärzte']);
+      expect(await named('nobody')).toEqual([]);
+      const all = await store.agents.list('org', { limit: 1 });
+      const cursor = all === 'invalidCursor' ? undefined : all.nextCursor;
+      expect(await store.agents.list('org', { limit: 1, cursor, name: 'r' })).toBe('invalidCursor');
+    });
+
     it('lists revisions the newest first and knows an id that never was', async () => {
       await create('a1', 'Writer');
       for (let n = 2; n <= 5; n++) await store.agents.replace('org', 'a1', body('Writer', `${n}`), null);

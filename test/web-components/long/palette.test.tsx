@@ -25,6 +25,8 @@ beforeEach(() => {
         body: { type: 'about:blank', title: 'No', status: 500, code: 'internal_error', detail: 'Look into the log', requestId: 'r' },
       };
     if (path === '/api/v1/executions/exe_old') return { status: 200, body: { ...EXECUTION, id: 'exe_old', name: 'Long ago' } };
+    if (query.has('name') && 'old debater'.includes(query.get('name') ?? '') && path === '/api/v1/agents')
+      return { status: 200, body: { items: [{ id: 'agt_old', name: 'Old debater' }] } };
     const filtered = path === '/api/v1/executions' && (query.has('status') || query.has('workflowId'));
     return { status: 200, body: { items: (filtered ? [] : (LISTS[path] ?? [])) as never } };
   });
@@ -62,6 +64,12 @@ it('an execution that is not among the newest is found by its id', async () => {
   const { address } = await find('exe_old');
   fireEvent.click(await screen.findByText('Long ago'));
   await waitFor(() => expect(address()).toBe('/executions/exe_old'));
+});
+
+it('an agent that is not among the newest is found by a part of its name', async () => {
+  const { address } = await find('old deb');
+  fireEvent.click(await screen.findByText('Old debater'));
+  await waitFor(() => expect(address()).toBe('/agents/agt_old'));
 });
 
 it('places and commands are found by their words; a theme is changed and kept', async () => {

@@ -12,6 +12,7 @@ export const queryKeys = {
   executions: ['executions'],
   executionList: (filter: object) => ['executions', 'list', filter],
   execution: (id: string) => ['executions', 'one', id],
+  found: ['found'],
   lineages: ['lineages'],
   approvals: ['approvals'],
   approval: (id: string) => ['approvals', 'one', id],

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { toStatusLabel } from '@/components/status-badge';
 import { toLocalTime } from '@/lib/format';
 import { useEverything } from '../api/use-everything';
-import { useFoundExecutions } from '../api/use-found-executions';
+import { useFound } from '../api/use-found';
 import { PaletteGroup } from './palette-group';
 import './palette.css';
 
@@ -29,10 +29,12 @@ interface PaletteProps {
 export function Palette({ places, actions, onClose, typed = '' }: PaletteProps) {
   const navigate = useNavigate();
   const [query, setQuery] = useState(typed);
-  const { executions, workflows, agents, loading, ...newest } = useEverything();
-  const search = useFoundExecutions(query, workflows);
+  const { loading, ...newest } = useEverything();
+  const { found, ...search } = useFound(query);
   const error = newest.error ?? search.error;
-  const shown = new Map([...executions, ...search.found].map((one) => [one.id, one]));
+  const executions = toOnce([...newest.executions, ...found.executions]);
+  const workflows = toOnce([...newest.workflows, ...found.workflows]);
+  const agents = toOnce([...newest.agents, ...found.agents]);
   const choose = (run: PaletteAction['run']) => {
     onClose();
     if (typeof run === 'string') void navigate(run);
@@ -51,14 +53,14 @@ export function Palette({ places, actions, onClose, typed = '' }: PaletteProps) 
         {error !== null && <p className="palette-note text-bad">Not everything could be read: {error.message}</p>}
         {loading && <Command.Loading>Loading…</Command.Loading>}
         <Command.Empty>
-          Nothing is called that. Executions of any age are found by their id, their workflow and their status; by other words the newest
-          200, as workflows and agents are.
+          Nothing is called that. Workflows and agents are found by their names; executions of any age by their id, their workflow and their
+          status, and the newest 200 by other words.
         </Command.Empty>
         <PaletteGroup heading="Go to" items={places.map((place) => ({ key: place.label, ...place }))} onChoose={choose} />
         <PaletteGroup heading="Do" items={actions.map((action) => ({ key: action.label, ...action }))} onChoose={choose} />
         <PaletteGroup
           heading="Executions"
-          items={[...shown.values()].map(({ id: key, name, status, startedAt }) => ({
+          items={executions.map(({ id: key, name, status, startedAt }) => ({
             key,
             label: name,
             detail: `${toStatusLabel(status)} · ${toLocalTime(startedAt, Date.now())}`,
@@ -80,4 +82,9 @@ export function Palette({ places, actions, onClose, typed = '' }: PaletteProps) 
       </Command.List>
     </Command.Dialog>
   );
+}
+
+/** Each with its id once, where it stands first. */
+function toOnce<T extends { id: string }>(all: readonly T[]): T[] {
+  return [...new Map(all.map((one) => [one.id, one])).values()];
 }

@@ -145,7 +145,10 @@ it('a moment is shown in local time, with its day when that is not today, and ex
 });
 
 it('why an execution does not get on is told once, and since when', async () => {
-  answer(() => ({ status: 200, body: { items: [] } }));
+  answer(({ path }) => ({
+    status: 200,
+    body: path.endsWith('/studio') ? { temporal: { namespace: 'default', uiUrl: null } } : { items: [] },
+  }));
   const attention = { code: 'worker_code', message: 'The worker cannot run it', since: AT };
   renderPage(
     <ExecutionHeader

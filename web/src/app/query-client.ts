@@ -6,7 +6,10 @@ import { readAgain } from './read-again';
  * that it is online says nothing: the Studio may be on this machine, and where it is not, a call that fails says so.
  */
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: false, staleTime: 1_000, networkMode: 'always' }, mutations: { retry: false, networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: false, staleTime: 1_000, networkMode: 'always' },
+    mutations: { retry: false, networkMode: 'always' },
+  },
 });
 
 readAgain(queryClient);

@@ -26,24 +26,102 @@ export const router = createBrowserRouter([
                 (room) => room.readFirstExecutions(queryClient, toSearch()),
               ),
           },
-          { path: 'executions/:executionId', lazy: () => enterRoom(() => import('@/features/execution'), (room) => room.ExecutionPage) },
-          { path: 'executions/compare', lazy: () => enterRoom(() => import('@/features/compare'), (room) => room.ChoosePage) },
-          { path: 'executions/:executionId/compare', lazy: () => enterRoom(() => import('@/features/compare'), (room) => room.ChoosePage) },
+          {
+            path: 'executions/:executionId',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/execution'),
+                (room) => room.ExecutionPage,
+              ),
+          },
+          {
+            path: 'executions/compare',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/compare'),
+                (room) => room.ChoosePage,
+              ),
+          },
+          {
+            path: 'executions/:executionId/compare',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/compare'),
+                (room) => room.ChoosePage,
+              ),
+          },
           {
             path: 'executions/:executionId/compare/:otherId',
-            lazy: () => enterRoom(() => import('@/features/compare'), (room) => room.ComparePage),
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/compare'),
+                (room) => room.ComparePage,
+              ),
           },
-          { path: 'inbox', lazy: () => enterRoom(() => import('@/features/inbox'), (room) => room.InboxPage) },
-          { path: 'workflows', lazy: () => enterRoom(() => import('@/features/workflows'), (room) => room.WorkflowsPage) },
-          { path: 'workflows/new', lazy: () => enterRoom(() => import('@/features/workflows'), (room) => room.WorkflowEditorPage) },
+          {
+            path: 'inbox',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/inbox'),
+                (room) => room.InboxPage,
+              ),
+          },
+          {
+            path: 'workflows',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/workflows'),
+                (room) => room.WorkflowsPage,
+              ),
+          },
+          {
+            path: 'workflows/new',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/workflows'),
+                (room) => room.WorkflowEditorPage,
+              ),
+          },
           {
             path: 'workflows/:workflowId/edit',
-            lazy: () => enterRoom(() => import('@/features/workflows'), (room) => room.WorkflowEditorPage),
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/workflows'),
+                (room) => room.WorkflowEditorPage,
+              ),
           },
-          { path: 'workflows/:workflowId', lazy: () => enterRoom(() => import('@/features/workflows'), (room) => room.WorkflowPage) },
-          { path: 'agents', lazy: () => enterRoom(() => import('@/features/agents'), (room) => room.AgentsPage) },
-          { path: 'agents/new', lazy: () => enterRoom(() => import('@/features/agents'), (room) => room.AgentPage) },
-          { path: 'agents/:agentId', lazy: () => enterRoom(() => import('@/features/agents'), (room) => room.AgentPage) },
+          {
+            path: 'workflows/:workflowId',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/workflows'),
+                (room) => room.WorkflowPage,
+              ),
+          },
+          {
+            path: 'agents',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/agents'),
+                (room) => room.AgentsPage,
+              ),
+          },
+          {
+            path: 'agents/new',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/agents'),
+                (room) => room.AgentPage,
+              ),
+          },
+          {
+            path: 'agents/:agentId',
+            lazy: () =>
+              enterRoom(
+                () => import('@/features/agents'),
+                (room) => room.AgentPage,
+              ),
+          },
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -62,7 +62,9 @@ export function FirstSteps({ executions }: { executions: readonly Execution[] })
             )
           }
         >
-          {waiting === undefined ? 'Nothing waits for a person right now.' : `“${waiting.name}” waits for a person, as long as it takes.`}
+          {waiting === undefined
+            ? 'Nothing waits for a person right now.'
+            : `“${waiting.name}” waits for a person${waiting.deadline === null ? ', as long as it takes' : ''}.`}
         </Try>
         <Try
           icon={GitFork}

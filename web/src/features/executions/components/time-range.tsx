@@ -17,30 +17,30 @@ export function TimeRange({ query, onChange }: TimeRangeProps) {
     <fieldset className="flex w-full flex-wrap items-center gap-x-4 gap-y-2 text-[0.8125rem]">
       <legend className="sr-only">Started between</legend>
       {FIELDS.map(({ name, label }) => (
-        <label key={name} className="flex items-center gap-2 text-ink-soft">
-          {label}
-          <Moment time={query.get(name)} onChange={(time) => onChange({ [name]: time })} />
-        </label>
+        <Moment key={name} label={label} time={query.get(name)} onChange={(time) => onChange({ [name]: time })} />
       ))}
     </fieldset>
   );
 }
 
 /** One of them. The browser keeps what is half typed, and gives no value for it; another time in the address takes its place. */
-function Moment({ time, onChange }: { time: string | null; onChange: (time: string) => void }) {
+function Moment({ label, time, onChange }: { label: string; time: string | null; onChange: (time: string) => void }) {
   const field = useRef<HTMLInputElement>(null);
   const shown = toLocalInput(time);
   useEffect(() => {
     if (field.current !== null && field.current.value !== shown) field.current.value = shown;
   }, [shown]);
   return (
-    <input
-      ref={field}
-      type="datetime-local"
-      defaultValue={shown}
-      onChange={({ target }) => onChange(target.value === '' ? '' : new Date(target.value).toISOString())}
-      className="h-8 rounded-md border border-line-strong bg-surface px-2 text-ink"
-    />
+    <label className="flex items-center gap-2 text-ink-soft">
+      {label}
+      <input
+        ref={field}
+        type="datetime-local"
+        defaultValue={shown}
+        onChange={({ target }) => onChange(target.value === '' ? '' : new Date(target.value).toISOString())}
+        className="h-8 rounded-md border border-line-strong bg-surface px-2 text-ink"
+      />
+    </label>
   );
 }
 

@@ -37,7 +37,7 @@ export function InboxPage() {
         what="The inbox"
         empty={
           <EmptyState icon={Inbox} title={decided ? 'Nothing has been decided yet' : 'Nothing waits for you'}>
-            {decided ? undefined : 'When an execution needs a person it asks here, and waits as long as it takes.'}
+            {decided ? undefined : 'When an execution needs a person it asks here and waits, until its deadline if it has one.'}
           </EmptyState>
         }
       >

@@ -100,9 +100,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
         <Panel
           title="Definition"
-          aside={
-            <DefinitionTools text={text} readable={'body' in parsed} language={language} onLanguage={setLanguage} onText={setText} />
-          }
+          aside={<DefinitionTools text={text} readable={'body' in parsed} language={language} onLanguage={setLanguage} onText={setText} />}
           bodyClassName="p-3"
         >
           <CodeEditor

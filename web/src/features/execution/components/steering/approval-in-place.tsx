@@ -20,7 +20,11 @@ export function PendingApproval({ id }: { id: string }) {
   const { data, error } = useApproval(id);
   // Once it is read it stays, with what somebody is writing into it; that it could not be read again changes nothing.
   if (data === undefined) {
-    return error === null ? <Skeleton label="Loading what is asked" /> : <FailureNote title="What is asked could not be read" error={error} />;
+    return error === null ? (
+      <Skeleton label="Loading what is asked" />
+    ) : (
+      <FailureNote title="What is asked could not be read" error={error} />
+    );
   }
   return (
     <Suspense fallback={<Skeleton label="Loading what is asked" />}>

@@ -2,6 +2,8 @@ import type { ProblemDetail } from '../contracts/problem';
 import { StudioError } from './studio-error';
 
 interface ProblemBody {
+  type?: string;
+  status?: number;
   code?: string;
   title?: string;
   detail?: string;
@@ -19,12 +21,8 @@ export async function toStudioError(response: Response): Promise<StudioError> {
       retryAfterMs,
     });
   }
-  return new StudioError(body.code, body.detail ?? body.title ?? body.code, {
-    status: response.status,
-    errors: body.errors,
-    requestId: body.requestId,
-    retryAfterMs,
-  });
+  const { code, title, detail = title, errors, requestId, type: _type, status: _status, ...more } = body;
+  return new StudioError(body.code, detail ?? body.code, { status: response.status, errors, requestId, more, retryAfterMs });
 }
 
 function toProblemBody(text: string): ProblemBody | null {

@@ -120,10 +120,13 @@ test('the form made from the input schema starts an execution', async () => {
   const page = await scene.open('/workflows');
   await page.getByRole('link', { name: WORKFLOW }).click();
   await page.getByRole('textbox', { name: 'Topic' }).fill('Bridges');
-  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('button', { name: 'Start' }).dblclick();
 
   await status(page, 'Completed').waitFor();
   await transcript(page).getByText('Bridges').first().waitFor();
+  // However often it is clicked.
+  const started = (await scene.client.executions.list({ workflowId })).items;
+  expect(started.filter(({ input }) => JSON.stringify(input).includes('Bridges'))).toHaveLength(1);
 });
 
 test("a value that only the server refuses has the server's error at its field", async () => {

@@ -1,8 +1,9 @@
 /** @jest-environment @happy-dom/jest-environment */
 
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import type { Approval } from '../../client';
+import { type Approval, StudioError } from '../../client';
 import { DecisionForm } from '../../web/src/components/approval/decision-form';
+import { client } from '../../web/src/lib/client';
 import { PENDING_APPROVAL } from '../web/pending-approval';
 import { type Answer, fakeApi } from './harness/fake-api';
 import { renderPage } from './harness/render-page';
@@ -42,6 +43,19 @@ it('sends the decision once, with the comment and the hash of what was looked at
     { path: '/api/v1/approvals/apr_1/decision', body: { decision: 'approve', comment: 'fine', argumentsHash: APPROVAL.argumentsHash } },
   ]);
   expect(sent[0]?.body).not.toHaveProperty('arguments');
+});
+
+it('a double click decides once, and later clicks are heard again', async () => {
+  show(APPROVAL, () => ({ status: 200, body: {} }));
+  const decide = jest.spyOn(client.approvals, 'decide').mockRejectedValue(new StudioError('engine_unavailable', 'Try later'));
+  press('Approve');
+  press('Approve');
+  press('Reject');
+  await screen.findByText('Try later');
+  expect(decide.mock.calls.map(([, { decision }]) => decision)).toEqual(['approve']);
+  press('Reject');
+  await waitFor(() => expect(decide).toHaveBeenCalledTimes(2));
+  decide.mockRestore();
 });
 
 it('a call in doubt is asked what it gave, in three ways out', async () => {

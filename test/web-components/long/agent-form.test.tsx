@@ -6,6 +6,7 @@ import { DeleteDefinition } from '../../../web/src/components/definition/delete-
 import { ModelFields } from '../../../web/src/components/model-fields';
 import { useDeleteAgent } from '../../../web/src/features/agents/api/use-agent';
 import { ToolPicker } from '../../../web/src/features/agents/components/tool-picker';
+import { queryKeys } from '../../../web/src/lib/query-keys';
 import { type Answered, fakeApi } from '../harness/fake-api';
 import { renderPage } from '../harness/render-page';
 
@@ -109,16 +110,20 @@ it('an agent that a workflow needs is not deleted, and the question says why; on
         remove={useDeleteAgent()}
         consequence="No new workflow can use it."
         list="/agents"
+        keys={{ one: queryKeys.agent('agt_1'), all: queryKeys.agents }}
       />
     );
   }
-  answer = () => problem(409, 'in_use', 'Used by the workflow Debate');
+  const inUse = problem(409, 'in_use', 'Used by the workflow Debate');
+  answer = () => ({ ...inUse, body: { ...(inUse.body as object), workflows: [{ id: 'wfl_1', name: 'Debate' }, null] } });
   const { address } = renderPage(<Delete />, '/agents/agt_1');
   fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
   const question = await screen.findByRole('dialog', { name: 'Delete Ada?' });
   within(question).getByText('No new workflow can use it.');
   fireEvent.click(within(question).getByRole('button', { name: 'Delete' }));
   await within(question).findByText('Used by the workflow Debate');
+  const users = within(within(question).getByRole('list', { name: 'Workflows that use it' })).getAllByRole('link');
+  expect(users.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([['Debate', '/workflows/wfl_1/edit']]);
   expect(address()).toBe('/agents/agt_1');
   answer = () => ({ status: 200, body: {} });
   fireEvent.click(within(question).getByRole('button', { name: 'Delete' }));

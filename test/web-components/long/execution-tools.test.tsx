@@ -145,10 +145,8 @@ it('a moment is shown in local time, with its day when that is not today, and ex
 });
 
 it('why an execution does not get on is told once, and since when', async () => {
-  answer(({ path }) => ({
-    status: 200,
-    body: path.endsWith('/studio') ? { temporal: { namespace: 'default', uiUrl: null } } : { items: [] },
-  }));
+  const studio = { temporal: { namespace: 'agent-studio', uiUrl: null } };
+  answer(({ path }): Answered => ({ status: 200, body: path === '/api/v1/studio' ? studio : { items: [] } }));
   const attention = { code: 'worker_code', message: 'The worker cannot run it', since: AT };
   renderPage(
     <ExecutionHeader

@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 
 export function useAgent(id: string | undefined) {
   return useQuery({
@@ -22,9 +23,7 @@ export function useAgentRevisions(id: string | undefined) {
 }
 
 export function useDeleteAgent() {
-  const queries = useQueryClient();
-  return useMutation({
+  return useCommand({
     mutationFn: ({ id, revision }: { id: string; revision: number }) => client.agents.delete(id, { ifMatch: revision }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.agents }),
   });
 }

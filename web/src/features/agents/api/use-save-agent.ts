@@ -1,7 +1,8 @@
 import type { Agent, AgentBody, Page } from '@client';
-import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 import type { Draft } from '../model/draft';
 
 interface Saving {
@@ -13,7 +14,7 @@ interface Saving {
 /** Saves an agent. What is shown changes at once, in the list too, and back when it could not be saved. */
 export function useSaveAgent() {
   const queries = useQueryClient();
-  return useMutation({
+  return useCommand({
     mutationFn: ({ draft, base }: Saving) => {
       const body = draft as AgentBody;
       return base === undefined ? client.agents.create(body) : client.agents.replace(base.id, body, { ifMatch: base.revision });

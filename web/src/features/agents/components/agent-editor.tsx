@@ -11,6 +11,7 @@ import { Panel } from '@/components/panel';
 import { Timestamp } from '@/components/timestamp';
 import { client } from '@/lib/client';
 import { parseDefinition, toBody, toYaml } from '@/lib/definition-text';
+import { queryKeys } from '@/lib/query-keys';
 import { useAgentRevisions, useDeleteAgent } from '../api/use-agent';
 import { useSaveAgent } from '../api/use-save-agent';
 import { type Draft, EMPTY_DRAFT, isChanged, toDraft } from '../model/draft';
@@ -84,6 +85,7 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
                 remove={remove}
                 consequence="No new workflow can use it. What runs goes on, and its revisions stay readable."
                 list="/agents"
+                keys={{ one: queryKeys.agent(base.id), all: queryKeys.agents }}
               />
             )}
             {changed && base !== undefined && <Button onClick={() => setDraft(toDraft(base))}>Discard changes</Button>}

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useCommand } from '@/lib/use-command';
 import { toMarkdown } from '../model/export-markdown';
 import { readEverything } from './read-everything';
 
@@ -6,7 +6,7 @@ export type ExportFormat = 'json' | 'md';
 
 /** Reads all of an execution and saves it as a file. */
 export function useExport(id: string) {
-  return useMutation({
+  return useCommand({
     mutationFn: async (format: ExportFormat) => {
       const everything = await readEverything(id);
       const [text, type] =

@@ -1,8 +1,9 @@
 import type { Edit, Execution } from '@client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 
 interface Fork {
   superstep: number;
@@ -13,7 +14,7 @@ interface Fork {
 export function useFork(id: string, onDone?: (execution: Execution) => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  return useMutation({
+  return useCommand({
     mutationFn: ({ superstep, edits }: Fork) => client.executions.fork(id, superstep, edits === undefined ? {} : { edits }),
     onSuccess: async (execution) => {
       onDone?.(execution);

@@ -1,13 +1,14 @@
 import type { Execution } from '@client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 
 /** Holds an execution before its next call, or lets it go on. Shown at once, and taken back if it is refused. */
 export function usePause({ id, pausedAt }: Execution) {
   const queries = useQueryClient();
   const key = queryKeys.execution(id);
-  return useMutation({
+  return useCommand({
     mutationFn: () => (pausedAt === undefined ? client.executions.pause(id) : client.executions.resume(id)),
     onMutate: async () => {
       await queries.cancelQueries({ queryKey: key, exact: true });

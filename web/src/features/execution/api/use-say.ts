@@ -1,6 +1,7 @@
-import { useMutation, useMutationState } from '@tanstack/react-query';
+import { useMutationState } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 import type { Said } from '../model/unheard';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -13,7 +14,7 @@ export interface Saying extends Said {
 
 /** Says something in a running chat. It is safe when the call resolves, and read before the chat's next round. */
 export function useSay(executionId: string) {
-  return useMutation({
+  return useCommand({
     mutationKey: toKey(executionId),
     mutationFn: ({ text, as, stepPath }: Saying) => client.executions.sendMessage(executionId, { text, as, stepPath }),
     // Until the chat has taken it in the page shows it from here.

@@ -1,8 +1,8 @@
 import type { Execution } from '@client';
-import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { client } from '@/lib/client';
 import { killWorker } from '@/lib/kill-worker';
+import { useCommand } from '@/lib/use-command';
 
 /**
  * Kills the worker in the middle of an execution and goes there. One that has ended is started anew first, and the
@@ -10,7 +10,7 @@ import { killWorker } from '@/lib/kill-worker';
  */
 export function useKillAndWatch() {
   const navigate = useNavigate();
-  return useMutation({
+  return useCommand({
     mutationFn: async ({ id, status, workflowId, input }: Execution) => {
       const executionId = status === 'running' || workflowId === null ? id : await startSpeaking(workflowId, input);
       const { lastSeq } = await client.executions.events(executionId, { limit: 1 });

@@ -1,8 +1,9 @@
 import type { Approval } from '@client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { toDecisionBody } from '@/components/approval/decision-body';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 
 interface SameDecision {
   approvals: readonly Approval[];
@@ -13,7 +14,7 @@ interface SameDecision {
 /** Approves or rejects several as they are; tells of each that somebody else had decided, or that asks for more. */
 export function useDecideSeveral() {
   const queries = useQueryClient();
-  return useMutation({
+  return useCommand({
     mutationFn: async ({ approvals, decision, comment }: SameDecision) => {
       const results = await Promise.allSettled(
         approvals.map((approval) => client.approvals.decide(approval.id, toDecisionBody(approval, decision, { comment, result: '' }))),

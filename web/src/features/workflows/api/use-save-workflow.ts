@@ -1,7 +1,8 @@
 import type { AgentBody, JsonObject, Workflow, WorkflowBody } from '@client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 
 interface Saving {
   body: JsonObject;
@@ -14,7 +15,7 @@ interface Saving {
 /** Saves a workflow; the API checks it whole, and saves nothing of one that cannot run. */
 export function useSaveWorkflow() {
   const queries = useQueryClient();
-  return useMutation({
+  return useCommand({
     mutationFn: async ({ body, base, agents = [] }: Saving) => {
       const known = new Set<string>();
       if (agents.length > 0) for await (const { name } of client.agents.list({ limit: 200 })) known.add(name);

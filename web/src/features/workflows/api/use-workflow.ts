@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { client } from '@/lib/client';
 import { queryKeys } from '@/lib/query-keys';
+import { useCommand } from '@/lib/use-command';
 
 export function useWorkflow(id: string | undefined) {
   return useQuery({
@@ -22,9 +23,7 @@ export function useWorkflowRevisions(id: string | undefined) {
 }
 
 export function useDeleteWorkflow() {
-  const queries = useQueryClient();
-  return useMutation({
+  return useCommand({
     mutationFn: ({ id, revision }: { id: string; revision: number }) => client.workflows.delete(id, { ifMatch: revision }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.workflows }),
   });
 }

@@ -10,6 +10,7 @@ import { PageHeader } from '@/components/page-header';
 import { Panel } from '@/components/panel';
 import { Skeleton } from '@/components/skeleton';
 import { Timestamp } from '@/components/timestamp';
+import { queryKeys } from '@/lib/query-keys';
 import { useAgentNames } from '../api/use-agent-names';
 import { useDeleteWorkflow, useWorkflow } from '../api/use-workflow';
 import { StartPanel } from './start-panel';
@@ -42,6 +43,7 @@ export function WorkflowPage() {
               remove={remove}
               consequence="It cannot be started any more. What runs goes on, and its executions and revisions stay readable."
               list="/workflows"
+              keys={{ one: queryKeys.workflow(workflow.id), all: queryKeys.workflows }}
             />
             <Link to={`/workflows/${encodeURIComponent(workflow.id)}/edit`} className={buttonClass('secondary')}>
               <Pencil aria-hidden className="size-4" /> Edit

@@ -1,6 +1,8 @@
 import { type Execution, hasEnded } from '../contracts/entities';
 import { Problem } from '../contracts/problem';
 import type { ApiDependencies } from './dependencies';
+import { endStuck } from './end-stuck';
+import { found } from './handlers/found';
 
 /**
  * Notes the request in the store, then asks the engine; what the engine misses the sweeper repeats. Repeatable.
@@ -9,8 +11,11 @@ import type { ApiDependencies } from './dependencies';
 export async function cancelRunning(dependencies: ApiDependencies, organizationId: string, executionId: string): Promise<Execution> {
   const { executions, engine } = dependencies;
   const noted = notEnded(await executions.requestCancel(organizationId, executionId));
-  if ((await engine.cancel(executionId)) === 'requested') return noted;
-  return notEnded(await executions.get(organizationId, executionId));
+  if ((await engine.cancel(executionId)) !== 'requested') return notEnded(await executions.get(organizationId, executionId));
+  if (noted.status !== 'attention') return noted;
+  const problem = (await engine.describe(executionId))?.problem;
+  if (!(await endStuck(dependencies, { organizationId, executionId }, problem))) return noted;
+  return found(await executions.get(organizationId, executionId), 'execution');
 }
 
 function notEnded(execution: Execution | null): Execution {

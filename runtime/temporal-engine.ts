@@ -61,6 +61,14 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
     }
   }
 
+  async function terminate(executionId: string, reason: string): Promise<void> {
+    try {
+      await client.workflow.getHandle(executionId).terminate(reason);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+
   /** False when it has closed or is unknown. */
   async function signal(executionId: string, name: string, about: unknown): Promise<boolean> {
     try {
@@ -81,6 +89,7 @@ export function createTemporalEngine(client: Client, options: TemporalEngineOpti
     start: (request) => call(() => startOnce(client, request, { taskQueue, heartbeatTimeoutMs, weightOf })),
     describe: (executionId) => call(() => describe(executionId)),
     cancel: (executionId) => call(() => cancel(executionId)),
+    terminate: (executionId, reason) => call(() => terminate(executionId, reason)),
     deliver: (executionId, letters) => call(() => deliver(executionId, letters)),
     tellChildEnded: (parentId, ended) => call(async () => void (await signal(parentId, CHILD_ENDED_SIGNAL, ended))),
     listStuck: (limit) => call(() => listStuck(client, limit)),

@@ -2,6 +2,7 @@ import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
 import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
 import type { OpenExecution, StoredExecution } from '../../contracts/ports/row-store';
+import { endStuck } from '../end-stuck';
 import { forEachExecution, type Place, type SweepContext, withinTime } from './for-each-execution';
 
 /** A start that is younger may still be under way. */
@@ -51,6 +52,11 @@ export async function settleOpenExecutions(context: SweepContext, place: Place):
     const ending = workflow === null ? await toLostEnding(organizationId, executionId) : toEnding(workflow);
     if (ending === null) {
       if (workflow === null) return;
+      const isStuck = cancelRequested && status === 'attention';
+      if (isStuck && (await endStuck(context, { organizationId, executionId }, workflow.problem))) {
+        await tellParent(organizationId, executionId);
+        return;
+      }
       if (cancelRequested) await engine.cancel(executionId);
       if (workflow.problem !== undefined || status === 'attention') await note(organizationId, executionId, workflow.problem);
       return;

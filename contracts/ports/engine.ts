@@ -14,6 +14,8 @@ export interface Engine {
   start(request: StartWorkflow): Promise<void>;
   /** Asks the workflow to cancel; `ended` when it has closed, `missing` when Temporal does not know it. */
   cancel(executionId: string): Promise<'requested' | 'ended' | 'missing'>;
+  /** Ends the workflow at once, whatever it does; one that has closed or is unknown needs none. `reason` is for people. */
+  terminate(executionId: string, reason: string): Promise<void>;
   /**
    * Hands letters to the workflow, in one signal; a repeat is harmless. `ended` when it has closed, `missing` when
    * Temporal does not know it.

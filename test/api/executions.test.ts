@@ -178,6 +178,19 @@ describe('cancelling', () => {
     expect((await api.call('GET', `/api/v1/executions/${id}`)).body.cancelRequestedAt).toEqual(expect.any(String));
   });
 
+  it('ends at once what cannot hear of it, for its next step cannot be worked out', async () => {
+    const { workflowId } = await createEcho(api);
+    const id = await execute(api, workflowId);
+    const problem = { code: 'workflow_task_failed' as const, message: 'It cannot go on' };
+    await api.executions.setAttention(LOCAL_ORGANIZATION, id, problem);
+    const cancel = () => api.call('POST', `/api/v1/executions/${id}/cancel`);
+    // It has just got on again.
+    expect(await cancel()).toMatchObject({ status: 202, body: { status: 'attention', cancelRequestedAt: expect.any(String) } });
+    Object.assign(api.engine.workflows.get(id) ?? {}, { problem });
+    expect(await cancel()).toMatchObject({ status: 202, body: { status: 'cancelled' } });
+    expect(api.engine.workflows.get(id)?.status).toBe('terminated');
+  });
+
   it('takes the newest execution of a workflow that has not ended, or the one named', async () => {
     const { workflowId } = await createEcho(api);
     const first = await execute(api, workflowId);

@@ -27,10 +27,11 @@ afterEach(async () => {
 async function putStart(
   id: string,
   engine: EngineExecution['status'] | null,
-  options: { listed?: boolean; startedAt?: string; parent?: Execution['parent']; budget?: Budget } = {},
+  options: { listed?: boolean; startedAt?: string; parent?: Execution['parent']; budget?: Budget; compensate?: true } = {},
 ) {
   const { executions, engine: fake } = parts.dependencies;
-  const root = { id: 'a', type: 'tool' as const, tool: 'count_words', arguments: {} };
+  const tool = (id: string) => ({ id, type: 'tool' as const, tool: 'count_words', arguments: {} });
+  const root = { ...tool('a'), ...(options.compensate && { compensate: tool('b') }) };
   await executions.putStart({
     executionId: id,
     organizationId: ORGANIZATION,
@@ -153,6 +154,22 @@ describe('what does not get on', () => {
     expect(await row('x')).toMatchObject({ status: 'running' });
     expect(await row('x')).not.toHaveProperty('attention');
     expect((await events('x')).map(({ type }) => type)).toEqual(['executionStarted', 'attentionNeeded', 'attentionEnded']);
+  });
+
+  it('is ended when it was cancelled and cannot hear of it, unless there may be something to undo', async () => {
+    await putStart('stuck', 'running');
+    await putStart('undoes', 'running', { compensate: true });
+    await putStart('waits', 'running');
+    for (const id of ['stuck', 'undoes']) setProblem(id, problem);
+    setProblem('waits', { code: 'no_worker', message: 'Nobody is there' });
+    for (const id of ['stuck', 'undoes', 'waits']) await parts.dependencies.executions.requestCancel(ORGANIZATION, id);
+    await sweep();
+    await sweep();
+    const { workflows } = parts.dependencies.engine;
+    expect(['stuck', 'undoes', 'waits'].map((id) => workflows.get(id)?.status)).toEqual(['terminated', 'running', 'running']);
+    expect(await row('stuck')).toMatchObject({ status: 'cancelled', error: null });
+    expect(await row('undoes')).toMatchObject({ status: 'attention' });
+    expect((await events('stuck')).at(-1)).toMatchObject({ type: 'executionEnded', status: 'cancelled' });
   });
 
   it('is ended when its workflow is terminated, and has no reason then', async () => {

@@ -48,6 +48,11 @@ export function createFakeEngine(): FakeEngine {
       workflow.cancels++;
       return 'requested';
     },
+    async terminate(executionId) {
+      answer();
+      const workflow = workflows.get(executionId);
+      if (workflow?.status === 'running') workflow.status = 'terminated';
+    },
     async deliver(executionId, letters) {
       answer();
       const workflow = workflows.get(executionId);

@@ -29,7 +29,8 @@ export interface CheckOptions {
 /** Statuses of an ended execution and how its Temporal workflow may then have closed. */
 const CLOSED_AS: Partial<Record<Execution['status'], string[]>> = {
   completed: ['COMPLETED'],
-  cancelled: ['CANCELLED'],
+  // Terminated by us where the workflow could not hear of the cancel.
+  cancelled: ['CANCELLED', 'TERMINATED'],
   failed: ['FAILED', 'TERMINATED'],
   budget_exhausted: ['FAILED'],
 };

@@ -66,7 +66,9 @@ it('tells what runs, what has ended and what it does not know apart', async () =
   expect(await engine.describe(request.executionId)).toEqual({ status: 'running' });
   expect(await engine.cancel(request.executionId)).toBe('requested');
   expect(await engine.cancel(request.executionId)).toBe('requested');
-  await temporal.client.workflow.getHandle(request.executionId).terminate();
+  await engine.terminate(request.executionId, 'It cannot go on');
+  expect(await engine.describe(request.executionId)).toMatchObject({ status: 'terminated' });
+  await engine.terminate(request.executionId, 'Again');
   const other = toRequest();
   await engine.start(other);
   await temporal.client.workflow.getHandle(other.executionId).terminate();

@@ -11,6 +11,7 @@ import { createFlush } from './flush';
 import { createPinnedDefinitions } from './pinned-definitions';
 import { createPrepare } from './prepare';
 import { createReadOutput } from './read-output';
+import { createReadRoot } from './read-root';
 import { createReadTape } from './read-tape';
 import { createRecordChild } from './record-child';
 import { createRequestApproval, createTendApproval } from './request-approval';
@@ -45,6 +46,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     recordChild: createRecordChild(dependencies, parts),
     takeChild: createTakeChild(dependencies),
     readOutput: createReadOutput(dependencies),
+    readRoot: createReadRoot(dependencies),
     readTape: createReadTape(dependencies),
   };
 }

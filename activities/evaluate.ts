@@ -3,7 +3,7 @@ import type { Json } from '../contracts/json';
 import type { EventContent } from '../contracts/letters';
 import type { StartRecord } from '../contracts/plan';
 import type { CommitEvaluation } from '../contracts/ports/journal-store';
-import type { ConcurrentStep, LoopStep, MapStep, RouteStep } from '../contracts/steps';
+import type { ConcurrentStep, HandoffStep, LoopStep, MapStep, RouteStep } from '../contracts/steps';
 import { toText } from '../expressions/template';
 import { collectBranches, countVotes, toCollected } from './branch-results';
 import type { CallParts } from './call-parts';
@@ -12,6 +12,7 @@ import type { ActivityDependencies } from './dependencies';
 import { type Lineage, traceStep } from './lineage';
 import { executionIdHere, finalFailure } from './running-call';
 import type { Asking, StepOutputs } from './step-outputs';
+import { type Handoff, toHandoffs } from './to-handoffs';
 
 /** Time for all cases of a route together, well below the activity's own limit: Temporal would try that again for ever. */
 const LONGEST_ROUTE_MS = 5_000;
@@ -63,8 +64,11 @@ export function createEvaluate(
         const [known, planned] = await Promise.all([facts, plan].map((call) => outputs.ofCall(of, call)));
         return { output: { call: last, data: { rounds, replans, facts: known?.text ?? '', plan: planned?.text ?? '' } } };
       }
-      case 'handoff':
-        return { output: { call: question.last, data: { agent: question.agent, handoffs: await reasons(of, question.handoffs) } } };
+      case 'handoff': {
+        const { last, agent } = question;
+        const handoffs = toHandoffs(step as HandoffStep, path, question);
+        return { output: { call: last, data: { agent, handoffs: await reasons(of, handoffs) } } };
+      }
       case 'wait': {
         const { letter, input } = question;
         if (letter === undefined) return { output: { text: await stepInput.text(of, start, lineage, input) } };
@@ -127,7 +131,7 @@ export function createEvaluate(
   }
 
   /** The reasons stand in the arguments of the handoff tools. */
-  function reasons(of: Asking, handoffs: { from: string; to: string; call: string }[]): Promise<Json[]> {
+  function reasons(of: Asking, handoffs: Handoff[]): Promise<Json[]> {
     return Promise.all(
       handoffs.map(async ({ from, to, call }): Promise<Json> => {
         const { reason } = ((await outputs.ofCall(of, call)).data ?? {}) as { reason?: Json };

@@ -4,6 +4,7 @@ import { LOCAL_ORGANIZATION } from '../contracts/constants';
 import type { Workflow } from '../contracts/entities';
 import type { ChildStart, OutsideStart, OwnSteps, StartRecord, WorkflowInput } from '../contracts/plan';
 import { Problem } from '../contracts/problem';
+import { type SentInput, toRunArguments } from '../contracts/sent-input';
 import { step as stepSchema } from '../contracts/steps';
 import { checkBudget } from '../plans/check-budget';
 import { toPlanStep } from '../plans/to-plan-step';
@@ -16,7 +17,12 @@ import { executionIdHere, finalFailure } from './running-call';
  * does before it starts one; or begins one that a `workflow` step has started. A repeat gives what stands.
  */
 export function createPrepare({ executions, definitions, defaultModel, prices = {}, live }: ActivityDependencies) {
-  return async (input: PrepareInput): Promise<WorkflowInput> => {
+  return async (input: PrepareInput): Promise<SentInput> => {
+    const [sent] = toRunArguments(await pin(input), []);
+    return sent;
+  };
+
+  async function pin(input: PrepareInput): Promise<WorkflowInput> {
     const executionId = executionIdHere();
     const organizationId = input.organizationId ?? LOCAL_ORGANIZATION;
     if ('parent' in input) return prepareChild(executionId, input);
@@ -29,7 +35,7 @@ export function createPrepare({ executions, definitions, defaultModel, prices = 
       root: await toPlanStep(standing.plan, organizationId, definitions),
       ...(timeBudgetMs !== undefined && { timeBudgetMs }),
     };
-  };
+  }
 
   /** Its record was written before it was started. That it has begun is told in its parent's feed. */
   async function prepareChild(executionId: string, { organizationId, parent, heartbeatTimeoutMs }: ChildStart): Promise<WorkflowInput> {

@@ -1,6 +1,7 @@
 import type { TopUp } from './budget';
 import type { ExecutionError, Output } from './entities';
-import type { ChildStart, Ending, Fact, OutsideStart, OwnSteps, TapePage, WorkflowInput } from './plan';
+import type { ChildStart, Ending, Fact, OutsideStart, OwnSteps, TapePage } from './plan';
+import type { SentInput } from './sent-input';
 
 /** What every activity of an execution gets; its execution id is its Temporal workflow id. */
 export interface ActivityInput {
@@ -203,11 +204,17 @@ export type Question =
   | { type: 'branches'; repetitions?: number }
   | { type: 'chat'; last: string; rounds: number; stoppedBy: 'until' | 'manager' | 'maxRounds'; lastSpeaker: string }
   | { type: 'magentic'; last: string; rounds: number; replans: number; facts: string; plan: string }
-  | { type: 'handoff'; last: string; agent: string; handoffs: { from: string; to: string; call: string }[] }
+  | { type: 'handoff'; last: string; agent: string; handoffs: HandoffTaken[] }
   /** What a `wait` gives: what was written in the event's letter, or after a time the text that the step got. */
   | { type: 'wait'; letter?: number; input: InputSource }
   | { type: 'approval'; approvalId: string }
   | { type: 'loop'; last: string; iterations: number; stoppedBy: 'until' | 'maxIterations' };
+
+/**
+ * A turn that ended by handing over, to whoever had the next one or speaks at last: the participant's place in the step's
+ * list, and what its call's id has after its name (`0#1:t1.1`). What 0.3.0 began says all of it.
+ */
+export type HandoffTaken = string | { from: string; to: string; call: string };
 
 export interface EvaluateInput extends ActivityInput, Closing {
   callId: string;
@@ -287,6 +294,12 @@ export interface ReadTapeInput {
   page: number;
 }
 
+export interface ReadRootInput {
+  organizationId: string;
+  /** From 0. */
+  piece: number;
+}
+
 export interface ReadOutputInput {
   organizationId: string;
   callId: string;
@@ -301,7 +314,9 @@ export interface Activities {
   evaluate(input: EvaluateInput): Promise<EvaluateDigest>;
   flush(input: FlushInput): Promise<FlushResult>;
   /** Writes the start record, put-if-absent, and gives what the workflow runs. */
-  prepare(input: PrepareInput): Promise<WorkflowInput>;
+  prepare(input: PrepareInput): Promise<SentInput>;
+  /** A piece of the skeleton that `prepare` did not give with the rest. */
+  readRoot(input: ReadRootInput): Promise<string>;
   /** One page of what is done in a fork that has not run yet. */
   readTape(input: ReadTapeInput): Promise<TapePage>;
   /** Writes the start record of the execution that a `workflow` step runs, put-if-absent; nothing is listed yet. */

@@ -1,7 +1,9 @@
 import type { Json } from './json';
 
 /** What people and programs send to a running execution. No library here: workflow code imports this file. */
-export type LetterKind = 'event' | 'decision' | 'message' | 'pause' | 'resume';
+export const LETTER_KINDS = ['event', 'decision', 'message', 'pause', 'resume'] as const;
+
+export type LetterKind = (typeof LETTER_KINDS)[number];
 
 /**
  * A letter as the workflow gets it (design §3): written to the store first, which is what a 2xx promises, then

@@ -2,8 +2,9 @@ import { type Client, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, 
 import { defineSearchAttributeKey, NamespaceNotFoundError, SearchAttributeType } from '@temporalio/common';
 import { CHILD_ENDED_SIGNAL, SEARCH_ATTRIBUTE, TASK_QUEUE, WORKFLOW_TASK_TIMEOUT } from '../contracts/constants';
 import { DELIVER_SIGNAL, type Letter } from '../contracts/letters';
-import type { TapePage, WorkflowInput } from '../contracts/plan';
+import type { WorkflowInput } from '../contracts/plan';
 import { type Engine, type EngineExecution, EngineUnavailable, type StartWorkflow } from '../contracts/ports/engine';
+import { type RunArguments, toRunArguments } from '../contracts/sent-input';
 import { byteLength, cutText } from '../contracts/text';
 import { findProblem, listStuck } from './temporal-problems';
 
@@ -139,9 +140,9 @@ export function toWorkflowArguments(
     tape = [],
   }: Pick<StartWorkflow, 'organizationId' | 'root' | 'timeBudgetMs' | 'inputs' | 'tape'>,
   { heartbeatTimeoutMs }: Pick<TemporalEngineOptions, 'heartbeatTimeoutMs'>,
-): [WorkflowInput, ...TapePage[]] {
+): RunArguments {
   const input: WorkflowInput = { organizationId, root, heartbeatTimeoutMs, timeBudgetMs, ...(inputs.length > 0 && { inputs }) };
-  return tape.length > MOST_PAGES ? [{ ...input, tapePages: tape.length }] : [input, ...tape];
+  return tape.length > MOST_PAGES ? toRunArguments({ ...input, tapePages: tape.length }, []) : toRunArguments(input, tape);
 }
 
 /** The deadline bounds the whole of `work`, also the time that a first connection takes. */

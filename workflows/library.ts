@@ -2,20 +2,20 @@ import { ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import { TASK_QUEUE } from '../contracts/constants';
 import type { Output } from '../contracts/entities';
 import type { OwnSteps, PlanStep } from '../contracts/plan';
-import { prepare, readOutput } from './runtime/activities';
+import { readOutput } from './runtime/activities';
 import { hearChildren } from './runtime/child';
 import { undo } from './runtime/compensate';
 import type { StepContext, StepResult } from './runtime/context';
 import { Gate } from './runtime/gate';
+import { prepareInput } from './runtime/prepare-input';
 import { receiveLetters } from './runtime/receive-letters';
 import { runStep, type StepPlace } from './runtime/run-step';
 import { StepFailure } from './runtime/step-failure';
 import { Story } from './runtime/story';
-import { Strand } from './runtime/strand';
 import { Tape } from './runtime/tape';
 import { tellWaiting } from './runtime/tell-waiting';
 import { Waits } from './runtime/waits';
-import { writeFacts } from './runtime/write-facts';
+import { createStrand, writeFacts } from './runtime/write-facts';
 
 /**
  * Our patterns as functions inside somebody's own Temporal workflow. Its worker has our activities
@@ -40,12 +40,12 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
   const gate = Gate.open();
   const mailbox = receiveLetters(tape, gate);
   hearChildren(tape);
-  const pinned = await prepare.executeWithOptions({ summary: 'pin the steps' }, [own]);
+  const pinned = await prepareInput(own, 'pin the steps');
   // The workflows that steps run are not in the bundle of somebody's own worker.
   const execution = { ...pinned, childTaskQueue: TASK_QUEUE };
   const { root } = execution;
   if (root.type !== 'sequential') throw ApplicationFailure.nonRetryable('The steps were not pinned', 'plan_incomplete');
-  const strand = new Strand();
+  const strand = createStrand(execution);
   strand.record({ type: 'executionStarted' });
   const parts = { execution, strand, tape, gate, mailbox, waits: new Waits(gate), story: new Story() };
   void tellWaiting(parts);

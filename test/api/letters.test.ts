@@ -63,6 +63,17 @@ it('delivers many that come at once in few signals, in their order', async () =>
   expect(Math.max(...ids.map(({ length }) => length))).toBeLessThanOrEqual(LETTERS_A_SIGNAL);
 });
 
+it('delivers what is long in signals of bounded size, each letter once, in their order', async () => {
+  const { engine, executions } = parts.dependencies;
+  const about = 'chat/'.repeat(300);
+  const letters = Array.from({ length: 120 }, (_, n) => ({ ...event(`l${n}`), about }));
+  for (const letter of letters) await executions.putLetter(LOCAL_ORGANIZATION, 'x', letter);
+  await postman.send(LOCAL_ORGANIZATION, 'x');
+  expect(signalled().flat()).toEqual(letters.map(({ id }) => id));
+  for (const signal of engine.signals) expect(Buffer.byteLength(JSON.stringify(signal.letters))).toBeLessThan(64 * 1024);
+  expect(await undelivered()).toEqual([]);
+});
+
 it('accepts while the engine is away; the sweeper delivers, before any later one', async () => {
   const { engine, logger } = parts.dependencies;
   engine.away = true;

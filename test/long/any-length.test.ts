@@ -3,6 +3,8 @@ import type { StepInput } from '../../contracts/steps';
 import { waitUntil } from '../../runtime/wait-until';
 import type { ChatRequest } from '../fakes/openai/behaviour';
 import { createEngineRig, type EngineRig, type Run } from '../harness/engine-rig';
+import { longestPayload } from '../harness/longest-payload';
+import { manyCases } from '../harness/many-cases';
 import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
 
 /** Temporal suggests to continue as new after so few events that each test does it several times. */
@@ -66,7 +68,10 @@ const ROOTS: Record<string, [StepInput, number]> = {
     },
     51,
   ],
-  'a sequence': [{ id: 'row', type: 'sequential', steps: Array.from({ length: 24 }, (_, index) => ({ ...a, id: `s${index}` })) }, 24],
+  'a sequence, whose plan is too long for one payload': [
+    { id: 'row', type: 'sequential', steps: [...Array.from({ length: 23 }, (_, index) => ({ ...a, id: `s${index}` })), manyCases(450, a)] },
+    24,
+  ],
 };
 
 it.each(Object.entries(ROOTS))(
@@ -80,6 +85,7 @@ it.each(Object.entries(ROOTS))(
     expect(execution).toMatchObject({ status: 'completed', error: null, usage: { calls, wastedCalls: 0 } });
     const last = await historyOf(run);
     expect(last.continued).toBe(true);
+    expect(await longestPayload(run)).toBeLessThan(64 * 1024);
     // In one run it would have been at least six events a call.
     expect(last.length).toBeLessThan(calls * 6);
     expect(Object.values(requests).filter((count) => count !== 1)).toEqual([]);

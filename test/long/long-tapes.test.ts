@@ -6,6 +6,7 @@ import { type StepInput, step as stepSchema } from '../../contracts/steps';
 import { withIds } from '../../plans/references';
 import type { EngineRig, Run } from '../harness/engine-rig';
 import { createForkRig, SPEAKERS, STEP_OF_A } from '../harness/fork-rig';
+import { longestPayload } from '../harness/longest-payload';
 import { readActivities } from '../harness/read-activities';
 
 let rig: EngineRig;
@@ -18,17 +19,6 @@ beforeEach(() => rig.model.setBehaviour({}));
 
 const a = STEP_OF_A;
 const participants = SPEAKERS;
-
-/** The longest payload in a history, in bytes. */
-async function longestPayload({ handle }: Run): Promise<number> {
-  const { events } = await handle.fetchHistory();
-  let longest = 0;
-  JSON.stringify(events, (_key, value: unknown) => {
-    if (value instanceof Uint8Array) longest = Math.max(longest, value.length);
-    return value instanceof Uint8Array ? null : value;
-  });
-  return longest;
-}
 
 /** An execution that has done much: what the store has of it is written, not run. */
 async function putLong(root: StepInput, input: Json, facts: Fact[], calls: [callId: string, digest: Json][]): Promise<Run> {
@@ -86,8 +76,9 @@ it('a fork of a chat of thousands of rounds takes them from its tape, and speaks
 
 it('a fork of many handoffs takes them from its tape, without a pause, and speaks only what is left', async () => {
   const handoffs = 1_000;
+  const team = 'team_of_people_with_a_long_name';
   const turns = Array.from({ length: handoffs }, (_, index) => ({
-    path: `team/${index % 2 ? 'bob' : 'ann'}#${Math.floor(index / 2) + 1}`,
+    path: `${team}/${index % 2 ? 'bob' : 'ann'}#${Math.floor(index / 2) + 1}`,
     tool: `handoff_to_${index % 2 ? 'ann' : 'bob'}`,
     upTo: 2 * index + 2,
   }));
@@ -96,14 +87,15 @@ it('a fork of many handoffs takes them from its tape, without a pause, and speak
     [`${path}:m1`, { finish: 'toolCalls', toolCalls: [{ id: 'x', tool }], upTo, tokens: [1_000, 100] }],
     [`${path}:t1.1`, { ok: true }],
   ]);
-  const root: StepInput = { id: 'team', type: 'handoff', participants, start: 'ann', maxHandoffs: handoffs };
-  const source = await putLong(root, null, [...started('team', 'handoff'), ...facts], calls);
+  const root: StepInput = { id: team, type: 'handoff', participants, start: 'ann', maxHandoffs: handoffs };
+  const source = await putLong(root, null, [...started(team, 'handoff'), ...facts], calls);
   const forked = await rig.fork(source, handoffs);
   const { execution, requests } = await forked.finished();
   const last = { from: 'bob', to: 'ann' };
   const { data } = execution.output as unknown as { data: { handoffs: object[] } };
   expect([execution.status, execution.usage.calls, data.handoffs.length, data.handoffs.at(-1)]).toEqual(['completed', 1, handoffs, last]);
-  expect(Object.keys(requests)).toEqual(['team/ann#501:m1']);
+  expect(Object.keys(requests)).toEqual([`${team}/ann#501:m1`]);
+  expect(await longestPayload(forked)).toBeLessThan(64 * 1024);
   expect(new Set(await readActivities(forked))).toEqual(new Set(['readTape', 'callModel', 'evaluate']));
   const { events } = await forked.handle.fetchHistory();
   expect(events?.filter(({ timerStartedEventAttributes: timer }) => timer)).toEqual([]);

@@ -62,6 +62,32 @@ it('keeps an event that comes before anybody waits for it, and gives each to one
   expect(outputs).toEqual(['one', 'two', 'three']);
 });
 
+it('ignores signals that are not of this product’s making, and goes on with those that are', async () => {
+  const run = await rig.start(row(a, paid));
+  await untilStatus(run, 'waiting');
+  const letter = { number: 1, id: 'x', kind: 'event', about: 'paid' };
+  const rubbish = [
+    undefined,
+    null,
+    'rubbish',
+    7,
+    {},
+    ['rubbish'],
+    [null],
+    [letter, { ...letter, number: '2' }],
+    [{ ...letter, kind: 'x' }],
+  ];
+  for (const signal of ['deliver', 'childEnded']) {
+    await run.handle.signal(signal);
+    for (const sent of rubbish) await run.handle.signal(signal, sent);
+  }
+  await sendPaid(run, 'at last');
+  const { execution } = await run.finished();
+  expect(execution).toMatchObject({ status: 'completed', output: { text: 'at last' } });
+  const { events } = await run.handle.fetchHistory();
+  expect(events?.filter(({ workflowTaskFailedEventAttributes: failed }) => failed)).toEqual([]);
+});
+
 it('fails with step_timeout when no event comes in time', async () => {
   const run = await rig.start(row(a, { ...paid, timeout: '400ms' }));
   const { execution } = await run.finished();

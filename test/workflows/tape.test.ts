@@ -1,3 +1,4 @@
+import type { Json } from '../../contracts/json';
 import { Tape } from '../../workflows/runtime/tape';
 
 const ids = (tape: Tape) =>
@@ -40,4 +41,18 @@ it('every kind of id comes back from the pages as it went in', () => {
 it('pages hold bytes, not characters', () => {
   const tape = new Tape([Array.from({ length: 100 }, (_, index): [string, string] => [`row/s${index}`, '語'.repeat(1_000)])]);
   for (const page of tape.toPages()) expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(64 * 1024);
+});
+
+it('what no page has room for comes back as it went in, from pages of bounded size', () => {
+  const entries: [string, Json][] = [
+    ['row/a', 'before'],
+    [':mailbox', { upTo: 3, waiting: Array.from({ length: 5_000 }, (_, number) => ({ number, about: `"quoted" 語 🙂 ${number}` })) }],
+    ['each:done', { next: 0, beyond: Array.from({ length: 20_000 }, (_, index) => index + 1) }],
+    ['row/b', 'after'],
+  ];
+  const pages = new Tape([entries]).toPages();
+  for (const page of pages) expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(64 * 1024);
+  const tape = new Tape(JSON.parse(JSON.stringify(pages)));
+  for (const [id, value] of entries) expect(tape.get(id)).toEqual(value);
+  expect([...tape.entries()].map(([id]) => id).sort()).toEqual(entries.map(([id]) => id).sort());
 });

@@ -34,7 +34,11 @@ export const handoff: Pattern<'handoff'> = async (context, step) => {
     state = afterTurn(context, step, state, result);
   }
   const { speaker: agent, handoffs, last } = state;
-  const { callId, digest } = await evaluate(context, 'output', { type: 'handoff', last, agent, handoffs });
+  const taken = handoffs.map(({ from, call }) => {
+    const place = step.participants.findIndex(({ id: participant }) => participant === from);
+    return `${place}${call.slice(`${thread}/${from}`.length)}`;
+  });
+  const { callId, digest } = await evaluate(context, 'output', { type: 'handoff', last, agent, handoffs: taken });
   return { output: callId, closed: digest.closed };
 };
 

@@ -20,7 +20,8 @@ export const map: Pattern<'map'> = async (context, step) => {
   const state = tape.get<MapState>(id) ?? { next: 0, beyond: [] };
   tape.set(id, state);
   takeCompleted(context, step, state, count);
-  const open = Array.from({ length: count }, (_, index) => index).filter((index) => index >= state.next && !state.beyond.includes(index));
+  const beyond = new Set(state.beyond);
+  const open = Array.from({ length: count }, (_, index) => index).filter((index) => index >= state.next && !beyond.has(index));
   const limits = { count: open.length, maxParallel: step.maxParallel, onFailure: step.onFailure };
   const run = step.onFailure === 'collect' ? runKept : runStep;
   await runBranches(context, limits, async (strand, position) => {

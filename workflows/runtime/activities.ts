@@ -47,5 +47,5 @@ export const { requestApproval } = proxyActivities<Activities>({
   startToCloseTimeout: '10s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
-export const { evaluate, findCompensations, tendApproval, flush, prepare, readOutput, readTape, recordChild, takeChild } =
+export const { evaluate, findCompensations, tendApproval, flush, prepare, readOutput, readRoot, readTape, recordChild, takeChild } =
   proxyActivities<Activities>(storeOptions);

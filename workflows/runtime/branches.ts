@@ -1,5 +1,4 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import { flush } from './activities';
 import { runAll } from './bounded';
 import type { StepContext } from './context';
 import { canBeKept, isExhausted, type StepFailure } from './step-failure';
@@ -47,15 +46,12 @@ export async function runBranches(
 }
 
 /** Publishes what finished branches have left, while the others are still in their calls; until it is cancelled. */
-async function tellLeft({ execution, gate, strand }: StepContext): Promise<void> {
+async function tellLeft({ gate, strand }: StepContext): Promise<void> {
   try {
     for (;;) {
       await condition(() => strand.hasLeft);
       if (await condition(() => !strand.hasLeft, TELL_AFTER_MS)) continue;
-      const { organizationId } = execution;
-      await gate.tell(() =>
-        strand.carryLeft((facts) => flush.executeWithOptions({ summary: 'record finished branches' }, [{ organizationId, facts }])),
-      );
+      await gate.tell(() => strand.writeLeft());
     }
   } catch (error) {
     // The branches have joined, and whoever goes on carries what is left.

@@ -25,10 +25,10 @@ const FIRST_CHECK_MS = 30_000;
 const LONGEST_CHECK_MS = 10 * 60_000;
 
 /** To a parent, whichever run of it there is now, from its child; or from the sweeper, if the child could tell nobody. */
-const childEnded = defineSignal<[ChildEnded]>(CHILD_ENDED_SIGNAL);
+const childEnded = defineSignal<[ChildEnded?]>(CHILD_ENDED_SIGNAL);
 
 /** Of so many children the store is asked when a run ends, for what is asked must fit into one event of the history. */
-const MOST_CHILDREN_ASKED = 1_000;
+const MOST_CHILDREN_ASKED = 800;
 
 /** The execution that a `workflow` step runs, as the step sees it. */
 export interface Child {
@@ -44,7 +44,10 @@ const endedId = (stepPath: string): string => `${stepPath}:ended`;
 
 /** Hears which children have ended; to be called before the first await. A child is on the tape before it is started. */
 export function hearChildren(tape: Tape): void {
-  setHandler(childEnded, ({ stepPath, executionId }) => {
+  setHandler(childEnded, (told) => {
+    // Anybody who reaches Temporal can send it, with anything.
+    const { stepPath, executionId } = told ?? {};
+    if (typeof stepPath !== 'string' || typeof executionId !== 'string') return;
     if (tape.get<{ executionId: string }>(childId(stepPath))?.executionId === executionId) tape.set(endedId(stepPath), true);
   });
 }
@@ -86,7 +89,7 @@ export async function startChildOnce(
   if (tape.get(`${path}:started`) !== undefined) return child;
   const { organizationId, heartbeatTimeoutMs, childTaskQueue } = execution;
   const start: ChildStart = { organizationId, parent: { executionId: workflowInfo().workflowId, stepPath: path }, heartbeatTimeoutMs };
-  await gate.pass(() =>
+  await gate.passChild((close) =>
     CancellationScope.nonCancellable(async () => {
       try {
         const handle = await startChild<typeof runExecution>(step.rootType, {
@@ -103,13 +106,16 @@ export async function startChildOnce(
         void handle.result().then(
           ({ output }) => {
             child.closed = { status: 'completed', output };
+            close();
           },
           (error: unknown) => {
             child.closed = toEnding(error);
+            close();
           },
         );
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        close();
       }
     }),
   );

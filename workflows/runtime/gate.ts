@@ -3,6 +3,9 @@ import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow
 /** Events after which a run is continued as new: far below Temporal's 51,200, and few enough to replay quickly. */
 const EVENTS_A_RUN = 3_000;
 
+/** Temporal lets a workflow have so many activities pending, and as many children, and fails every task that begins more. */
+const MOST_PENDING = 2_000;
+
 /** Temporal throttles workflows that continue as new more often than this. */
 const SHORTEST_RUN_MS = 1_000;
 
@@ -14,6 +17,8 @@ export class Gate {
   private inFlight = 0;
   /** Calls that are held here or in flight; what only tells is no call. */
   private calls = 0;
+  /** Executions that this run has started, or is about to, and that have not closed. */
+  private children = 0;
   private closing = false;
   /** No call begins until somebody resumes the execution; what is in flight ends, and what has happened is told. */
   paused = false;
@@ -72,18 +77,30 @@ export class Gate {
     await this.whileBusy(() => condition(() => !this.paused));
   }
 
+  /** For the start of an execution beside this one; `close` is to be called when that has closed, or was not begun. */
+  passChild<T>(start: (close: () => void) => Promise<T>): Promise<T> {
+    const begin = () => {
+      this.children++;
+      return start(() => void this.children--);
+    };
+    return this.admit(begin, 1, () => this.children >= MOST_PENDING);
+  }
+
   /** Closes the gate if the history of this run is long; whoever makes it longer without passing asks for it. */
   closeWhenLong(): void {
     if (this.closes && isLong()) this.closing = true;
   }
 
-  private async admit<T>(activity: () => Promise<T>, calls: 0 | 1): Promise<T> {
+  private async admit<T>(activity: () => Promise<T>, calls: 0 | 1, isTooMany = () => false): Promise<T> {
     this.closeWhenLong();
     this.calls += calls;
     try {
       // A closed gate is for ever, unless the scope is cancelled: the next run takes it from here.
       const isShut = () => this.closing || (this.paused && calls === 1);
       if (isShut()) await condition(() => !isShut());
+      const isFull = () => this.inFlight >= MOST_PENDING || isTooMany();
+      // All who wait are woken at once, and the first of them may take the only place.
+      while (isFull()) await condition(() => !isFull() && !isShut());
       this.passed += calls;
       return await this.hold(activity);
     } finally {

@@ -1,34 +1,37 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
 import type { ChildStart, Ending, OutsideStart, TapePage, WorkflowInput, WorkflowResult } from '../../contracts/plan';
-import { prepare } from './activities';
+import { type SentInput, toRunArguments, withRoot } from '../../contracts/sent-input';
 import { awaitedChildren, hearChildren, noteEnded, tellParent } from './child';
 import { undo, undoingOnTape } from './compensate';
 import type { ExecutionParts, StepResult } from './context';
 import { withDeadline } from './deadline';
 import { Gate } from './gate';
+import { prepareInput } from './prepare-input';
 import { readTape } from './read-tape';
 import { receiveLetters } from './receive-letters';
 import { runStep } from './run-step';
 import { BUDGET_EXHAUSTED, isExhausted, StepFailure } from './step-failure';
 import { Story } from './story';
-import { Strand } from './strand';
+import type { Strand } from './strand';
 import { Tape } from './tape';
 import { tellWaiting } from './tell-waiting';
 import { Waits } from './waits';
-import { writeFacts } from './write-facts';
+import { createStrand, writeFacts } from './write-facts';
 
 /**
  * Runs an execution from its first fact to its terminal event, and ends the Temporal workflow as that event says.
  * A long one continues as new: the next run walks the same tree and takes from the tape what is done.
  */
-export async function runExecution(input: WorkflowInput | OutsideStart | ChildStart, ...pages: TapePage[]): Promise<WorkflowResult> {
+export async function runExecution(input: SentInput | OutsideStart | ChildStart, ...more: (string | TapePage)[]): Promise<WorkflowResult> {
+  const pieces = more.filter((one) => typeof one === 'string');
+  const pages = more.filter((one) => typeof one !== 'string');
   const tape = new Tape(pages);
   const gate = Gate.closing();
   const mailbox = receiveLetters(tape, gate);
   hearChildren(tape);
-  const execution = 'root' in input ? input : await prepare.executeWithOptions({ summary: 'pin the definition' }, [input]);
+  const execution = isSent(input) ? withRoot(input, pieces) : await prepareInput(input, 'pin the definition');
   if (execution.tapePages !== undefined) tape.add(await readTape(execution, execution.tapePages));
-  const strand = new Strand();
+  const strand = createStrand(execution);
   if (pages.length === 0 && execution.tapePages === undefined) strand.record({ type: 'executionStarted' });
   const parts = { execution, strand, tape, gate, mailbox, waits: new Waits(gate), story: new Story() };
   void tellWaiting(parts);
@@ -41,7 +44,7 @@ export async function runExecution(input: WorkflowInput | OutsideStart | ChildSt
     // Nothing of the next run may be published before what this one knows.
     const { endedChildren } = await writeFacts(execution, 'record what happened', strand.allPending(), awaitedChildren(tape));
     noteEnded(tape, endedChildren);
-    if (mayContinue()) await continueAsNew<typeof runExecution>({ ...execution, tapePages: undefined }, ...tape.toPages());
+    if (mayContinue()) await continueAsNew<typeof runExecution>(...toRunArguments({ ...execution, tapePages: undefined }, tape.toPages()));
     ending = await Promise.race([root, gate.drained(mayContinue)]);
   }
   const standing = 'closed' in ending ? ending : await close(execution, strand, ending);
@@ -54,6 +57,10 @@ export async function runExecution(input: WorkflowInput | OutsideStart | ChildSt
     default:
       throw ApplicationFailure.create({ type: standing.error.code, message: standing.error.message, nonRetryable: true });
   }
+}
+
+function isSent(input: SentInput | OutsideStart | ChildStart): input is SentInput {
+  return 'root' in input || 'rootPieces' in input;
 }
 
 async function runRoot(parts: ExecutionParts): Promise<Ending | ClosedEnding> {

@@ -1,4 +1,5 @@
 import type { Fact } from '../../contracts/plan';
+import { toParts } from './fact-parts';
 
 /**
  * One line of execution and the facts it has yet to publish. Facts ride in the input of the strand's next activity,
@@ -12,7 +13,11 @@ export class Strand {
   private children: Strand[] = [];
   private supersteps: boolean;
 
-  constructor(private readonly parent?: Strand) {
+  /** `write` publishes facts that are too many to ride with something else. */
+  constructor(
+    private readonly write: (facts: Fact[]) => Promise<unknown>,
+    private readonly parent?: Strand,
+  ) {
     this.supersteps = parent?.supersteps ?? true;
   }
 
@@ -43,18 +48,21 @@ export class Strand {
     const facts = [...this.takeLeft(), ...this.pending];
     this.pending = [];
     try {
-      return await activity(facts);
+      const parts = toParts(facts);
+      const riding = parts.pop() ?? [];
+      for (const part of parts) await this.write(part);
+      return await activity(riding);
     } catch (error) {
       this.pending = [...facts, ...this.pending];
       throw error;
     }
   }
 
-  /** Hands over only what finished strands have left, as {@link carry} does. */
-  async carryLeft(activity: (facts: Fact[]) => Promise<unknown>): Promise<void> {
+  /** Publishes only what finished strands have left. */
+  async writeLeft(): Promise<void> {
     const facts = this.takeLeft();
     try {
-      await activity(facts);
+      for (const part of toParts(facts)) await this.write(part);
     } catch (error) {
       this.left = [...facts, ...this.left];
       throw error;
@@ -65,7 +73,7 @@ export class Strand {
   fork(count: number): Strand[] {
     const pending = [...this.left, ...this.pending];
     this.children = Array.from({ length: count }, () => {
-      const child = new Strand(this);
+      const child = new Strand(this.write, this);
       child.pending = [...pending];
       return child;
     });

@@ -1,6 +1,6 @@
 import type { Json } from '../../contracts/json';
 import type { TapePage } from '../../contracts/plan';
-import { toTapePages } from '../../contracts/tape-pages';
+import { fromTapePages, toTapePages } from '../../contracts/tape-pages';
 
 /** What is known at a step's path: how it ended, what is noted there, and what is below it. */
 interface Place {
@@ -30,7 +30,7 @@ export class Tape {
   }
 
   add(pages: TapePage[]): void {
-    for (const [id, value] of pages.flat()) this.set(id, value);
+    for (const [id, value] of fromTapePages(pages)) this.set(id, value);
   }
 
   get<T>(id: string): T | undefined {

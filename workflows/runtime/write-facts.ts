@@ -2,9 +2,16 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { FlushInput, FlushResult } from '../../contracts/activities';
 import type { Fact, WorkflowInput } from '../../contracts/plan';
 import { flush } from './activities';
+import { toParts } from './fact-parts';
+import { Strand } from './strand';
 
-/** Facts in one activity. */
+/** Facts in one activity, however short they are. */
 const FACTS_A_FLUSH = 500;
+
+/** The strand of a whole execution. */
+export function createStrand({ organizationId }: WorkflowInput): Strand {
+  return new Strand((facts) => flush.executeWithOptions({ summary: 'record what happened' }, [{ organizationId, facts }]));
+}
 
 /** Publishes facts that no call will carry, with the last of them what `more` says; a cancel does not reach it. */
 export function writeFacts(
@@ -15,10 +22,9 @@ export function writeFacts(
 ): Promise<FlushResult> {
   return CancellationScope.nonCancellable(async () => {
     const { organizationId } = execution;
-    let from = 0;
-    for (; facts.length - from > FACTS_A_FLUSH; from += FACTS_A_FLUSH) {
-      await flush.executeWithOptions({ summary }, [{ organizationId, facts: facts.slice(from, from + FACTS_A_FLUSH) }]);
-    }
-    return flush.executeWithOptions({ summary }, [{ organizationId, facts: facts.slice(from), ...more }]);
+    const parts = toParts(facts, FACTS_A_FLUSH);
+    const last = parts.pop() ?? [];
+    for (const part of parts) await flush.executeWithOptions({ summary }, [{ organizationId, facts: part }]);
+    return flush.executeWithOptions({ summary }, [{ organizationId, facts: last, ...more }]);
   });
 }

@@ -6,6 +6,7 @@ import type { ApiParts } from './dependencies';
 import { limitRate } from './limit-rate';
 import { logAccess } from './log-access';
 import { readBody } from './read-body';
+import { refuseMethod } from './refuse-method';
 import { guardRequest } from './request-guard';
 import { requestIdOf, setRequestId } from './request-id';
 import { runRoute } from './run-route';
@@ -76,13 +77,6 @@ function byPath(development: boolean): Map<string, [RouteName, Route][]> {
     paths.set(route.path, [...(paths.get(route.path) ?? []), [name, route]]);
   }
   return paths;
-}
-
-function refuseMethod(methods: Route['method'][]): RequestHandler {
-  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
-  return () => {
-    throw new Problem('method_not_allowed', `Use ${allowed}`, { headers: { Allow: allowed } });
-  };
 }
 
 function refusePath(_request: Request): never {

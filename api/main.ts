@@ -7,6 +7,7 @@ import { connectTemporalClient, type TemporalAddress } from '../runtime/connect-
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder, type DataFolder } from '../runtime/data-folder';
 import { loadPrices, PricesError } from '../runtime/load-prices';
+import { prepareNamespace } from '../runtime/prepare-namespace';
 import { projectRoot } from '../runtime/project-root';
 import { readLimits } from '../runtime/read-limits';
 import { resolveTemporal } from '../runtime/resolve-temporal';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   const defaultModel = resolveDefaultModel(config, models);
   const address = resolveTemporal(config, folder);
   const temporal = connectTemporalClient(address, `api-${process.pid}`);
+  const prepared = prepareNamespace(config, logger);
   const database = await openDatabase(folder.database);
   const owner = createOwner();
   const live = await createUnixSocketSubscriber({ folder: folder.path, logger });
@@ -75,7 +77,7 @@ async function main(): Promise<void> {
   const sender = createNotificationSender(dependencies, notifiers);
 
   const shutdown = async () => {
-    await Promise.all([sweeper.stop(), sender.stop(), server.close()]);
+    await Promise.all([prepared, sweeper.stop(), sender.stop(), server.close()]);
     await live.close();
     await database.close();
     // Last: a retry of the SDK that outlives its connection throws where nobody can catch it.

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { type RequestHandler, Router } from 'express';
 import type { ApiDependencies } from './dependencies';
 import { createDocument } from './openapi/create-document';
+import { refuseMethod } from './refuse-method';
 import { securityHeaders } from './security-headers';
 
 const VIEWER = dirname(require.resolve('swagger-ui-dist/package.json'));
@@ -22,6 +23,7 @@ export function serveDocs({ studio, killWorker }: Pick<ApiDependencies, 'studio'
       .type('html')
       .send(PAGE);
   });
+  for (const path of ['/openapi.json', '/docs']) router.all(path, refuseMethod(['GET']));
   router.get('/docs/start.js', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('js').send(START);
   });

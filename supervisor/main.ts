@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     prepareData: () => prepareData(config),
     listOpen: () => listOpen(config),
     examples: EXAMPLES,
+    announce,
     log,
   });
 
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     process.on(signal, stop);
   }
   try {
-    announce(await studio.start());
+    await studio.start();
   } catch (error) {
     // A start that was interrupted is no error.
     if (stopping === undefined) {

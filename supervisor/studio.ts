@@ -36,6 +36,8 @@ export interface StudioSettings {
   /** Executions that have not ended, from the store. */
   listOpen(): Promise<{ executionId: string }[]>;
   examples: Examples;
+  /** Called once `/ready` answers; the examples come after it. */
+  announce(addresses: StudioAddresses): void;
   log: Logger;
 }
 
@@ -46,7 +48,7 @@ export interface StudioAddresses {
 
 export interface Studio {
   /** Resolves when `/ready` answers and the examples are there. Rejects with a {@link FatalError}. */
-  start(): Promise<StudioAddresses>;
+  start(): Promise<void>;
   /** Ends everything within 10 s; what runs goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -57,9 +59,9 @@ export function createStudio(settings: StudioSettings): Studio {
   const stopping = new AbortController();
   /** Undo what was started; run from the last to the first, those of one entry together. */
   const undo: (() => unknown)[] = [];
-  let started: Promise<StudioAddresses> | undefined;
+  let started: Promise<void> | undefined;
 
-  const start = async (): Promise<StudioAddresses> => {
+  const start = async (): Promise<void> => {
     const continueUnlessStopped = () => stopping.signal.throwIfAborted();
     const folder = createDataFolder(config.STUDIO_DATA);
     undo.push(ownFolder(folder));
@@ -118,15 +120,17 @@ export function createStudio(settings: StudioSettings): Studio {
 
     const url = await api.url;
     await waitReady(url, stopping.signal);
+    settings.announce({ url, temporalUi: record.now.temporal?.uiUrl ?? null });
     const seed = {
       client: createClient({ url }),
       examples: settings.examples,
       marker: folder.examplesMarker,
       instance: record.now.instance,
     };
-    await seedExamples(seed).catch((err: Error) => log.error({ err }, 'The examples could not be made; the next start tries again'));
-    continueUnlessStopped();
-    return { url, temporalUi: record.now.temporal?.uiUrl ?? null };
+    await seedExamples(seed).then(
+      (outcome) => outcome === 'seeded' && log.info({}, 'The examples are made'),
+      (err: Error) => log.error({ err }, 'The examples could not be made; the next start tries again'),
+    );
   };
 
   return {

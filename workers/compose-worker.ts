@@ -9,6 +9,7 @@ import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
 import { loadPrices } from '../runtime/load-prices';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
+import { prepareNamespace } from '../runtime/prepare-namespace';
 import { readLimits } from '../runtime/read-limits';
 import { resolveTemporal } from '../runtime/resolve-temporal';
 import { toWorkerVersion, useFirstBuild } from '../runtime/worker-versions';
@@ -44,6 +45,7 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
   const prices = loadPrices(config.STUDIO_PRICES);
   const bundle = own === undefined ? loadWorkflowBundle() : undefined;
   const { address, namespace } = resolveTemporal(config, folder);
+  await prepareNamespace(config, logger);
   const connection = await connectTemporalWorker(address);
   const database = await openDatabase(folder.database);
   const blobs = createFileBlobStore(folder.blobs);

@@ -30,3 +30,11 @@ it('refuses a foreign page that reads the document', async () => {
   const answer = await api.call('GET', '/openapi.json', { headers: { origin: 'http://evil.example' } });
   expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden_origin' } });
 });
+
+it.each(['/docs', '/openapi.json'])('answers any other method at %s with 405', async (path) => {
+  expect(await api.call('POST', path)).toMatchObject({
+    status: 405,
+    headers: { allow: 'GET, HEAD' },
+    body: { code: 'method_not_allowed' },
+  });
+});

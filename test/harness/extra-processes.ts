@@ -19,6 +19,11 @@ export interface ExtraProcess {
 const WORKER = ['--import', 'tsx', 'workers/main.ts'];
 const API = ['--import', 'tsx', 'api/main.ts'];
 
+/** Starts a worker, of an environment that names its Temporal; resolves at once. */
+export function startLoneWorker(dataFolder: string, env: Record<string, string>): ExtraProcess {
+  return start(WORKER, dataFolder, env);
+}
+
 /** Starts a worker that finds Temporal in the folder's `run.json`; resolves when it polls. */
 export async function startExtraWorker(dataFolder: string, env: Record<string, string>, program = WORKER): Promise<ExtraProcess> {
   const worker = start(program, dataFolder, env);

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunFile } from '../../contracts/run-file';
+import { createDataFolder } from '../../runtime/data-folder';
 import { readRunFile } from '../../runtime/run-file';
 import { waitUntil } from '../../runtime/wait-until';
 import { commandLine } from '../../supervisor/inspect-process';
@@ -44,7 +45,7 @@ export interface StartStudioOptions {
 
 const START_MS = 90_000;
 
-/** Starts the product on an ephemeral port and resolves when it prints its address, which it does when it is ready. */
+/** Starts the product on an ephemeral port; resolves when it has printed its address, being ready, and has made the examples. */
 export function startStudio({ env, dataFolder }: StartStudioOptions = {}): Promise<TestStudio> {
   return start(dataFolder ?? mkdtempSync(join(tmpdir(), 'studio-')), { env, isOurFolder: dataFolder === undefined });
 }
@@ -74,8 +75,10 @@ async function start(dataFolder: string, options: { env: StartStudioOptions['env
   };
 
   const address = () => /^Agent Studio {2}(\S+)$/m.exec(supervisor.output())?.[1];
+  const { examplesMarker } = createDataFolder(dataFolder);
+  const isComplete = () => address() !== undefined && existsSync(examplesMarker);
   try {
-    await waitUntil(() => address() !== undefined || supervisor.exitCode() !== null, START_MS, 'The Studio was not ready');
+    await waitUntil(() => isComplete() || supervisor.exitCode() !== null, START_MS, 'The Studio was not ready');
   } catch (error) {
     await cleanUp();
     throw new Error(`${(error as Error).message}; it wrote:\n${supervisor.output()}`, { cause: error });

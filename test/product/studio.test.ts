@@ -57,6 +57,14 @@ test('the examples are there and those that run at the first start were started,
   expect(names(executions)).toEqual(EXAMPLES.start.map(({ workflow }) => workflow).sort());
 });
 
+test('the addresses are printed when it is ready, and the examples are made after that', () => {
+  const printed = studio.output();
+  const { temporal } = studio.run();
+  const address = printed.indexOf(`\nAgent Studio  ${studio.url}\nAPI docs      ${studio.url}/docs\nTemporal UI   ${temporal?.uiUrl}\n`);
+  expect(address).toBeGreaterThanOrEqual(0);
+  expect(printed.indexOf('The examples are made')).toBeGreaterThan(address);
+});
+
 test('run.json says what runs where, and to nobody else', () => {
   expect((statSync(join(studio.dataFolder, 'run.json')).mode & 0o777).toString(8)).toBe('600');
   const { worker, api, temporal, ...run } = studio.run();

@@ -193,9 +193,12 @@ export function describeApprovals(createBench: StoreBenchFactory<ExecutionStore>
       }
       expect(outcomes).toEqual(['lost', 'lost', 'decided', 'decided']);
       expect(await get('of ends')).toMatchObject({ status: 'cancelled', decision: null });
+      await put('undoes', { parent: { executionId: 'ends', stepPath: 'root/undo' } });
       await store.appendFacts(ORGANIZATION, 'ends', [{ type: 'compensationStarted', stepPath: 'root' }]);
-      await request(ask('undoes'), 'ends');
-      expect(await decide('undoes', yes('ann'))).toMatchObject({ outcome: 'decided' });
+      for (const id of ['ends', 'undoes']) {
+        await request(ask(`undoing ${id}`), id);
+        expect(await decide(`undoing ${id}`, yes('ann'))).toMatchObject({ outcome: 'decided' });
+      }
     });
 
     it('are listed newest first by each filter, page by page', async () => {

@@ -66,6 +66,11 @@ export function describeCalls(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await of({ reservation })).toMatchObject({ budget: { grant: 'refused', over } });
       expect(await of({ kind: 'tool', callId: 't1' })).toMatchObject({ budget: { grant: 'refused', over } });
       expect(await of({ reservation, undoing: true })).not.toHaveProperty('budget');
+      const parent = { executionId: 'late', stepPath: 'row/undo/w' };
+      await store.putStart(startRecord('part', { parent }));
+      expect(await store.beginAttempt(ORGANIZATION, 'part', begin({ reservation }))).toMatchObject({ budget: { grant: 'refused' } });
+      await store.appendFacts(ORGANIZATION, 'late', [{ type: 'compensationStarted', stepPath: 'row' }]);
+      expect(await store.beginAttempt(ORGANIZATION, 'part', begin({ reservation }))).not.toHaveProperty('budget');
       expect((await readFeed(store, 'late')).filter(({ type }) => type === 'budgetExceeded')).toHaveLength(1);
     });
 

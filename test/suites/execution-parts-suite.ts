@@ -83,6 +83,16 @@ export function describeParts(createBench: StoreBenchFactory<ExecutionStore>): v
       expect(await store.requestCancel(ORGANIZATION, 'inner')).toEqual(await store.get(ORGANIZATION, 'inner'));
     });
 
+    it('notes a cancel for no part that undoes, nor for what is in it, though they began before', async () => {
+      await store.appendFacts(ORGANIZATION, 'whole', [{ type: 'compensationStarted', stepPath: 'row/part' }]);
+      await put('other', 'whole');
+      await put('later', 'other');
+      await store.requestCancel(ORGANIZATION, 'whole');
+      const noted = async (id: string) => (await store.get(ORGANIZATION, id))?.cancelRequestedAt !== undefined;
+      expect(await Promise.all(['whole', 'part', 'inner', 'other', 'later'].map(noted))).toEqual([true, false, false, true, true]);
+      expect(await store.beginAttempt(ORGANIZATION, 'inner', begin())).not.toHaveProperty('cancelled');
+    });
+
     it('pauses a part that is listed while the whole is paused, so that its workflow hears of it too', async () => {
       const pausedAt = async (id: string) => (await store.get(ORGANIZATION, id))?.pausedAt;
       const send = (id: string, kind: 'pause' | 'resume') => store.putLetter(ORGANIZATION, id, { id: kind, kind, about: '' });

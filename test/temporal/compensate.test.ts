@@ -1,3 +1,4 @@
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { Json } from '../../contracts/json';
 import { type ToolDefinition, ToolError } from '../../contracts/ports/tool';
 import type { StepInput } from '../../contracts/steps';
@@ -213,4 +214,31 @@ it('a workflow in a step undoes its own when it is cancelled; what undoes may ru
   await run.handle.cancel();
   expect((await run.finished()).execution.status).toBe('cancelled');
   expect(done).toEqual(['z', 'a', 'una', 'un']);
+});
+
+it('a cancel does not reach an execution that undoes, which a step of a failed one runs', async () => {
+  await rig.workflows({ name: 'Undoing slowly', root: { id: 'un', type: 'agent', agent: 'A' } });
+  rig.model.setBehaviour({ hold: { gate: 'undoing', at: 'beforeFirstByte' } });
+  failing = ['bad'];
+  const { requests: before } = rig.model.counts();
+  const again = { id: 'again', type: 'agent', agent: 'A' } as const;
+  const run = await rig.start(
+    row(
+      {
+        ...plain('a'),
+        compensate: { id: 'una', type: 'sequential', steps: [{ id: 'w', type: 'workflow', workflow: 'Undoing slowly' }, again] },
+      },
+      plain('bad'),
+    ),
+  );
+  await rig.model.waitFor(({ requests }) => requests === before + 1);
+  await rig.executions.requestCancel(LOCAL_ORGANIZATION, run.id);
+  const parts = await rig.executions.list(LOCAL_ORGANIZATION, { parentId: run.id }, { limit: 10 });
+  expect(parts).toMatchObject({ items: [{ status: 'running' }] });
+  expect(parts === 'invalidCursor' ? [] : parts.items.filter(({ cancelRequestedAt }) => cancelRequestedAt !== undefined)).toEqual([]);
+  await run.handle.cancel();
+  rig.model.release('undoing');
+  const { execution, requests } = await run.finished();
+  expect(execution).toMatchObject({ status: 'failed', error: { code: 'tool_failed' } });
+  expect(requests).toEqual({ 'row/a/una/again:m1': 1 });
 });

@@ -11,7 +11,7 @@ import { now, type Parts } from './parts';
 
 /** Attempts and journal: the part of the store that every call goes through, one transaction a method. */
 export function createCalls(parts: Parts): Omit<AttemptStore, 'listAttempts'> & Pick<JournalStore, 'commitCall'> {
-  const { database, blobs, executions, exchanges, journal, feed, attempts, ledgers, messages, letters, readOf } = parts;
+  const { database, blobs, executions, exchanges, journal, feed, attempts, ledgers, messages, letters, readOf, undoing } = parts;
   const giveUp = database.statement('UPDATE attempts SET givenUp = 1 WHERE execution = ? AND callId = ? AND attempt = ?');
   const selectFailures = database.statement<{ model: string; failed: number; givenUp: 0 | 1 }>(
     `SELECT model, count(*) AS failed, max(givenUp) AS givenUp FROM attempts
@@ -124,11 +124,12 @@ export function createCalls(parts: Parts): Omit<AttemptStore, 'listAttempts'> & 
     begin: BeginAttempt & { activityAttempt: number },
     at: string,
   ): Pick<Begun, 'budget' | 'outputTokens'> {
-    const { reservation, asked, undoing } = begin;
+    const { reservation, asked } = begin;
     let standing = known.find(({ attempt }) => attempt === begin.attempt);
     if (standing === undefined) {
-      const isFree = undoing && reservation === undefined;
-      const verdict = isFree ? null : ledgers.judge(row, { reservation: reservation ?? null, asked, undoing }, at);
+      const isFree = begin.undoing && reservation === undefined;
+      const undoes = () => begin.undoing ?? undoing.isWithin(row, begin.stepPath);
+      const verdict = isFree ? null : ledgers.judge(row, { reservation: reservation ?? null, asked, undoes }, at);
       if (verdict !== null && verdict.grant !== 'given') return { budget: verdict };
       const outputTokens = verdict === null ? null : verdict.outputTokens;
       const frame = exchanges.keepFrame(row, begin.frame);

@@ -11,7 +11,7 @@ const LAST_POSITION = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /** The rows of executions: one, a list, and the two changes that the API makes. */
 export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarted' | 'get' | 'list' | 'listForks' | 'requestCancel'> {
-  const { database, blobs, executions, letters, setPaused } = parts;
+  const { database, blobs, executions, letters, setPaused, undoing } = parts;
   const select = database.statement<ShownRow>(`${SHOWN} WHERE e.id = ? AND e.organization = ? AND e.listed = 1`);
 
   const forks = database.statement<ShownRow>(
@@ -19,15 +19,19 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
      ORDER BY e.startedMs DESC, e.key DESC LIMIT ?`,
   );
 
-  // Also of those that have not begun; what undoes begins later.
-  const cancelParts = database.statement(
-    `WITH RECURSIVE parts (id) AS (
-       SELECT id FROM executions WHERE organization = ?1 AND parent = ?2
-       UNION ALL SELECT e.id FROM parts p JOIN executions e ON e.organization = ?1 AND e.parent = p.id
-     )
-     UPDATE executions SET cancelRequestedAt = ?3
-     WHERE organization = ?1 AND id IN (SELECT id FROM parts) AND endedAt IS NULL AND cancelRequestedAt IS NULL`,
+  const selectParts = database.statement<{ key: number; id: string; parentStep: string; cancelRequestedAt: string | null }>(
+    'SELECT key, id, parentStep, cancelRequestedAt FROM executions WHERE organization = ? AND parent = ? AND endedAt IS NULL',
   );
+  const cancelPart = database.statement('UPDATE executions SET cancelRequestedAt = ? WHERE key = ?');
+
+  /** Also those that have not begun; but none that undoes, which no cancel reaches. */
+  function cancelParts(whole: { key: number; id: string }, organizationId: string, at: string): void {
+    for (const part of selectParts.all([organizationId, whole.id])) {
+      if (undoing.isStep(whole, part.parentStep)) continue;
+      if (part.cancelRequestedAt === null) cancelPart.run([at, part.key]);
+      cancelParts(part, organizationId, at);
+    }
+  }
 
   const get: ExecutionStore['get'] = async (organizationId, executionId) => {
     const row = await database.read(() => select.get([executionId, organizationId]));
@@ -60,7 +64,7 @@ export function createExecutions(parts: Parts): Pick<ExecutionStore, 'listStarte
         if (row === null || row.ending !== null || row.cancelRequestedAt !== null) return;
         row.cancelRequestedAt = now();
         executions.saveState(row);
-        cancelParts.run([organizationId, executionId, row.cancelRequestedAt]);
+        cancelParts(row, organizationId, row.cancelRequestedAt);
       });
       return get(organizationId, executionId);
     },

@@ -136,11 +136,11 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
      */
     judge(
       row: ExecutionRow,
-      { reservation, asked, undoing }: { reservation: Reservation | null; asked?: TopUp['ask']; undoing?: true },
+      { reservation, asked, undoes }: { reservation: Reservation | null; asked?: TopUp['ask']; undoes: () => boolean },
       at: string,
     ): Verdict {
       const chain = chainOf(row).map(toLedger);
-      const late = chain.find((ledger) => isLate(ledger, at) && !(undoing && endsWithTime(ledger)));
+      const late = chain.find((ledger) => isLate(ledger, at) && !(endsWithTime(ledger) && undoes()));
       if (late !== undefined) return askOrRefuse(row, late, toLate(late, at), asked, at);
       if (reservation === null) return { grant: 'given', outputTokens: null };
       const verdict = judge<Ledger>([...chain, ...months.budgetsOf(row, at)], reservation);

@@ -26,7 +26,7 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
   const feed = createFeedWriter(database, { journal, approvals, executions, letters });
   const ledgers = createLedgers(database, executions, feed);
   const attempts = createAttemptRows(database, ledgers);
-  const isUndoing = createUndoing(database);
+  const undoing = createUndoing(database);
   return {
     database,
     blobs,
@@ -38,8 +38,8 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     exchanges: createExchangeRows(database),
     notices: createNoticeRows(database),
     ledgers,
-    isUndoing,
-    starts: createStartRows(database, { ledgers, isUndoing }),
+    undoing,
+    starts: createStartRows(database, { ledgers, undoing }),
     letters,
     /** Holds the execution, or lets it go on, as a letter says that was accepted. */
     setPaused(row: ExecutionRow, { number, kind }: Pick<Letter, 'number' | 'kind'>, at: string): void {

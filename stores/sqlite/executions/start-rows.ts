@@ -3,7 +3,7 @@ import type { StartRecord } from '../../../contracts/plan';
 import { commonCurrency } from '../../../contracts/prices';
 import type { SqliteDatabase } from '../open-database';
 import type { Ledgers } from './ledgers';
-import type { IsUndoing } from './undoing';
+import type { Undoing } from './undoing';
 
 interface StartRow {
   organization: string;
@@ -21,7 +21,7 @@ interface StartRow {
 }
 
 /** Start records, for use inside a transaction. */
-export function createStartRows(database: SqliteDatabase, { ledgers, isUndoing }: { ledgers: Ledgers; isUndoing: IsUndoing }) {
+export function createStartRows(database: SqliteDatabase, { ledgers, undoing }: { ledgers: Ledgers; undoing: Undoing }) {
   const select = database.statement<StartRow>(
     `SELECT e.organization, e.id, e.workflow, e.workflowRevision, e.name, e.startedAt, e.forkedFrom, e.parent, e.parentStep, s.input, s.plan,
        l.budget FROM executions e JOIN starts s ON s.execution = e.key LEFT JOIN ledgers l ON l.execution = e.key WHERE e.id = ? AND e.organization = ?`,
@@ -62,7 +62,7 @@ export function createStartRows(database: SqliteDatabase, { ledgers, isUndoing }
         ...place,
         currency,
         // Accepted for all that is a part of it, though its workflow, which begins this one, has not heard of it yet.
-        above === null || isUndoing(above, parent?.stepPath ?? '') ? null : above.cancelRequestedAt,
+        above === null || undoing.isStep(above, parent?.stepPath ?? '') ? null : above.cancelRequestedAt,
       ];
       const { key } = insert.get(values) as { key: number };
       insertStart.run([key, JSON.stringify(record.input), JSON.stringify(record.plan)]);

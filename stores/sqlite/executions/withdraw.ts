@@ -14,8 +14,8 @@ export function createWithdraw({
   approvals,
   feed,
   ledgers,
-  isUndoing,
-}: Pick<Parts, 'database' | 'approvals' | 'feed' | 'ledgers' | 'isUndoing'>) {
+  undoing,
+}: Pick<Parts, 'database' | 'approvals' | 'feed' | 'ledgers' | 'undoing'>) {
   // What a fork has from its original began anew, and when that was its workflow knows alone.
   const began = database.statement(
     `SELECT 1 FROM executions e JOIN events v ON v.execution = e.key
@@ -29,9 +29,9 @@ export function createWithdraw({
   }
 
   return (execution: ExecutionRow, row: ApprovalRow, enclosing: TimedStep[], at: string): boolean => {
-    const isOver =
-      execution.cancelRequestedAt !== null || ledgers.isTimeUp(execution, at) || enclosing.some((step) => isTimeUp(execution, step, at));
-    if (!isOver || isUndoing(execution, row.stepPath)) return false;
+    const isCancelled = execution.cancelRequestedAt !== null && !undoing.isStep(execution, row.stepPath);
+    const isLate = () => ledgers.isTimeUp(execution, at) || enclosing.some((step) => isTimeUp(execution, step, at));
+    if (!isCancelled && (!isLate() || undoing.isWithin(execution, row.stepPath))) return false;
     if (approvals.cancel(execution, row.id)) {
       const body = { approvalId: row.id, stepPath: row.stepPath };
       feed.append(execution, { type: 'approvalCancelled', of: row.id, at, body });

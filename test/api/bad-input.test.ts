@@ -78,7 +78,7 @@ it.each([
   ['GET', '/api/v1/agents?limit=1&limit=2', 400, 'invalid_query'],
   ['GET', '/api/v1/agents?colour=red', 400, 'invalid_query'],
   ['GET', '/api/v1/agents/x?colour=red', 400, 'invalid_query'],
-  ['GET', '/api/v1/agents?cursor=%00', 400, 'invalid_query'],
+  ['GET', '/api/v1/agents?cursor=%00', 400, 'invalid_cursor'],
   ['GET', '/api/v1/executions?status=asleep', 400, 'invalid_query'],
   ['GET', '/api/v1/executions?startedAfter=yesterday', 400, 'invalid_query'],
   ['GET', '/api/v1/executions/x/events?after=-1', 400, 'invalid_query'],

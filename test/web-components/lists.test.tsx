@@ -126,6 +126,11 @@ it('what the page asks, and does, is tried also where the browser thinks that it
 });
 
 describe('the events', () => {
+  it('say that there is none with the number in the address', () => {
+    renderPage(<EventsView executionId="exe_1" lastSeq={LENGTH} />, '/executions/exe_1?tab=events&seq=99999');
+    screen.getByText(/5,000 events; there is no event 99,999 here, or not yet/);
+  });
+
   it('are read a page at a time, however many there are, and one opens by its number in the address', async () => {
     const { address } = renderPage(<EventsView executionId="exe_1" lastSeq={LENGTH} />, '/executions/exe_1?tab=events');
     await screen.findByText('step1');

@@ -6,7 +6,10 @@ import { Panel } from '../../web/src/components/panel';
 import { Playground } from '../../web/src/features/agents/components/playground';
 import { useLiveExecution } from '../../web/src/features/execution/api/use-live-execution';
 import { StreamingView } from '../../web/src/features/execution/components/streaming-view';
+import { Transcript } from '../../web/src/features/execution/components/transcript';
+import { type LiveExecution, NOTHING_KNOWN } from '../../web/src/features/execution/model/live-execution';
 import { client } from '../../web/src/lib/client';
+import { RUNNING } from '../client/fakes/events';
 import { renderPage } from './harness/render-page';
 
 afterEach(() => {
@@ -123,4 +126,16 @@ describe('the playground', () => {
     await waitFor(() => expect(screen.getAllByText('Cancelled.').length).toBeGreaterThan(0));
     expect(screen.queryByText('thinking…')).toBeNull();
   });
+});
+
+it('an address of a step that has not begun says so, once the page knows what has', () => {
+  jest.spyOn(client, 'studio').mockResolvedValue({ model: 'openai/x' } as never);
+  const show = (live: LiveExecution) => {
+    cleanup();
+    renderPage(<Transcript execution={RUNNING} live={live} root={null} stepNames={new Map()} />, '/executions/execution-1#step-nope/way');
+    return screen.queryByText('The step nope/way has not begun here.');
+  };
+  expect(show(NOTHING_KNOWN)).toBeNull();
+  expect(show({ ...NOTHING_KNOWN, row: RUNNING, lastSeq: 3 })).toBeNull();
+  expect(show({ ...NOTHING_KNOWN, row: RUNNING })).not.toBeNull();
 });

@@ -1,5 +1,12 @@
 import type { ApprovalView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from '../../client';
-import { isSameGroup, toTranscriptGroups, withWaiting } from '../../web/src/features/execution/model/transcript-groups';
+import {
+  findGroupOf,
+  fromStepAnchor,
+  isSameGroup,
+  toStepAnchor,
+  toTranscriptGroups,
+  withWaiting,
+} from '../../web/src/features/execution/model/transcript-groups';
 
 const entry = (id: string, stepPath: string): TranscriptEntry => ({ type: 'tool', seq: 1, id, stepPath });
 const streaming = (callId: string, stepPath: string): [string, StreamingCall] => [
@@ -108,4 +115,12 @@ describe('the transcript', () => {
     ]);
     expect(spoken.every(({ approvals: asks }) => asks.length === 0)).toBe(true);
   });
+});
+
+it('an address leads to a step, or to the first that speaks inside it, however it was written', () => {
+  const groups = [{ stepPath: 'a/b' }, { stepPath: 'a/bc' }, { stepPath: 'a/c/d' }];
+  expect(['a/b', 'a', 'a/c', 'a/d', 'b'].map((path) => findGroupOf(groups, path))).toEqual(['a/b', 'a/b', 'a/c/d', null, null]);
+  expect(fromStepAnchor(`#${encodeURIComponent(toStepAnchor('a/b#2'))}`)).toBe('a/b#2');
+  expect(fromStepAnchor('#step-%E0%A4%A')).toBe('%E0%A4%A');
+  expect(['', '#step-', '#other'].map(fromStepAnchor)).toEqual([null, null, null]);
 });

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { ScrollPane } from '@/components/scroll-pane';
-import { toCountText } from '@/lib/format';
+import { toCountText, toNumberText } from '@/lib/format';
 import { useQueryState } from '@/lib/use-query-state';
 import { useEventPages } from '../api/use-event-pages';
 import { EventRow } from './event-row';
@@ -42,7 +42,10 @@ export function EventsView({ executionId, lastSeq }: { executionId: string; last
   }, [reached]);
   return (
     <div className="flex h-full flex-col">
-      <p className="shrink-0 border-line border-b px-4 py-2 text-ink-faint text-xs sm:px-6">{toCountText(lastSeq, 'event')}</p>
+      <p className="shrink-0 border-line border-b px-4 py-2 text-ink-faint text-xs sm:px-6">
+        {toCountText(lastSeq, 'event')}
+        {open > lastSeq && lastSeq > 0 && `; there is no event ${toNumberText(open)} here, or not yet`}
+      </p>
       {error !== null && (
         <div className="p-3">
           <FailureNote title="Not all events could be read" error={error} />

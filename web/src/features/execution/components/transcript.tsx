@@ -5,7 +5,7 @@ import { Button } from '@/components/button';
 import { Tag } from '@/components/tag';
 import { isScripted, useStudio } from '@/lib/use-studio';
 import { useSaid } from '../api/use-say';
-import { isLive, type LiveExecution } from '../model/live-execution';
+import { isLive, isUpToDate, type LiveExecution } from '../model/live-execution';
 import { toTranscriptGroups, withWaiting } from '../model/transcript-groups';
 import { toUnheard } from '../model/unheard';
 import { ExecutionInput } from './execution-input';
@@ -33,7 +33,7 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
   const sent = toUnheard(useSaid(execution.id), view);
   const isElsewhere = ({ stepPath }: { stepPath: string | null }) => !groups.some((group) => group.stepPath === stepPath);
   const ended = hasEnded(view.status);
-  useStepInAddress(groups);
+  const missing = useStepInAddress(groups, view.steps);
   const { ref, away, jump } = useFollow(isLive(live));
   return (
     <section aria-label="Transcript" className="flex h-full flex-col">
@@ -49,6 +49,11 @@ export function Transcript({ execution, live, root, stepNames }: TranscriptProps
               <h2 className="font-semibold text-[0.8125rem]">Transcript</h2>
               {studio !== undefined && isScripted(studio.model) && <Tag tone="warn">scripted model</Tag>}
             </div>
+            {missing !== null && isUpToDate(live) && (
+              <p role="status" className="text-ink-soft">
+                The step {missing} has not begun here.
+              </p>
+            )}
             <ExecutionInput input={execution.input} />
             <SpeakerColors value={speakers}>
               {groups.map((group) => (

@@ -53,6 +53,11 @@ export function isLive({ view, row, lastSeq }: LiveExecution): boolean {
   return row !== null && !hasEnded(row.status) && !hasEnded(view.status) && view.lastSeq >= lastSeq;
 }
 
+/** True when the page has all that there was when it was connected. */
+export function isUpToDate({ view, row, lastSeq }: LiveExecution): boolean {
+  return row !== null && view.lastSeq >= lastSeq;
+}
+
 /** A feed that is longer than this is not kept as a whole. */
 const LONG_FEED = 2_000;
 /** So many of its newest events are, or a few more. */

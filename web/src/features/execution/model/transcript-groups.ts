@@ -90,7 +90,22 @@ export function toStepAnchor(stepPath: string): string {
 
 /** The path of the step that an address's hash names; null when it names none. */
 export function fromStepAnchor(hash: string): string | null {
-  const anchor = decodeURIComponent(hash.slice(1));
+  const anchor = decode(hash.slice(1));
   const begin = toStepAnchor('');
   return anchor.startsWith(begin) && anchor !== begin ? anchor.slice(begin.length) : null;
+}
+
+/** Somebody may have written the address by hand. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The part of the transcript that an address's step leads to: its own, or of one that holds others the first of theirs. */
+export function findGroupOf(groups: readonly Pick<TranscriptGroup, 'stepPath'>[], path: string): string | null {
+  const group = groups.find(({ stepPath }) => stepPath === path) ?? groups.find(({ stepPath }) => stepPath.startsWith(`${path}/`));
+  return group?.stepPath ?? null;
 }

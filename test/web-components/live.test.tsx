@@ -126,6 +126,36 @@ describe('the playground', () => {
     await waitFor(() => expect(screen.getAllByText('Cancelled.').length).toBeGreaterThan(0));
     expect(screen.queryByText('thinking…')).toBeNull();
   });
+
+  it('can be started over while it answers, and what comes of that is not taken for the next answer', async () => {
+    const ended: AbortSignal[] = [];
+    const told: ((item: WatchItem) => void)[] = [];
+    async function* stream(_run: unknown, { signal }: { signal: AbortSignal }): AsyncGenerator<WatchItem> {
+      ended.push(signal);
+      yield await new Promise<WatchItem>((resolve) => told.push(resolve));
+      await new Promise(() => undefined);
+    }
+    jest.spyOn(client.agents, 'stream').mockImplementation(stream as never);
+    renderPage(<Playground draft={DRAFT} />);
+    const ask = (text: string) => {
+      fireEvent.change(screen.getByLabelText('Your message'), { target: { value: text } });
+      fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+    };
+    ask('First?');
+    await waitFor(() => expect(told).toHaveLength(1));
+    fireEvent.click(screen.getByRole('button', { name: 'Start over' }));
+    expect(screen.queryByText('First?')).toBeNull();
+    expect(ended[0]?.aborted).toBe(true);
+    ask('Second?');
+    await waitFor(() => expect(told).toHaveLength(2));
+    expect(ended[1]?.aborted).toBe(false);
+    const at = '2026-11-24T12:00:00.000Z';
+    await act(async () => told[0]?.({ type: 'connection', state: 'reconnecting', at }));
+    await act(async () => told[1]?.({ type: 'connection', state: 'connected', at, execution: row, lastSeq: 0 }));
+    const link = await screen.findByRole('link', { name: 'Everything it did' });
+    expect(link.getAttribute('href')).toBe('/executions/exe_1');
+    expect(screen.queryByText(/^Reconnecting/)).toBeNull();
+  });
 });
 
 it('an address of a step that has not begun says so, once the page knows what has', () => {

@@ -1,4 +1,5 @@
 import type { ApprovalView, StepView, StreamingCall, ToolCallView, TranscriptEntry } from '../../client';
+import { toInOrder } from '../../web/src/features/execution/model/in-order';
 import {
   findGroupOf,
   fromStepAnchor,
@@ -123,4 +124,19 @@ it('an address leads to a step, or to the first that speaks inside it, however i
   expect(fromStepAnchor(`#${encodeURIComponent(toStepAnchor('a/b#2'))}`)).toBe('a/b#2');
   expect(fromStepAnchor('#step-%E0%A4%A')).toBe('%E0%A4%A');
   expect(['', '#step-', '#other'].map(fromStepAnchor)).toEqual([null, null, null]);
+});
+
+it('what people decided stands where they did: after what was said before, before what was said and is being said since', () => {
+  const said = (id: string, at: string) =>
+    ({ type: 'message', id, stepPath: 'a', toolCalls: [], message: { at } }) as never as TranscriptEntry;
+  const decided = (id: string, settledAt: string | null) =>
+    ({ id, state: settledAt === null ? 'pending' : 'approved', requestedAt: '2026-11-24T12:00:00.000Z', settledAt }) as ApprovalView;
+  const entries = [said('m1', '2026-11-24T12:00:00.000Z'), entry('t1', 'a'), said('m2', '2026-11-24T12:05:00.000Z')];
+  const approvals = [
+    decided('first', '2026-11-24T12:04:00.000Z'),
+    decided('last', '2026-11-24T12:06:00.000Z'),
+    decided('second', '2026-11-24T12:04:30.000Z'),
+    decided('waits', null),
+  ];
+  expect(toInOrder(entries, approvals).map(({ id }) => id)).toEqual(['m1', 't1', 'first', 'second', 'm2', 'last']);
 });

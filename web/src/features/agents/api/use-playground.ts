@@ -23,11 +23,13 @@ const DRAW_EVERY_MS = 40;
 export function usePlayground() {
   const [runs, setRuns] = useState<readonly PlaygroundRun[]>([]);
   const stop = useRef(new AbortController());
+  const asked = useRef(0);
   useEffect(() => () => stop.current.abort(), []);
 
   const ask = useCallback(
     async (draft: Draft, question: string) => {
-      const number = runs.length;
+      const number = asked.current++;
+      const { signal } = stop.current;
       const change = (how: (run: PlaygroundRun) => PlaygroundRun) =>
         setRuns((all) => all.map((run) => (run.number === number ? how(run) : run)));
       const earlier = runs.map(({ question: asked, view }) => ({ question: asked, answer: toAnswer(view).text }));
@@ -43,7 +45,7 @@ export function usePlayground() {
       };
       try {
         const input = toNextInput(earlier, question);
-        for await (const item of client.agents.stream({ definition: draft as AgentBody, input }, { signal: stop.current.signal })) {
+        for await (const item of client.agents.stream({ definition: draft as AgentBody, input }, { signal })) {
           waiting.push(item);
           timer ??= setTimeout(draw, DRAW_EVERY_MS);
         }
@@ -59,7 +61,13 @@ export function usePlayground() {
 
   const last = runs.at(-1);
   const busy = last !== undefined && last.failure === null && !hasEnded(last.view.status);
-  return { runs, ask, busy, clear: () => setRuns([]) };
+  // What is being answered goes on, and is not shown any more.
+  const clear = () => {
+    stop.current.abort();
+    stop.current = new AbortController();
+    setRuns([]);
+  };
+  return { runs, ask, busy, clear };
 }
 
 /** What a run knows from news of its connection. */

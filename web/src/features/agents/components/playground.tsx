@@ -23,7 +23,7 @@ export function Playground({ draft }: { draft: Draft }) {
       title="Try it"
       aside={
         runs.length > 0 && (
-          <Button variant="quiet" disabled={busy} onClick={clear}>
+          <Button variant="quiet" onClick={clear}>
             <RotateCcw aria-hidden className="size-3.5" /> Start over
           </Button>
         )

@@ -1,5 +1,6 @@
 import type { ToolCallView, UnheardView } from '@client';
 import { type ComponentProps, memo } from 'react';
+import { toInOrder } from '../model/in-order';
 import { isSameGroup, isSameList, type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
 import { ForkHere } from './fork-here';
 import { MessageView } from './message-view';
@@ -32,8 +33,10 @@ export const TranscriptGroupView = memo(function TranscriptGroupView(props: Tran
         <ForkHere stepPath={stepPath} />
       </h3>
       <div className="space-y-5">
-        {entries.map((entry) =>
-          entry.type === 'tool' ? (
+        {toInOrder(entries, approvals).map((entry) =>
+          entry.type === 'approval' ? (
+            <ApprovalInPlace key={entry.id} approval={entry.approval} />
+          ) : entry.type === 'tool' ? (
             <ToolCall key={entry.id} call={toolCalls.get(entry.id)} />
           ) : (
             <MessageView key={entry.message.callId ?? entry.id} entry={entry} executionId={executionId} toolCalls={toolCalls} />
@@ -43,9 +46,11 @@ export const TranscriptGroupView = memo(function TranscriptGroupView(props: Tran
           <StreamingView key={call.callId} call={call} />
         ))}
         <Unheard sent={sent} late={late} />
-        {approvals.map((approval) => (
-          <ApprovalInPlace key={approval.id} approval={approval} />
-        ))}
+        {approvals
+          .filter(({ state }) => state === 'pending')
+          .map((approval) => (
+            <ApprovalInPlace key={approval.id} approval={approval} />
+          ))}
         {wait?.waits?.event !== undefined && (
           <EventInPlace executionId={executionId} name={wait.waits.event} stepPath={stepPath} until={wait.waits.until ?? null} />
         )}

@@ -15,7 +15,7 @@ const common = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/|@tanstack/(react-table|table-core)/)'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/harness/node-environment.js',
   moduleNameMapper: {
     '\\.css$': '<rootDir>/test/fakes/no-style.ts',
     /** What the page calls the client (web/tsconfig.json). */

@@ -37,7 +37,7 @@ export const editTarget = z.object({
   target: z.string(),
 });
 
-/** What can be edited in a fork at a superstep; long lists are cut. */
+/** What can be edited in a fork at a superstep. */
 export const editable = z.object({
   /** Names. */
   agents: z.array(z.string()),
@@ -49,6 +49,8 @@ export const editable = z.object({
   answers: z.array(z.string()),
   /** Paths of the steps that began next. */
   inputs: z.array(z.string()),
+  /** A list has only its first hundred; what it leaves out can be edited too. */
+  truncated: z.literal(true).optional(),
 });
 
 export type Edit = z.infer<typeof edit>;

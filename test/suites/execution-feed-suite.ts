@@ -68,6 +68,22 @@ export function describeFeed(createBench: StoreBenchFactory<ExecutionStore>): vo
       expect(checkpoints[0]).toMatchObject({ at: expect.any(String), usage: { calls: 0, cost: null } });
     });
 
+    it('lists the first hundred of what can be edited at a superstep, and says when there is more', async () => {
+      const superstep = (stepPath: string): Fact => ({ type: 'superstepCommitted', stepPath });
+      const started = (count: number) =>
+        Array.from(
+          { length: count },
+          (_, index): Fact => ({ type: 'stepStarted', stepPath: `${count}/a#${index + 1}`, stepType: 'agent' }),
+        );
+      await appendFacts(superstep('a'), ...started(101), superstep('b'), ...started(100));
+      const page = await store.listCheckpoints(ORGANIZATION, 'e1', { limit: 3 });
+      const editable = page === 'invalidCursor' ? [] : page.items.map((checkpoint) => checkpoint.editable);
+      expect(editable.map(({ inputs, truncated }) => [inputs.length, truncated])).toEqual([
+        [100, true],
+        [100, undefined],
+      ]);
+    });
+
     it('sums up steps without their texts, repetitions together or one by one', async () => {
       const started = (stepPath: string, stepType = 'agent'): Fact => ({ type: 'stepStarted', stepPath, stepType });
       const error = { code: 'provider_error', message: 'no' };

@@ -12,15 +12,15 @@ export function createEditableRows(database: SqliteDatabase) {
   const selectNext = database.statement<{ stepPath: string }>(
     `SELECT body ->> 'stepPath' AS stepPath FROM events WHERE execution = ?1 AND type = 'stepStarted' AND seq > ?2
      AND seq < coalesce((SELECT min(seq) FROM events WHERE execution = ?1 AND type = 'superstepCommitted' AND seq > ?2), 9e15)
-     AND body ->> 'stepType' NOT IN ('map', 'approval', 'wait') ORDER BY seq LIMIT ${LIMIT.editableListed}`,
+     AND body ->> 'stepType' NOT IN ('map', 'approval', 'wait') ORDER BY seq LIMIT ${LIMIT.editableListed + 1}`,
   );
 
   return {
     /** Of the superstep that closed with the event at `seq`. */
     at(execution: number, seq: number): StoredCheckpoint['editable'] {
       const events = recorded.between(execution, selectBefore.get([execution, seq])?.seq ?? 0, seq);
-      const idsOf = (idOf: (event: Recorded) => string[]) => events.flatMap(idOf).slice(0, LIMIT.editableListed);
-      return {
+      const idsOf = (idOf: (event: Recorded) => string[]) => events.flatMap(idOf);
+      const lists = {
         messages: idsOf(({ thread, index, message }) =>
           message === null || message.role === 'tool' || message.summaryOf !== undefined ? [] : [`${thread}/${index}`],
         ),
@@ -29,6 +29,16 @@ export function createEditableRows(database: SqliteDatabase) {
         ),
         answers: idsOf(({ type, stepType, stepPath }) => (type === 'stepCompleted' && stepType === 'approval' ? [stepPath] : [])),
         inputs: selectNext.all([execution, seq]).map(({ stepPath }) => stepPath),
+      };
+      const { messages, toolResults, answers, inputs } = lists;
+      const truncated = Object.values(lists).some(({ length }) => length > LIMIT.editableListed);
+      const first = (ids: string[]) => ids.slice(0, LIMIT.editableListed);
+      return {
+        messages: first(messages),
+        toolResults: first(toolResults),
+        answers: first(answers),
+        inputs: first(inputs),
+        ...(truncated && { truncated }),
       };
     },
   };

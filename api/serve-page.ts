@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import sirv from 'sirv';
-import { readRoomFiles } from './read-room-files';
+import { createRoomFilesReader } from './create-room-files-reader';
 import { securityHeaders } from './security-headers';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
@@ -14,6 +14,7 @@ const A_YEAR = 'public, max-age=31536000, immutable';
  */
 export function servePage(folder: string): RequestHandler {
   const index = join(folder, 'index.html');
+  const readRoomFiles = createRoomFilesReader(folder);
   const router = Router();
   router.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next('router');
@@ -28,8 +29,7 @@ export function servePage(folder: string): RequestHandler {
   });
   router.use((request, response, next) => {
     if (request.path.startsWith('/assets/') || !wantsPage(request)) return next();
-    if (existsSync(index))
-      response.set({ 'Cache-Control': 'no-cache', ...toPreloads(readRoomFiles(folder, request.path)) }).sendFile(index);
+    if (existsSync(index)) response.set({ 'Cache-Control': 'no-cache', ...toPreloads(readRoomFiles(request.path)) }).sendFile(index);
     else answerUnbuilt(response);
   });
   return router;

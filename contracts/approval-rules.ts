@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { duration, expression, toolId } from './fields';
 
-/** A person, or `role:<name>`. */
-const assignees = z.array(z.string().min(1).max(200)).max(50);
+/** A person, or `role:<name>`; neither without a name. */
+const assignee = z
+  .string()
+  .max(200)
+  .regex(/^(?!role:\s*$)\s*\S/, 'the name of a person, or role: and the name of a role');
+
+const assignees = z.array(assignee).max(50);
 
 /** Who is asked, how long, and what becomes true when nobody answers. */
 export const approvalTerms = {

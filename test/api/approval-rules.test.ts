@@ -64,6 +64,15 @@ it.each([
 
 it.each([
   ['an escalation to nobody', () => rule({ escalation: { after: '1h', to: [] } }), '/approvals/0/escalation/to'],
+  ['an empty role', () => approval({ assignees: ['ann', 'role:'] }), '/root/assignees/1'],
+  ['a role without a name', () => rule({ assignees: ['role: \t'] }), '/approvals/0/assignees/0'],
+  ['a person without a name', () => rule({ assignees: [''] }), '/approvals/0/assignees/0'],
+  [
+    'a blank person',
+    () => saveStep({ type: 'tool', tool: 'count_words', arguments: {}, approval: { assignees: [' '] } }),
+    '/root/approval/assignees/0',
+  ],
+  ['an escalation to an empty role', () => approval({ escalation: { after: '1h', to: ['role:'] } }), '/root/escalation/to/0'],
   ['a consequence that is none', () => approval({ timeout: '1h', onTimeout: 'maybe' }), '/root/onTimeout'],
   ['no prompt', () => saveStep({ type: 'approval' }), '/root/prompt'],
 ])('refuses a body with %s', async (_name, save, path) => {

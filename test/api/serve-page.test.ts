@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRoomFilesReader } from '../../api/create-room-files-reader';
 import { compressFiles } from '../../scripts/compress-files';
 import { startApi, type TestApi } from './harness/start-api';
 
@@ -47,6 +48,23 @@ describe('a page that is built', () => {
     ['/elsewhere', undefined],
   ])('names the files of the room at %s, so that they are asked for at once', async (path, link) => {
     expect((await api.call('GET', path, { headers: HTML })).headers.link).toBe(link);
+  });
+
+  it('names the files of the newest build', async () => {
+    const rooms = join(folder, 'dist', '.vite', 'rooms.json');
+    const before = await readFile(rooms, 'utf8');
+    const link = async () => (await api.call('GET', '/executions', { headers: HTML })).headers.link;
+    await writeFile(rooms, before.replace('list.js', 'other.js'));
+    expect(await link()).toContain('/assets/other.js');
+    await rm(rooms);
+    expect(await link()).toBeUndefined();
+    await writeFile(rooms, before);
+    expect(await link()).toContain('/assets/list.js');
+  });
+
+  it('reads them once a build', async () => {
+    const read = createRoomFilesReader(join(folder, 'dist'));
+    expect(read('/executions/exe_1')).toBe(read('/executions/exe_2'));
   });
 
   it('allows nothing but its own files and its own server', async () => {

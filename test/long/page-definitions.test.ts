@@ -90,6 +90,64 @@ describe('a workflow as text', () => {
   });
 });
 
+/** Lets the API create something and keeps its answer back until it is released. */
+async function holdAnswer(page: Page, path: string): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(`**${path}`, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const response = await route.fetch();
+    await released;
+    await route.fulfill({ response });
+  });
+  return release;
+}
+
+describe('what is typed while it is being created stays', () => {
+  test('of an agent, and so does the cursor; another one is another form', async () => {
+    const page = await scene.open('/agents/new');
+    const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+    await field('Name').fill('Typed on');
+    const release = await holdAnswer(page, '/api/v1/agents');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Saving…' }).waitFor();
+    await field('Description').pressSequentially('lat');
+    release();
+    await page.waitForURL('**/agents/agt_*');
+    await page.getByRole('button', { name: 'Publish revision 2' }).waitFor();
+    await page.keyboard.type('er');
+    expect(await field('Description').inputValue()).toBe('later');
+    await page.getByRole('button', { name: 'Publish revision 2' }).click();
+    await page.getByText(/^Revision 2 · (?!being)/).waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    expect(await scene.client.agents.get(id)).toMatchObject({ name: 'Typed on', description: 'later', revision: 2 });
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('News writer');
+    await page.getByRole('option', { name: 'News writer' }).click();
+    await page.getByRole('heading', { level: 1, name: 'News writer' }).waitFor();
+    expect(await field('Name').inputValue()).toBe('News writer');
+  });
+
+  test('of a workflow, and it is not left for the page of what was created', async () => {
+    const text = (description: string) =>
+      `name: Typed on\ndescription: ${description}\nroot:\n  id: a\n  type: agent\n  agent: News writer\n`;
+    const page = await scene.open('/workflows/new?template=');
+    await definition(page).fill(text('first'));
+    const release = await holdAnswer(page, '/api/v1/workflows');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Saving…' }).waitFor();
+    await definition(page).fill(text('second'));
+    release();
+    await page.waitForURL('**/workflows/wfl_*/edit');
+    await definition(page).getByText('description: second').waitFor();
+    await page.getByRole('button', { name: 'Publish revision 2' }).click();
+    await page.getByText('Based on revision 2').waitFor();
+  });
+});
+
 describe('a workflow', () => {
   test('that somebody else saved meanwhile is merged, and nothing of either is lost', async () => {
     const body = (description: string) => ({

@@ -139,3 +139,29 @@ test('several executions stream at once, each in its tab; a tab that goes from o
   await Promise.all(tabs.map((page, index) => expectWhole(page, toWords(COLOURS[index] as string))));
   await expectWhole(wanderer, toWords('green'));
 });
+
+test('a theme that is chosen in one tab is shown in the others', async () => {
+  const [one, other] = [await scene.open('/executions'), await scene.open('/inbox')];
+  const choose = async (name: string, where: Page, seen: Page) => {
+    await where.getByRole('button', { name }).click();
+    await seen.getByRole('button', { name, pressed: true }).waitFor();
+    return seen.evaluate<string | undefined>('document.documentElement.dataset.theme');
+  };
+  await other.getByRole('heading', { level: 1 }).waitFor();
+  expect(await choose('Dark theme', one, other)).toBe('dark');
+  expect(await choose('Light theme', other, one)).toBe('light');
+  expect(await choose("The system's theme", one, other)).toBeUndefined();
+});
+
+test('a room whose files do not come says so, with what a report needs, and is there when it is loaded again', async () => {
+  const page = await scene.open('/executions');
+  await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
+  await page.route('**/assets/*', (route) => route.abort());
+  await page.getByRole('link', { name: 'Workflows' }).click();
+  await page.getByRole('alert').getByText('Its files could not be loaded').waitFor();
+  const report = await page.getByRole('region', { name: 'What is told of it' }).textContent();
+  expect(report).toMatch(/^Error: Its files could not be loaded.*\nBecause of TypeError: .*\nAddress: \/workflows\n/s);
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Load it again' }).click();
+  await page.getByRole('link', { name: 'New workflow' }).waitFor();
+});

@@ -9,7 +9,11 @@ import { RouteError } from './route-error';
 export const router = createBrowserRouter([
   {
     element: <Layout />,
-    errorElement: <RouteError />,
+    errorElement: (
+      <main>
+        <RouteError />
+      </main>
+    ),
     hydrateFallbackElement: <div className="min-h-dvh" />,
     children: [
       {

@@ -46,7 +46,7 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
         </span>
         <span className="ml-auto flex min-w-0 flex-wrap items-center gap-2 text-ink-faint text-xs">
           {assignees.map((assignee) => (
-            <Tag key={assignee} title="Who is asked">
+            <Tag key={assignee} title={`Asked: ${assignee}`}>
               {assignee}
             </Tag>
           ))}

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { classes } from '@/lib/classes';
 import { toCountText } from '@/lib/format';
+import { CutText } from '../cut-text';
 import { type ShownState, StepIcon } from '../step-icon';
 import { toPatternText } from './pattern-text';
 import type { BoxNode } from './to-flow';
@@ -32,7 +33,7 @@ function Title({ data: { box, state } }: Pick<BoxNode, 'data'>) {
   return (
     <span className="flex items-center gap-2">
       {state !== undefined && <StepIcon state={state.shown} />}
-      {state?.title ?? <span className="truncate font-medium">{box.step.name ?? box.step.id}</span>}
+      {state?.title ?? <CutText className="font-medium">{box.step.name ?? box.step.id}</CutText>}
     </span>
   );
 }
@@ -59,9 +60,9 @@ function LeafNode({ data }: NodeProps<BoxNode>) {
       <Handles />
       <Caption text={box.caption} />
       <Title data={data} />
-      <span className={classes('block truncate text-xs', inset(state), state?.activity === undefined ? 'text-ink-faint' : 'text-accent')}>
-        {state?.activity ?? what}
-        {state !== undefined && state.begun > 1 && ` · ${state.begun}×`}
+      <span className={classes('flex text-xs', inset(state), state?.activity === undefined ? 'text-ink-faint' : 'text-accent')}>
+        <CutText>{state?.activity ?? what}</CutText>
+        {state !== undefined && state.begun > 1 && <span className="shrink-0 whitespace-pre"> · {state.begun}×</span>}
       </span>
     </div>
   );
@@ -75,8 +76,11 @@ function Pattern({ data }: Pick<BoxNode, 'data'>) {
       <Handles />
       <Caption text={box.caption} />
       <Title data={data} />
-      <span className={classes('block truncate text-ink-faint text-xs', inset(state))}>
-        <span className="font-medium">{box.step.type}</span> · {toPatternText(box.step, state)}
+      <span className={classes('flex text-ink-faint text-xs', inset(state))}>
+        <span className="shrink-0 whitespace-pre">
+          <span className="font-medium">{box.step.type}</span> ·{' '}
+        </span>
+        <CutText>{toPatternText(box.step, state)}</CutText>
       </span>
     </>
   );
@@ -110,10 +114,10 @@ function ParticipantNode({ data: { box, state, what } }: NodeProps<BoxNode>) {
   return (
     <div className={classes('h-full rounded-full border bg-surface px-4 py-1.5 text-center text-[0.8125rem]', border)}>
       <Handles />
-      <span className="block truncate font-medium">{box.participant}</span>
-      <span className={classes('block truncate text-xs', state?.speaking ? 'text-accent' : 'text-ink-faint')}>
+      <CutText className="block font-medium">{box.participant ?? ''}</CutText>
+      <CutText className={classes('block text-xs', state?.speaking ? 'text-accent' : 'text-ink-faint')}>
         {state === undefined ? what : state.speaking ? 'speaking' : toCountText(state.said, 'message')}
-      </span>
+      </CutText>
     </div>
   );
 }

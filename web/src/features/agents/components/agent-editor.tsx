@@ -1,6 +1,5 @@
 import { type Agent, StudioError } from '@client';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { Button } from '@/components/button';
 import { DeleteDefinition } from '@/components/definition/delete-definition';
 import { MergeDialog } from '@/components/definition/merge-dialog';
@@ -18,8 +17,14 @@ import { type Draft, EMPTY_DRAFT, isChanged, toDraft } from '../model/draft';
 import { AgentForm } from './agent-form';
 import { Playground } from './playground';
 
+interface AgentEditorProps {
+  agent: Agent | undefined;
+  /** Told the id of a new one. */
+  onCreated: (id: string) => void;
+}
+
 /** The form, and beside it a conversation with what stands in it. */
-export function AgentEditor({ agent }: { agent: Agent | undefined }) {
+export function AgentEditor({ agent, onCreated }: AgentEditorProps) {
   // What the draft is based on; a revision that comes meanwhile is only taken up when it is merged.
   const [base, setBase] = useState(agent);
   const [draft, setDraft] = useState<Draft>(() => (agent === undefined ? EMPTY_DRAFT : toDraft(agent)));
@@ -28,7 +33,6 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
   const save = useSaveAgent();
   const remove = useDeleteAgent();
   const revisions = useAgentRevisions(base?.id);
-  const navigate = useNavigate();
   const changed = isChanged(draft, base);
   // As it will be if the API agrees.
   const shown = base !== undefined && save.isPending ? { ...base, ...save.variables.draft, revision: base.revision + 1 } : base;
@@ -40,7 +44,7 @@ export function AgentEditor({ agent }: { agent: Agent | undefined }) {
       // What was typed while it was being saved stays.
       setDraft((now) => (now === draft ? toDraft(saved) : now));
       setTheirs(null);
-      if (on === undefined) void navigate(`/agents/${encodeURIComponent(saved.id)}`, { replace: true });
+      if (on === undefined) onCreated(saved.id);
     };
     // An earlier answer may have been lost on its way: then what is there is what was to be saved.
     const meet = (stored: Agent) => {

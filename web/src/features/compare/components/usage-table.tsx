@@ -16,23 +16,23 @@ const COUNTS = [
   ['Tokens out', 'outputTokens'],
 ] as const;
 
+/** In the column of the difference, which has no room on a narrow screen: there it stands under the second amount. */
+const DIFFERENCE = 'px-4 max-sm:hidden';
+
 /** What each used, how it ended, and what lies between the two. */
 export function UsageTable({ left, right }: { left: Compared; right: Compared }) {
   const forks = left.forkedFrom !== undefined || right.forkedFrom !== undefined;
   return (
     <ScrollPane label="What each used" className="shrink-0 rounded-lg border border-line bg-surface">
-      <table className="w-full text-[0.8125rem]">
+      <table className="w-full text-[0.8125rem] max-sm:table-fixed">
         <caption className="sr-only">Usage of both executions</caption>
         <thead className="border-line border-b text-left">
           <tr>
-            <td className="px-1.5 py-2 sm:px-4" />
+            <td className="px-1.5 py-2 max-sm:w-16 sm:px-4" />
             <Head execution={left} place="First" />
             <Head execution={right} place="Second" />
-            <th scope="col" className="px-1.5 py-2 sm:px-4 font-medium">
-              <span className="max-sm:sr-only">Difference</span>
-              <span aria-hidden className="sm:hidden">
-                ±
-              </span>
+            <th scope="col" className={`${DIFFERENCE} py-2 font-medium`}>
+              Difference
             </th>
           </tr>
         </thead>
@@ -41,24 +41,22 @@ export function UsageTable({ left, right }: { left: Compared; right: Compared })
             <Row
               key={name}
               label={label}
-              cells={[
-                toNumberText(left.usage[name]),
-                toNumberText(right.usage[name]),
-                toDifferenceText(left.usage[name], right.usage[name]),
-              ]}
+              left={toNumberText(left.usage[name])}
+              right={toNumberText(right.usage[name])}
+              difference={toDifferenceText(left.usage[name], right.usage[name])}
             />
           ))}
           <Row
             label="Cost"
-            cells={[toCostText(left.usage.cost), toCostText(right.usage.cost), toCostDifferenceText(left.usage.cost, right.usage.cost)]}
+            left={toCostText(left.usage.cost)}
+            right={toCostText(right.usage.cost)}
+            difference={toCostDifferenceText(left.usage.cost, right.usage.cost)}
           />
           <Row
             label="Time"
-            cells={[
-              <Elapsed key="left" from={left.startedAt} to={left.endedAt} />,
-              <Elapsed key="right" from={right.startedAt} to={right.endedAt} />,
-              '',
-            ]}
+            left={<Elapsed from={left.startedAt} to={left.endedAt} />}
+            right={<Elapsed from={right.startedAt} to={right.endedAt} />}
+            difference=""
           />
         </tbody>
       </table>
@@ -71,26 +69,36 @@ export function UsageTable({ left, right }: { left: Compared; right: Compared })
   );
 }
 
-function Row({ label, cells }: { label: string; cells: readonly ReactNode[] }) {
+interface RowProps {
+  label: string;
+  left: ReactNode;
+  right: ReactNode;
+  /** Empty when there is none to tell. */
+  difference: string;
+}
+
+function Row({ label, left, right, difference }: RowProps) {
   return (
     <tr>
-      <th scope="row" className="px-1.5 py-1 sm:px-4 text-left font-normal text-ink-faint">
+      <th scope="row" className="px-1.5 py-1 text-left align-top font-normal text-ink-faint sm:px-4">
         {label}
       </th>
-      {cells.map((cell, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
-        <td key={index} className="px-1.5 py-1 sm:px-4 tabular-nums">
-          {cell}
-        </td>
-      ))}
+      <td className={AMOUNT}>{left}</td>
+      <td className={AMOUNT}>
+        {right}
+        {difference !== '' && <span className="block text-ink-faint text-xs sm:hidden">difference {difference}</span>}
+      </td>
+      <td className={`${DIFFERENCE} py-1 tabular-nums`}>{difference}</td>
     </tr>
   );
 }
 
+const AMOUNT = 'px-1.5 py-1 align-top tabular-nums [overflow-wrap:anywhere] sm:px-4';
+
 function Head({ execution, place }: { execution: Compared; place: string }) {
   const { id, status, forkedFrom } = execution;
   return (
-    <th scope="col" className="px-1.5 py-2 sm:px-4 font-medium">
+    <th scope="col" className="px-1.5 py-2 align-top font-medium sm:px-4 max-sm:[&>span]:whitespace-normal">
       <Link to={`/executions/${encodeURIComponent(id)}`} className="rounded hover:underline" title={id}>
         {place}
       </Link>

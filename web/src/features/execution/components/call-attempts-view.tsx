@@ -1,5 +1,6 @@
 import type { Attempt } from '@client';
 import { memo } from 'react';
+import { CutText } from '@/components/cut-text';
 import { Elapsed } from '@/components/elapsed';
 import { Tag } from '@/components/tag';
 import { classes } from '@/lib/classes';
@@ -14,8 +15,8 @@ export const CallAttemptsView = memo(function CallAttemptsView({ call, stepName 
   return (
     <li className="drawn-in-sight px-4 py-2.5 text-xs [--usual-height:3.5rem]">
       <CallLink callId={call.callId} title={call.callId} className="flex items-baseline gap-1.5 rounded hover:underline">
-        <span className="truncate font-medium text-[0.8125rem]">{stepName ?? label.step}</span>
-        <span className="truncate text-ink-faint">{label.call}</span>
+        <CutText className="font-medium text-[0.8125rem]">{stepName ?? label.step}</CutText>
+        <span className="shrink-0 text-ink-faint">{label.call}</span>
       </CallLink>
       <ol className="mt-1 space-y-1">
         {call.attempts.map((attempt) => (

@@ -42,7 +42,7 @@ const ForkButton = memo(function ForkButton({ superstep, stepPath, className, sm
       title={`${what}: a new execution runs on from there, and nothing before it is called again`}
       aria-label={`${what} (${stepPath})`}
       onClick={() => fork(superstep)}
-      className={`inline-flex items-center gap-1 rounded text-accent text-xs hover:underline disabled:opacity-50 ${className}`}
+      className={`inline-flex shrink-0 items-center gap-1 rounded text-accent text-xs hover:underline disabled:opacity-50 ${className}`}
     >
       <GitFork aria-hidden className="size-3.5" />
       {small !== true && <span className={small === 'narrow' ? 'max-sm:hidden' : ''}>Fork here</span>}

@@ -16,7 +16,7 @@ interface GraphViewProps {
 export function GraphView({ root, view, totals, activities, ended }: GraphViewProps) {
   const state = useMemo(() => {
     const toTitle = (name: string, path: string) => (
-      <StepLink path={path} className="nodrag truncate rounded font-medium hover:underline">
+      <StepLink path={path} title={name} className="nodrag cut rounded font-medium hover:underline">
         {name}
       </StepLink>
     );

@@ -1,6 +1,7 @@
 import { ScanSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
+import { CutText } from '@/components/cut-text';
 import { Timestamp } from '@/components/timestamp';
 import { CallLink } from './call-link';
 import { ForkHere } from './fork-here';
@@ -28,7 +29,7 @@ export function Speech({ speaker, at, aside, copy, callId, stepPath, superstep, 
       <SpeakerMark name={speaker} />
       <div className="min-w-0 flex-1">
         <header className="flex min-h-6 items-center gap-2">
-          <span className="truncate font-semibold text-[0.8125rem]">{speaker}</span>
+          <CutText className="font-semibold text-[0.8125rem]">{speaker}</CutText>
           {at !== undefined && <Timestamp time={at} className="shrink-0 text-2xs text-ink-faint tabular-nums" />}
           {aside}
           {(callId !== undefined || stepPath !== undefined || (copy !== undefined && copy !== '')) && (

@@ -2,11 +2,18 @@ import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { toStepAddress } from '../model/step-address';
 
+interface StepLinkProps {
+  path: string;
+  className: string;
+  title?: string;
+  children: ReactNode;
+}
+
 /** Leads to what a step said, from every view; the address is a link to that step. */
-export function StepLink({ path, className, children }: { path: string; className: string; children: ReactNode }) {
+export function StepLink({ path, className, title, children }: StepLinkProps) {
   const [query] = useSearchParams();
   return (
-    <Link to={toStepAddress(query, path)} className={className}>
+    <Link to={toStepAddress(query, path)} title={title} className={className}>
       {children}
     </Link>
   );

@@ -1,6 +1,8 @@
 import type { StepNode, StepView } from '@client';
 import { memo, type ReactNode } from 'react';
+import { CutText } from '@/components/cut-text';
 import { Elapsed } from '@/components/elapsed';
+import { NestedList } from '@/components/nested-list';
 import { type ShownState, StepIcon } from '@/components/step-icon';
 import { classes } from '@/lib/classes';
 import { StepLink } from './step-link';
@@ -9,10 +11,12 @@ interface StepTreeNodeProps {
   node: StepNode;
   activities: ReadonlyMap<string, string>;
   ended: boolean;
+  /** How many steps it is inside of. */
+  depth?: number;
 }
 
 /** A step, and those inside it. */
-export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
+export function StepTreeNode({ node, activities, ended, depth = 0 }: StepTreeNodeProps) {
   const { path, name, type, step, children } = node;
   const state = step?.state ?? (ended ? 'skipped' : 'planned');
   return (
@@ -26,11 +30,11 @@ export function StepTreeNode({ node, activities, ended }: StepTreeNodeProps) {
         activity={state === 'running' ? activities.get(path) : undefined}
       />
       {children.length > 0 && (
-        <ol className="ml-[0.875rem] border-line border-l pl-2">
+        <NestedList depth={depth + 1}>
           {children.map((child) => (
-            <StepTreeNode key={child.path} node={child} activities={activities} ended={ended} />
+            <StepTreeNode key={child.path} node={child} activities={activities} ended={ended} depth={depth + 1} />
           ))}
-        </ol>
+        </NestedList>
       )}
     </li>
   );
@@ -54,16 +58,16 @@ const StepLine = memo(function StepLine({ path, name, type, step, state, activit
     <Row path={idle ? null : path}>
       <StepIcon state={state} />
       <span className="min-w-0 flex-1">
-        <span className="flex items-baseline gap-2">
-          <span className={classes('truncate font-medium text-[0.8125rem]', idle && 'text-ink-faint')}>{name}</span>
-          <span className="truncate text-2xs text-ink-faint">{type}</span>
+        <span className="flex items-baseline gap-2 group-focus-visible:flex-wrap">
+          <CutText className={classes('font-medium text-[0.8125rem] group-focus-visible:w-full', idle && 'text-ink-faint')}>{name}</CutText>
+          <span className="shrink-0 text-2xs text-ink-faint">{type}</span>
           {step !== null && (
             <span className="ml-auto shrink-0 text-2xs text-ink-faint">
               <Elapsed from={step.startedAt} to={step.endedAt} />
             </span>
           )}
         </span>
-        {activity !== undefined && <span className="block truncate text-accent text-xs">{activity}</span>}
+        {activity !== undefined && <CutText className="block text-accent text-xs">{activity}</CutText>}
         {error !== undefined && error !== null && (
           <span className="mt-0.5 block text-bad text-xs [overflow-wrap:anywhere]">
             <code className="font-mono">{error.code}</code>: {error.message}
@@ -80,7 +84,7 @@ const ROW = 'flex items-start gap-2.5 rounded-md px-1.5 py-1.5 drawn-in-sight [-
 function Row({ path, children }: { path: string | null; children: ReactNode }) {
   if (path === null) return <div className={ROW}>{children}</div>;
   return (
-    <StepLink path={path} className={`${ROW} hover:bg-raised`}>
+    <StepLink path={path} className={`${ROW} group hover:bg-raised`}>
       {children}
     </StepLink>
   );

@@ -21,7 +21,7 @@ export function TimelineRowView({ row, range }: { row: TimelineRow; range: Range
         className="flex w-44 shrink-0 items-center gap-1 py-1.5 pr-3 text-xs"
         style={{ paddingLeft: `${Math.min(row.depth, 8) * 0.75}rem` }}
       >
-        <span title={row.key} className="min-w-0 flex-1 truncate">
+        <span title={`${row.name} (${row.key})`} className="min-w-0 flex-1 truncate">
           {row.name}
         </span>
         <ForkHere small stepPath={row.key} />

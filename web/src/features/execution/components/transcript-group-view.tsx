@@ -1,5 +1,6 @@
 import type { ToolCallView, UnheardView } from '@client';
 import { type ComponentProps, memo } from 'react';
+import { CutText } from '@/components/cut-text';
 import { toInOrder } from '../model/in-order';
 import { isSameGroup, isSameList, type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
 import { ForkHere } from './fork-here';
@@ -28,8 +29,8 @@ export const TranscriptGroupView = memo(function TranscriptGroupView(props: Tran
   return (
     <section aria-label={`Step ${stepPath}`} id={toStepAnchor(stepPath)} className="drawn-in-sight scroll-mt-4">
       <h3 title={stepPath} className="mb-3 flex items-center gap-3 text-ink-faint text-xs">
-        <span className="font-medium">{name}</span>
-        <span aria-hidden className="h-px flex-1 bg-line" />
+        <CutText className="font-medium">{name}</CutText>
+        <span aria-hidden className="h-px min-w-3 flex-1 bg-line" />
         <ForkHere stepPath={stepPath} />
       </h3>
       <div className="space-y-5">

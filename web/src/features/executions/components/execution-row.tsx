@@ -35,7 +35,11 @@ export const ExecutionRow = memo(function ExecutionRow({ index, execution, chose
         <Checkbox label={`Choose ${name}, ${id}`} checked={chosen} onChange={(on) => onChoose(id, on)} />
       </td>
       <td className="px-2 sm:px-4">
-        <Link title={id} to={`/executions/${encodeURIComponent(id)}`} className="block truncate font-medium after:absolute after:inset-0">
+        <Link
+          title={`${name} (${id})`}
+          to={`/executions/${encodeURIComponent(id)}`}
+          className="block truncate font-medium after:absolute after:inset-0"
+        >
           {name}
         </Link>
         <span className="block truncate text-ink-faint text-xs">

@@ -96,11 +96,11 @@ export function FirstSteps({ executions }: { executions: readonly Execution[] })
 
 function Try({ icon: Icon, title, action, children }: { icon: LucideIcon; title: string; action: ReactNode; children: ReactNode }) {
   return (
-    <li className="flex flex-col items-start gap-2 rounded-lg border border-accent/25 bg-accent-soft px-4 py-3">
+    <li className="flex min-w-0 flex-col items-start gap-2 rounded-lg border border-accent/25 bg-accent-soft px-4 py-3">
       <p className="flex items-center gap-2 font-medium">
         <Icon aria-hidden className="size-4 text-accent" /> {title}
       </p>
-      <p className="text-[0.8125rem] text-ink-soft">{children}</p>
+      <p className="text-[0.8125rem] text-ink-soft [overflow-wrap:anywhere]">{children}</p>
       <div className="mt-auto pt-1">{action}</div>
     </li>
   );

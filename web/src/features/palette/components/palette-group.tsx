@@ -1,4 +1,5 @@
 import { Command } from 'cmdk';
+import { CutText } from '@/components/cut-text';
 import type { PaletteAction } from './palette';
 
 export interface PaletteItem extends PaletteAction {
@@ -20,7 +21,7 @@ export function PaletteGroup({ heading, items, onChoose }: PaletteGroupProps) {
       {items.map(({ key, label, detail, icon: Icon, run }) => (
         <Command.Item key={key} value={`${heading} ${key}`} keywords={[label, detail ?? '']} onSelect={() => onChoose(run)}>
           <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
-          <span className="min-w-0 flex-1 truncate">{label}</span>
+          <CutText className="min-w-0 flex-1">{label}</CutText>
           {detail !== undefined && <span className="shrink-0 text-ink-faint text-xs">{detail}</span>}
         </Command.Item>
       ))}

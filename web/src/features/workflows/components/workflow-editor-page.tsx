@@ -1,9 +1,10 @@
-import { useParams, useSearchParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { Breadcrumb } from '@/components/breadcrumb';
 import { FailureNote } from '@/components/error-note';
 import { Page } from '@/components/page';
 import { Skeleton } from '@/components/skeleton';
 import { toBody, toYaml } from '@/lib/definition-text';
+import { useEditorKey } from '@/lib/use-editor-key';
 import { useTemplates } from '../api/use-templates';
 import { useWorkflow } from '../api/use-workflow';
 import { FIRST_DEFINITION } from '../model/template';
@@ -18,6 +19,14 @@ export function WorkflowEditorPage() {
   const { data: workflow, error } = useWorkflow(workflowId);
   const templates = useTemplates();
   const isNew = workflowId === undefined;
+  const { key, becomes } = useEditorKey(workflowId ?? `new ${wanted}`);
+  const navigate = useNavigate();
+  const leaveFor = (id: string, unsaved: boolean) => {
+    const address = `/workflows/${encodeURIComponent(id)}`;
+    if (!unsaved) return void navigate(address);
+    becomes(id);
+    void navigate(`${address}/edit`, { replace: true });
+  };
   const template = isNew && wanted !== null ? templates?.find((one) => one.workflow.name === wanted) : undefined;
   const text =
     workflow !== undefined
@@ -39,7 +48,7 @@ export function WorkflowEditorPage() {
       {text === undefined && error === null && (workflowId !== undefined || (wanted !== null && templates === undefined)) && (
         <Skeleton label="Loading the definition" />
       )}
-      {text !== undefined && <WorkflowEditor key={workflowId ?? wanted} workflow={workflow} text={text} agents={template?.agents} />}
+      {text !== undefined && <WorkflowEditor key={key} workflow={workflow} text={text} agents={template?.agents} onCreated={leaveFor} />}
     </Page>
   );
 }

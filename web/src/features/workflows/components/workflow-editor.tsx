@@ -1,6 +1,5 @@
 import { type AgentBody, canonicalJson, type JsonObject, StudioError, type Workflow } from '@client';
-import { useMemo, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { CodeEditor } from '@/components/code';
 import { MergeDialog } from '@/components/definition/merge-dialog';
@@ -27,19 +26,24 @@ interface WorkflowEditorProps {
   text: string;
   /** A template's agents, which are created with it where they are missing. */
   agents?: AgentBody[];
+  /** Told the id of a new one, and whether something was typed while it was being saved. */
+  onCreated: (id: string, unsaved: boolean) => void;
 }
 
 /** A workflow's text with what is wrong in its place, and its graph and steps beside it. */
-export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditorProps) {
+export function WorkflowEditor({ workflow, text: first, agents, onCreated }: WorkflowEditorProps) {
   const [base, setBase] = useState(workflow);
   const [text, setText] = useState(first);
+  const typed = useRef(text);
+  useEffect(() => {
+    typed.current = text;
+  }, [text]);
   const [language, setLanguage] = useState<DefinitionLanguage>('yaml');
   const [theirs, setTheirs] = useState<Workflow | null>(null);
   const [refused, setRefused] = useState<{ text: string; error: StudioError } | null>(null);
   const [unread, setUnread] = useState<Error | null>(null);
   const save = useSaveWorkflow();
   const revisions = useWorkflowRevisions(base?.id);
-  const navigate = useNavigate();
   const vocabulary = useVocabulary();
   const agentNames = useAgentNames();
   const parsed = useMemo(() => parseDefinition(text), [text]);
@@ -59,7 +63,7 @@ export function WorkflowEditor({ workflow, text: first, agents }: WorkflowEditor
       setText((now) => (now === text ? body : now));
       setTheirs(null);
       setRefused(null);
-      if (on === undefined) void navigate(`/workflows/${encodeURIComponent(stored.id)}`);
+      if (on === undefined) onCreated(stored.id, typed.current !== text);
     };
     // An earlier answer may have been lost on its way: then what is there is what was to be saved.
     const meet = (stored: Workflow) => {

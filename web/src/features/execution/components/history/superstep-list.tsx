@@ -55,7 +55,11 @@ export function SuperstepList({ executionId, startedAt, checkpoints, chosen, onC
             const line = lines[index];
             if (line === undefined) return null;
             return (
-              <li key={line.superstep} className="absolute inset-x-0 flex" style={{ height: ROW, transform: `translateY(${start}px)` }}>
+              <li
+                key={line.superstep}
+                className="absolute inset-x-0 flex focus-within:z-10"
+                style={{ height: ROW, transform: `translateY(${start}px)` }}
+              >
                 <SuperstepRow
                   executionId={executionId}
                   line={line}

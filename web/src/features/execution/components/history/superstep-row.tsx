@@ -1,5 +1,6 @@
 import type { Usage } from '@client';
 import { GitFork } from 'lucide-react';
+import { CutText } from '@/components/cut-text';
 import { Tag } from '@/components/tag';
 import { Timestamp } from '@/components/timestamp';
 import { classes } from '@/lib/classes';
@@ -34,12 +35,12 @@ export function SuperstepRow({ executionId, line, chosen, onChoose, onFork }: Su
         aria-pressed={chosen}
         onClick={() => onChoose(superstep)}
         className={classes(
-          '-outline-offset-2 flex h-full min-w-0 flex-1 items-center gap-3 pr-2 pl-4 text-left text-[0.8125rem]',
-          chosen ? 'bg-accent-soft' : 'hover:bg-raised',
+          '-outline-offset-2 flex min-h-full min-w-0 flex-1 items-center gap-3 self-start pr-2 pl-4 text-left text-[0.8125rem]',
+          chosen ? 'bg-accent-soft' : 'hover:bg-raised focus-visible:bg-raised',
         )}
       >
         <span className="w-8 shrink-0 text-right font-medium tabular-nums">{superstep}</span>
-        <span className="min-w-0 flex-1 truncate">{stepPath}</span>
+        <CutText className="min-w-0 flex-1">{stepPath}</CutText>
         {edits > 0 && <Tag tone="warn">{toCountText(edits, 'edit')}</Tag>}
         {usage !== undefined && (
           <span className="hidden shrink-0 text-ink-faint text-xs tabular-nums sm:inline">

@@ -24,7 +24,7 @@ export function LongStepTree({ executionId, time }: LongStepTreeProps) {
             {row.step !== null && (
               <>
                 {!(row.step.repeats && row.open) && (
-                  <span className="truncate text-2xs text-ink-faint">
+                  <span className="shrink-0 text-2xs text-ink-faint">
                     {row.step.repeats ? toRepetitionText(row.step) : row.of === null && row.step.stepType}
                   </span>
                 )}

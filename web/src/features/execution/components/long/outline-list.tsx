@@ -50,7 +50,11 @@ export function OutlineList({ executionId, time, label, rowHeight, className, he
       {head}
       <ol className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {rows.map(({ row, start }) => (
-          <li key={row.path} className="absolute inset-x-0" style={{ height: rowHeight, transform: `translateY(${start}px)` }}>
+          <li
+            key={row.path}
+            className="absolute inset-x-0 focus-within:z-10"
+            style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+          >
             {children(withStep(row), () => toggle(row.path))}
           </li>
         ))}

@@ -26,7 +26,11 @@ export function OutlineName({ row, onToggle }: { row: OutlineRow; onToggle: () =
         <ChevronRight aria-hidden className={classes('size-3.5 transition-transform', open && 'rotate-90')} />
       </button>
       {step !== null && <StepIcon state={toSummaryState(step)} />}
-      <StepLink path={path} className="truncate rounded font-medium text-[0.8125rem] tabular-nums hover:underline">
+      <StepLink
+        path={path}
+        title={path}
+        className="cut rounded font-medium text-[0.8125rem] tabular-nums hover:underline focus-visible:bg-surface"
+      >
         {of === null ? toStepName(path) : `#${of.number}`}
       </StepLink>
     </span>

@@ -19,7 +19,7 @@ export function WaitingNote({ view }: { view: ExecutionView }) {
         </StepLink>
       )}
       {events.map(({ path, waits }) => (
-        <StepLink key={path} path={path} className="max-w-full truncate rounded font-medium underline underline-offset-2">
+        <StepLink key={path} path={path} title={waits?.event} className="cut max-w-full rounded font-medium underline underline-offset-2">
           Waits for the event {waits?.event}
         </StepLink>
       ))}

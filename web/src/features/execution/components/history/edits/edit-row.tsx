@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '@client';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { CutText } from '@/components/cut-text';
 import { Tag } from '@/components/tag';
 import { classes } from '@/lib/classes';
 import type { EditDraft } from '../../../model/edits/edit-draft';
@@ -33,7 +34,7 @@ export function EditRow({ executionId, item, draft, conflict, mistakes, unreadab
         className="-outline-offset-2 flex w-full items-center gap-2 px-3 py-2 text-left text-[0.8125rem] hover:bg-raised"
       >
         <ChevronRight aria-hidden className={classes('size-3.5 shrink-0 text-ink-faint', open && 'rotate-90')} />
-        <span className="max-w-[50%] shrink-0 truncate font-medium">{item.label}</span>
+        <CutText className="max-w-[50%] shrink-0 font-medium">{item.label}</CutText>
         <span dir="auto" className="min-w-0 flex-1 truncate text-ink-faint text-xs">
           {open ? item.target : item.preview}
         </span>

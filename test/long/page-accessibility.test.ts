@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import type { WorkflowBody } from '../../client';
 import { waitUntil } from '../../runtime/wait-until';
 import { type PageScene, startPageScene } from '../browser/page-scene';
 
@@ -155,8 +156,70 @@ test.each([360, 3840])('no page is wider than a window of %s px', async (width) 
     const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect({ path, wider }).toEqual({ path, wider: 0 });
   }
+  // Beside each other even with the longest that it may say.
+  await page.route('**/comparison**', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll('"status":"completed"', '"status":"budget_exhausted"');
+    await route.fulfill({ response, body });
+  });
+  await page.goto(toAddress('/executions/:debate/compare/:fork'));
+  const used = page.getByRole('region', { name: 'What each used' });
+  await used.getByText('Budget exhausted').nth(1).waitFor();
+  expect(await used.evaluate(isCut)).toBe(false);
   for (const offence of scene.takeOffences()) expect(offence).toContain('404');
 });
+
+describe('names of any length', () => {
+  const LONG = 'Averylongname'.repeat(15);
+  const SPOKEN = 'A name of many words '.repeat(9).trim();
+  let path: string;
+  beforeAll(async () => {
+    for (const name of [LONG, SPOKEN]) await scene.client.agents.create({ name });
+    const say = (id: string, name: string) => ({ id, type: 'agent' as const, name, agent: name });
+    const nested = (depth: number): WorkflowBody['root'] =>
+      depth === 0 ? say('deep', LONG) : { id: `in_${depth}`, name: LONG, type: 'sequential', steps: [nested(depth - 1)] };
+    const branches = [say('left', LONG), say('right', SPOKEN)];
+    const participants = ['a', 'b'].map((letter) => ({ id: letter.repeat(64), agent: LONG }));
+    const steps = [
+      { id: 'both', name: SPOKEN, type: 'concurrent' as const, branches },
+      { id: 'chat', name: LONG, type: 'groupChat' as const, participants, maxRounds: 2 },
+      nested(8),
+    ];
+    const { id } = await scene.client.workflows.create({ name: LONG, root: { id: 'all', name: LONG, type: 'sequential', steps } });
+    const { executionId } = await scene.client.workflows.execute(id, 'Go on');
+    await scene.client.executions.result(executionId);
+    path = `/executions/${executionId}`;
+  });
+
+  test.each([360, 1440])('leave what stands beside them in sight, and show whole where the keyboard is, %s px wide', async (width) => {
+    const page = await scene.open(path);
+    await page.setViewportSize({ width, height: 900 });
+    const steps = page.getByRole('region', { name: 'Steps' });
+    await steps.getByText('groupChat', { exact: true }).waitFor();
+    const pane = await steps.boundingBox();
+    for (const type of ['agent', 'concurrent', 'groupChat', 'sequential'])
+      for (const mark of await steps.getByText(type, { exact: true }).all()) {
+        const place = await mark.boundingBox();
+        expect((place?.x ?? 0) + (place?.width ?? 0)).toBeLessThan((pane?.x ?? 0) + (pane?.width ?? 0));
+        expect(await mark.evaluate(isCut)).toBe(false);
+      }
+    const name = steps.getByTitle(LONG).first();
+    expect(await name.evaluate(isCut)).toBe(true);
+    await pressUntil(page, 'Tab', async () => (await steps.locator('a:focus').count()) > 0);
+    expect(await name.evaluate(isCut)).toBe(false);
+
+    await page.goto(`${path}?tab=graph`);
+    await graph(page);
+    const box = page.locator('.react-flow__node').filter({ hasText: LONG }).first();
+    const link = box.getByRole('link').first();
+    expect(await link.evaluate(isCut)).toBe(true);
+    await pressUntil(page, 'Tab', async () => (await box.locator('a:focus').count()) > 0);
+    expect(await link.evaluate(isCut)).toBe(false);
+  });
+});
+
+/** Whether a part of an element's text is out of sight. */
+const isCut = (element: { scrollWidth: number; clientWidth: number }) => element.scrollWidth > element.clientWidth;
 
 test('the keyboard alone finds an execution, goes through its views, looks at a call and comes back', async () => {
   const page = await scene.open('/executions');
@@ -193,6 +256,50 @@ test('the keyboard alone finds an execution, goes through its views, looks at a 
   await page.waitForURL((url) => !url.searchParams.has('call'));
   await page.goBack();
   await page.waitForURL('**call=**');
+});
+
+test('where a call lies over the page the focus stays in it, and goes back to where it was opened', async () => {
+  const page = await scene.open(`/executions/${debate}?tab=timeline`);
+  await page.setViewportSize({ width: 360, height: 900 });
+  const bar = page.getByRole('link', { name: /proponent.*model call 1/ }).first();
+  await bar.focus();
+  await page.keyboard.press('Enter');
+  const call = page.locator('aside[aria-label=Call]');
+  await call.getByRole('region', { name: 'Attempts', exact: true }).waitFor();
+  const inside = () => page.locator('aside[aria-label=Call]:focus-within').count();
+  for (let times = 0; times < 15; times += 1) {
+    await page.keyboard.press('Tab');
+    expect(await inside()).toBe(1);
+  }
+  await call.getByRole('button', { name: 'Close' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  expect(await inside()).toBe(1);
+  await page.keyboard.press('Escape');
+  await call.waitFor({ state: 'detached' });
+  expect(await bar.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+});
+
+test('the palette gives the focus back when it is put away', async () => {
+  const page = await scene.open('/workflows');
+  const link = page.getByRole('link', { name: 'Debate' });
+  await link.focus();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('listbox').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('main a:focus').waitFor();
+  expect(await page.locator('a:focus').textContent()).toBe('Debate');
+});
+
+test('a link that leads to another room leaves the keyboard at its beginning', async () => {
+  const page = await scene.open('/workflows');
+  await page.getByRole('link', { name: 'Debate' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Debate' }).waitFor();
+  await page.locator('main:focus').waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.locator('a:focus').textContent()).toBe('Workflows');
 });
 
 test('the keyboard alone decides what waits and cancels what runs', async () => {

@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { LongWait } from '@/components/long-wait';
 import { Navigation } from './navigation';
 import { PaletteHost } from './palette-host';
@@ -9,6 +9,7 @@ import { ScriptedBanner } from './scripted-banner';
 export function Layout() {
   const [searching, setSearching] = useState(false);
   const entering = useNavigation();
+  const room = useRoomFocus();
   return (
     <div className="flex min-h-dvh flex-col lg:h-dvh lg:flex-row">
       <a
@@ -20,7 +21,7 @@ export function Layout() {
       <Navigation onSearch={() => setSearching(true)} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ScriptedBanner />
-        <main id="room" tabIndex={-1} className="min-h-0 flex-1 outline-none lg:overflow-y-auto">
+        <main ref={room} id="room" tabIndex={-1} className="min-h-0 flex-1 outline-none lg:overflow-y-auto">
           <Outlet />
         </main>
       </div>
@@ -29,4 +30,17 @@ export function Layout() {
       <ScrollRestoration />
     </div>
   );
+}
+
+/** Whoever follows a link into another room by keyboard goes on at its beginning: the link is gone, and the focus with it. */
+function useRoomFocus() {
+  const room = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    if (document.activeElement === document.body) room.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return room;
 }

@@ -13,6 +13,9 @@ export interface TextDiffProps {
   onChange?: (text: string) => void;
 }
 
+/** Which of the two has the focus. */
+const FOCUSED = EditorView.theme({ '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' } });
+
 /** Two texts side by side with their differences marked; what is the same in both is folded. */
 export default function TextDiff({ before, after, onChange }: TextDiffProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -26,6 +29,7 @@ export default function TextDiff({ before, after, onChange }: TextDiffProps) {
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label }),
       EditorState.readOnly.of(readOnly),
+      FOCUSED,
       editorTheme,
     ];
     const view = new MergeView({

@@ -28,6 +28,8 @@ export function FirstView({ boxes, state }: FirstViewProps) {
     void flow.setViewport(toViewport({ width, height }, whole, working && middleOf(working.id)));
     const follow = ({ target }: FocusEvent) => {
       if (!(target instanceof Element) || target.closest('.react-flow__node') === null) return;
+      // The browser has scrolled it into sight, which the library takes back in a moment.
+      for (let part: Element | null = target; part !== null && domNode.contains(part); part = part.parentElement) part.scrollTo(0, 0);
       const [seen, all] = [target.getBoundingClientRect(), domNode.getBoundingClientRect()];
       if (seen.top >= all.top && seen.bottom <= all.bottom && seen.left >= all.left && seen.right <= all.right) return;
       const { x, y } = flow.screenToFlowPosition({ x: seen.left + seen.width / 2, y: seen.top + seen.height / 2 });

@@ -1,10 +1,11 @@
 import { type Attempt, type ExecutionView, type Json, toStepPath } from '@client';
 import { Link2, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Boundary } from '@/components/boundary';
 import { CopyButton } from '@/components/copy-button';
 import { FailureNote } from '@/components/error-note';
 import { RichText } from '@/components/rich-text';
+import { keepFocusIn } from '@/lib/keep-focus-in';
 import { useQueryState } from '@/lib/use-query-state';
 import { useCallAttempts } from '../api/use-call-attempts';
 import { useCallOutput } from '../api/use-call-output';
@@ -44,18 +45,31 @@ export function Inspector({ executionId, callId, view, attempts: known, ended, l
   const isRead = !isPlaceholderData && (!long || told.data !== undefined);
   const output = useCallOutput(executionId, callId, isUnseen && isRead && attempts.some(({ status }) => status === 'succeeded'));
   const label = toCallLabel(callId);
-  const close = () => setCall(null);
+  const panel = useRef<HTMLElement>(null);
+  const opener = useRef<Element>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another call is another thing to read
-  useEffect(() => heading.current?.focus(), [callId]);
+  useEffect(() => {
+    if (!panel.current?.contains(document.activeElement)) opener.current = document.activeElement;
+    heading.current?.focus();
+  }, [callId]);
+  const close = () => {
+    setCall(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape') close();
+    else if (getComputedStyle(event.currentTarget).position === 'fixed') keepFocusIn(event);
+  };
   return (
     <aside
+      ref={panel}
       aria-label="Call"
-      onKeyDown={(event) => event.key === 'Escape' && close()}
+      onKeyDown={onKeyDown}
       className="fixed inset-y-0 right-0 z-20 order-4 flex w-[min(27rem,100vw)] flex-col border-line border-l bg-surface shadow-2xl xl:static xl:z-auto xl:w-96 xl:shadow-none 2xl:w-[27rem]"
     >
       <header className="flex items-start gap-2 border-line border-b px-4 py-3">
         <div className="min-w-0 flex-1">
-          <h2 ref={heading} tabIndex={-1} className="truncate font-semibold outline-none">
+          <h2 ref={heading} tabIndex={-1} className="font-semibold outline-none [overflow-wrap:anywhere]">
             {stepNames.get(toStepPath(callId)) ?? label.step}
             <span className="font-normal text-ink-faint"> {label.call}</span>
           </h2>
@@ -65,7 +79,12 @@ export function Inspector({ executionId, callId, view, attempts: known, ended, l
             <CopyButton text={window.location.href} what="the link to this call" icon={Link2} />
           </p>
         </div>
-        <button type="button" aria-label="Close" onClick={close} className="grid size-7 place-items-center rounded hover:bg-raised">
+        <button
+          type="button"
+          aria-label="Close"
+          onClick={close}
+          className="grid size-7 shrink-0 place-items-center rounded hover:bg-raised"
+        >
           <X aria-hidden className="size-4" />
         </button>
       </header>

@@ -1,9 +1,11 @@
 import { Command } from 'cmdk';
 import { Activity, Bot, type LucideIcon, Workflow } from 'lucide-react';
+import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { toStatusLabel } from '@/components/status-badge';
 import { toLocalTime } from '@/lib/format';
+import { useFocusReturn } from '@/lib/use-focus-return';
 import { useEverything } from '../api/use-everything';
 import { useFound } from '../api/use-found';
 import { PaletteGroup } from './palette-group';
@@ -31,6 +33,7 @@ export function Palette({ places, actions, onClose, typed = '' }: PaletteProps) 
   const [query, setQuery] = useState(typed);
   const { loading, ...newest } = useEverything();
   const { found, ...search } = useFound(query);
+  const returnFocus = useFocusReturn();
   const error = newest.error ?? search.error;
   const executions = toOnce([...newest.executions, ...found.executions]);
   const workflows = toOnce([...newest.workflows, ...found.workflows]);
@@ -41,46 +44,57 @@ export function Palette({ places, actions, onClose, typed = '' }: PaletteProps) 
     else run();
   };
   return (
-    <Command.Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      label="Search and commands"
-      overlayClassName="palette-overlay"
-      contentClassName="palette-content"
-    >
-      <Command.Input value={query} onValueChange={setQuery} placeholder="Search executions, workflows, agents, or what to do…" />
-      <Command.List>
-        {error !== null && <p className="palette-note text-bad">Not everything could be read: {error.message}</p>}
-        {loading && <Command.Loading>Loading…</Command.Loading>}
-        <Command.Empty>
-          Nothing is called that. Workflows and agents are found by their names; executions of any age by their id, their workflow and their
-          status, and the newest 200 by other words.
-        </Command.Empty>
-        <PaletteGroup heading="Go to" items={places.map((place) => ({ key: place.label, ...place }))} onChoose={choose} />
-        <PaletteGroup heading="Do" items={actions.map((action) => ({ key: action.label, ...action }))} onChoose={choose} />
-        <PaletteGroup
-          heading="Executions"
-          items={executions.map(({ id: key, name, status, startedAt }) => ({
-            key,
-            label: name,
-            detail: `${toStatusLabel(status)} · ${toLocalTime(startedAt, Date.now())}`,
-            icon: Activity,
-            run: `/executions/${encodeURIComponent(key)}`,
-          }))}
-          onChoose={choose}
-        />
-        <PaletteGroup
-          heading="Workflows"
-          items={workflows.map(({ id: key, name }) => ({ key, label: name, icon: Workflow, run: `/workflows/${encodeURIComponent(key)}` }))}
-          onChoose={choose}
-        />
-        <PaletteGroup
-          heading="Agents"
-          items={agents.map(({ id: key, name }) => ({ key, label: name, icon: Bot, run: `/agents/${encodeURIComponent(key)}` }))}
-          onChoose={choose}
-        />
-      </Command.List>
-    </Command.Dialog>
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="palette-overlay" />
+        <Dialog.Content
+          aria-label="Search and commands"
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+          className="palette-content"
+        >
+          <Command label="Search and commands">
+            <Command.Input value={query} onValueChange={setQuery} placeholder="Search executions, workflows, agents, or what to do…" />
+            <Command.List>
+              {error !== null && <p className="palette-note text-bad">Not everything could be read: {error.message}</p>}
+              {loading && <Command.Loading>Loading…</Command.Loading>}
+              <Command.Empty>
+                Nothing is called that. Workflows and agents are found by their names; executions of any age by their id, their workflow and
+                their status, and the newest 200 by other words.
+              </Command.Empty>
+              <PaletteGroup heading="Go to" items={places.map((place) => ({ key: place.label, ...place }))} onChoose={choose} />
+              <PaletteGroup heading="Do" items={actions.map((action) => ({ key: action.label, ...action }))} onChoose={choose} />
+              <PaletteGroup
+                heading="Executions"
+                items={executions.map(({ id: key, name, status, startedAt }) => ({
+                  key,
+                  label: name,
+                  detail: `${toStatusLabel(status)} · ${toLocalTime(startedAt, Date.now())}`,
+                  icon: Activity,
+                  run: `/executions/${encodeURIComponent(key)}`,
+                }))}
+                onChoose={choose}
+              />
+              <PaletteGroup
+                heading="Workflows"
+                items={workflows.map(({ id: key, name }) => ({
+                  key,
+                  label: name,
+                  icon: Workflow,
+                  run: `/workflows/${encodeURIComponent(key)}`,
+                }))}
+                onChoose={choose}
+              />
+              <PaletteGroup
+                heading="Agents"
+                items={agents.map(({ id: key, name }) => ({ key, label: name, icon: Bot, run: `/agents/${encodeURIComponent(key)}` }))}
+                onChoose={choose}
+              />
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 

@@ -30,7 +30,7 @@ export function HistoryView({ execution, root }: HistoryViewProps) {
   const checkpoints = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const related = lineage.data !== undefined && (lineage.data.origin.children.length > 0 || execution.forkedFrom !== undefined);
   return (
-    <ScrollPane label="History" className="h-full p-4 sm:p-6">
+    <ScrollPane label="History" className="h-full scroll-pb-16 p-4 sm:p-6">
       <div className="mx-auto max-w-4xl space-y-4">
         {list.error !== null && <FailureNote title="The supersteps could not be read" error={list.error} />}
         {lineage.error !== null && <FailureNote title="Its forks could not be read" error={lineage.error} />}

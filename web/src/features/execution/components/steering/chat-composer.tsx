@@ -45,7 +45,11 @@ export function ChatComposer({ executionId, root, view }: ChatComposerProps) {
   };
   const problem = isTaken ? `${speaker} is a participant; say it under another name` : toNameProblem(say.error);
   return (
-    <section aria-label="Say something in the chat" className="sticky bottom-0 border-line border-t bg-surface px-4 py-3 sm:px-6 lg:px-8">
+    <section
+      aria-label="Say something in the chat"
+      data-covers="bottom"
+      className="sticky bottom-0 border-line border-t bg-surface px-4 py-3 sm:px-6 lg:px-8"
+    >
       <div className="mx-auto max-w-3xl space-y-2">
         {say.error !== null && problem === undefined && <FailureNote title="It was not said" error={say.error} />}
         <div className="flex items-end gap-2">

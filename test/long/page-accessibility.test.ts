@@ -83,7 +83,7 @@ const OPENED: readonly (readonly [what: string, path: string, open: (page: Page)
       await page.getByRole('listbox').waitFor();
     },
   ],
-  ['views', '/executions', button('Views')],
+  ['views', '/executions', (page) => button('Views')(page).then(() => page.getByRole('menuitem').first().waitFor())],
   [
     'a view that is saved',
     '/executions?status=failed',

@@ -12,17 +12,16 @@ interface MenuProps {
 /** A button and its menu, which is open at first: `MenuButton` loads it when it is first wanted. */
 export function Menu({ face, children }: MenuProps) {
   return (
-    <DropdownMenu.Root defaultOpen>
+    <DropdownMenu.Root defaultOpen modal={false}>
       <DropdownMenu.Trigger className={buttonClass('secondary')}>{face}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-20 max-h-80 min-w-52 max-w-80 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-[0.8125rem] text-ink shadow-xl"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      {/* In its place, and nothing around it is hidden: it stays within the page's landmarks. */}
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={4}
+        className="z-20 max-h-80 min-w-52 max-w-80 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-[0.8125rem] text-ink shadow-xl"
+      >
+        {children}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -153,14 +153,14 @@ test('a theme that is chosen in one tab is shown in the others', async () => {
   expect(await choose("The system's theme", one, other)).toBeUndefined();
 });
 
-test('a room whose files do not come says so, with what a report needs, and is there when it is loaded again', async () => {
+test('a room that the server has no more says so, with what a report needs, and is there when the page is loaded again', async () => {
   const page = await scene.open('/executions');
   await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
   await page.route('**/assets/*', (route) => route.abort());
   await page.getByRole('link', { name: 'Workflows' }).click();
-  await page.getByRole('alert').getByText('Its files could not be loaded').waitFor();
+  await page.getByRole('alert').getByText('The server has another version of this part').waitFor();
   const report = await page.getByRole('region', { name: 'What is told of it' }).textContent();
-  expect(report).toMatch(/^Error: Its files could not be loaded.*\nBecause of TypeError: .*\nAddress: \/workflows\n/s);
+  expect(report).toMatch(/^Error: The server has another version.*\nBecause of TypeError: .*\nAddress: \/workflows\n/s);
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Load it again' }).click();
   await page.getByRole('link', { name: 'New workflow' }).waitFor();

@@ -42,7 +42,7 @@ describe('an approval that may be escalated', () => {
     renderPage(<InboxPage />, '/inbox');
     const mark = await screen.findByText(/bea, carl are asked too at/);
     expect(within(mark).getByText(/:30/).getAttribute('dateTime')).toBe(escalation.at);
-    screen.getByTitle('Who is asked');
+    screen.getByTitle('Asked: ada');
 
     stored = [{ ...ASKED, escalation: { ...escalation, escalatedAt: '2026-11-24T12:30:01.000Z' } }];
     await pass(3_100);

@@ -160,7 +160,7 @@ test('a room that the server has no more says so, with what a report needs, and 
   await page.getByRole('link', { name: 'Workflows' }).click();
   await page.getByRole('alert').getByText('The server has another version of this part').waitFor();
   const report = await page.getByRole('region', { name: 'What is told of it' }).textContent();
-  expect(report).toMatch(/^Error: The server has another version.*\nBecause of TypeError: .*\nAddress: \/workflows\n/s);
+  expect(report).toMatch(/^MissingPart: The server has another version.*\nBecause of TypeError: .*\nAddress: \/workflows\n/s);
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Load it again' }).click();
   await page.getByRole('link', { name: 'New workflow' }).waitFor();

@@ -81,6 +81,15 @@ test('what is opened for the first time while the network is lost opens by itsel
   relay.cut();
   await page.getByText(/^Reconnecting, as of/).waitFor();
   await page.getByText(/^No answer from the server, as of \d\d:\d\d:\d\d$/).waitFor();
+  // However wide it is, that leaves room for the way to every room.
+  for (const width of [360, 900, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    const cut = await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('list')
+      .evaluate((list) => list.scrollWidth - list.clientWidth);
+    expect({ width, cut }).toEqual({ width, cut: 0 });
+  }
   await page.getByRole('tab', { name: 'Events' }).click();
   await page.getByRole('status', { name: 'Loading: Events' }).waitFor();
   await page.keyboard.press('Control+k');

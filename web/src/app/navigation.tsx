@@ -15,7 +15,7 @@ export function Navigation({ onSearch }: { onSearch: () => void }) {
   useNotifications(pending);
   const waiting = pending?.length ?? 0;
   return (
-    <header className="flex flex-wrap items-center gap-2 border-line border-b bg-surface px-4 py-2 md:flex-nowrap lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
+    <header className="flex flex-wrap items-center gap-2 border-line border-b bg-surface px-4 py-2 lg:w-52 lg:flex-nowrap lg:shrink-0 lg:flex-col lg:items-stretch lg:gap-5 lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
       <Link to="/executions" className="flex items-center gap-2.5 rounded-md lg:px-2" aria-label="Agent Studio, start">
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="font-semibold tracking-tight">Agent Studio</span>

@@ -6,7 +6,7 @@ import { useAwaySince } from '@/lib/use-pending-approvals';
 export function ServerNote() {
   const since = useAwaySince();
   return (
-    <p role="status" className="order-last flex basis-full items-start gap-1.5 text-warn text-xs empty:hidden md:basis-auto lg:px-1">
+    <p role="status" className="order-last flex basis-full items-start gap-1.5 text-warn text-xs empty:hidden lg:basis-auto lg:px-1">
       {since !== null && (
         <>
           <CloudOff aria-hidden className="mt-0.5 size-3.5 shrink-0" />

@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   const blobs = createFileBlobStore(folder.blobs);
   const defaultModel = resolveDefaultModel(config, models);
   const address = resolveTemporal(config, folder);
+  // Never closed: this process ends after its last call, and closing it while it repeats one is an uncaught error.
   const temporal = connectTemporalClient(address, `api-${process.pid}`);
   const prepared = prepareNamespace(config, logger);
   const database = await openDatabase(folder.database);
@@ -80,8 +81,6 @@ async function main(): Promise<void> {
     await Promise.all([prepared, sweeper.stop(), sender.stop(), server.close()]);
     await live.close();
     await database.close();
-    // Last: a retry of the SDK that outlives its connection throws where nobody can catch it.
-    await temporal.close();
   };
   const stop = () => {
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();

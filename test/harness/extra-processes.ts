@@ -10,7 +10,7 @@ export interface ExtraProcess {
   /** What it wrote so far, of both streams. */
   output(): string;
   /** Resolves when it has ended, by whatever. */
-  ended: Promise<void>;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Ends it with this signal (SIGKILL) and resolves when it is gone; one that has ended is no error. */
   end(name?: NodeJS.Signals): Promise<void>;
 }
@@ -37,13 +37,27 @@ export async function startExtraApi(
   env: Record<string, string>,
   program = API,
 ): Promise<ExtraProcess & { url: string }> {
+  return startApi(program, dataFolder, env, async (url) => (await fetch(new URL('/ready', url))).ok);
+}
+
+/** The same without a Studio and whatever Temporal says; resolves when it listens. */
+export function startApiAlone(dataFolder: string, env: Record<string, string>): Promise<ExtraProcess & { url: string }> {
+  return startApi(API, dataFolder, env, async () => true);
+}
+
+async function startApi(
+  program: string[],
+  dataFolder: string,
+  env: Record<string, string>,
+  isReady: (url: string) => Promise<boolean>,
+): Promise<ExtraProcess & { url: string }> {
   const api = start(program, dataFolder, { ...env, STUDIO_PORT: '0' });
   const url = () => /"listening":"([^"]+)"/.exec(api.output())?.[1];
-  const isReady = async () => {
+  const answers = async () => {
     const address = url();
-    return address !== undefined && (await fetch(new URL('/ready', address))).ok;
+    return address !== undefined && (await isReady(address));
   };
-  await untilTrue(api, isReady, 'The API was not ready');
+  await untilTrue(api, answers, 'The API was not ready');
   return { ...api, url: url() ?? '' };
 }
 
@@ -73,7 +87,7 @@ function start(program: string[], dataFolder: string, env: Record<string, string
     child,
     pid,
     output: () => text,
-    ended: new Promise((resolve) => child.once('exit', () => resolve())),
+    ended: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))),
     async end(name = 'SIGKILL') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(name);

@@ -40,7 +40,7 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
   const gate = Gate.open();
   const mailbox = receiveLetters(tape, gate);
   hearChildren(tape);
-  const pinned = await prepareInput(own, 'pin the steps');
+  const pinned = await prepareInput(own, 'execution · pin the steps');
   // The workflows that steps run are not in the bundle of somebody's own worker.
   const execution = { ...pinned, childTaskQueue: TASK_QUEUE };
   const { root } = execution;
@@ -53,12 +53,14 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
   const steps = Object.fromEntries(root.steps.map((step) => [step.id, step]));
   try {
     const result = await body({ context, steps });
-    await writeFacts(execution, 'record the end', strand.allPending(), { ending: { status: 'completed', output: result.output } });
+    await writeFacts(execution, 'execution · record the end', strand.allPending(), {
+      ending: { status: 'completed', output: result.output },
+    });
     return result;
   } catch (error) {
     if (!isCancellation(error) && !(error instanceof StepFailure)) throw error;
     const ending = await undo(context, error instanceof StepFailure ? { status: 'failed', error: error.error } : { status: 'cancelled' });
-    await writeFacts(execution, 'record the end', strand.allPending(), { ending });
+    await writeFacts(execution, 'execution · record the end', strand.allPending(), { ending });
     if (!('error' in ending)) throw error;
     throw ApplicationFailure.create({ type: ending.error.code, message: ending.error.message, nonRetryable: true });
   }
@@ -66,7 +68,9 @@ export async function runOwnExecution(own: OwnSteps, body: (execution: OwnExecut
 
 /** Text and data of a step's result. They go into this workflow's history, so ask only for what the code decides by. */
 export function outputOf({ execution }: StepContext, { output = '' }: StepResult): Promise<Output> {
-  return readOutput.executeWithOptions({ summary: output }, [{ organizationId: execution.organizationId, callId: output }]);
+  return readOutput.executeWithOptions({ summary: 'execution · read an output' }, [
+    { organizationId: execution.organizationId, callId: output },
+  ]);
 }
 
 type RunPattern = (context: StepContext, step: PlanStep | undefined, place?: OwnPlace) => Promise<StepResult>;

@@ -23,5 +23,5 @@ it('shows in Temporal UI what happened, step by step, and what each activity doe
   const summaries = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes, userMetadata }) =>
     activityTaskScheduledEventAttributes ? [JSON.parse(Buffer.from(userMetadata?.summary?.data ?? []).toString())] : [],
   );
-  expect(summaries).toEqual(['Ann · model call 1', 'Ann · model call 1', 'record the end']);
+  expect(summaries).toEqual(['Ann · model call 1', 'Ann · model call 1', 'execution · record the end']);
 });

@@ -13,7 +13,7 @@ export async function prepareInput(start: PrepareInput, summary: string): Promis
   const { organizationId, rootPieces } = input;
   const reads = Array.from(
     { length: rootPieces },
-    (_, piece) => () => readRoot.executeWithOptions({ summary: 'read the plan' }, [{ organizationId, piece }]),
+    (_, piece) => () => readRoot.executeWithOptions({ summary: 'execution · read the plan' }, [{ organizationId, piece }]),
   );
   return withRoot(input, await runAll(reads, PIECES_AT_ONCE));
 }

@@ -9,7 +9,7 @@ const PAGES_AT_ONCE = 10;
 export function readTape({ organizationId }: WorkflowInput, pages: number): Promise<TapePage[]> {
   const reads = Array.from(
     { length: pages },
-    (_, page) => () => readPage.executeWithOptions({ summary: 'read what is done' }, [{ organizationId, page }]),
+    (_, page) => () => readPage.executeWithOptions({ summary: 'execution · read what is done' }, [{ organizationId, page }]),
   );
   return CancellationScope.nonCancellable(() => runAll(reads, PAGES_AT_ONCE));
 }

@@ -29,7 +29,7 @@ export async function runExecution(input: SentInput | OutsideStart | ChildStart,
   const gate = Gate.closing();
   const mailbox = receiveLetters(tape, gate);
   hearChildren(tape);
-  const execution = isSent(input) ? withRoot(input, pieces) : await prepareInput(input, 'pin the definition');
+  const execution = isSent(input) ? withRoot(input, pieces) : await prepareInput(input, 'execution · pin the definition');
   if (execution.tapePages !== undefined) tape.add(await readTape(execution, execution.tapePages));
   const strand = createStrand(execution);
   if (pages.length === 0 && execution.tapePages === undefined) strand.record({ type: 'executionStarted' });
@@ -42,7 +42,7 @@ export async function runExecution(input: SentInput | OutsideStart | ChildStart,
   let ending = await Promise.race([root, gate.drained(mayContinue)]);
   while (!ending) {
     // Nothing of the next run may be published before what this one knows.
-    const { endedChildren } = await writeFacts(execution, 'record what happened', strand.allPending(), awaitedChildren(tape));
+    const { endedChildren } = await writeFacts(execution, 'execution · record what happened', strand.allPending(), awaitedChildren(tape));
     noteEnded(tape, endedChildren);
     if (mayContinue()) await continueAsNew<typeof runExecution>(...toRunArguments({ ...execution, tapePages: undefined }, tape.toPages()));
     ending = await Promise.race([root, gate.drained(mayContinue)]);
@@ -96,5 +96,5 @@ type ClosedEnding = Extract<Ending, { status: 'completed' }> & { closed: true };
 
 /** The last flush returns the ending that stands in the store. */
 async function close(execution: WorkflowInput, strand: Strand, ending: Ending): Promise<Ending> {
-  return (await writeFacts(execution, 'record the end', strand.allPending(), { ending })).ending ?? ending;
+  return (await writeFacts(execution, 'execution · record the end', strand.allPending(), { ending })).ending ?? ending;
 }

@@ -12,7 +12,7 @@ export function tellWaiting({ execution, tape, gate, waits }: ExecutionParts): P
   const { organizationId } = execution;
   return waits.tellWhenAllWait(() => {
     const facts: Fact[] = [{ type: 'executionWaiting', number: ++number }];
-    return gate.tell(() => flush.executeWithOptions({ summary: 'all wait' }, [{ organizationId, facts }]));
+    return gate.tell(() => flush.executeWithOptions({ summary: 'execution · all wait' }, [{ organizationId, facts }]));
   });
 }
 

@@ -10,7 +10,7 @@ const FACTS_A_FLUSH = 500;
 
 /** The strand of a whole execution. */
 export function createStrand({ organizationId }: WorkflowInput): Strand {
-  return new Strand((facts) => flush.executeWithOptions({ summary: 'record what happened' }, [{ organizationId, facts }]));
+  return new Strand((facts) => flush.executeWithOptions({ summary: 'execution · record what happened' }, [{ organizationId, facts }]));
 }
 
 /** Publishes facts that no call will carry, with the last of them what `more` says; a cancel does not reach it. */

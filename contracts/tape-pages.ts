@@ -13,8 +13,7 @@ const PIECE = '';
 export function toTapePages(entries: Iterable<[id: string, value: Json]>): TapePage[] {
   const pages: TapePage[] = [];
   let bytes = PAGE_BYTES;
-  const put = (entry: [id: string, value: Json]) => {
-    const size = byteLength(JSON.stringify(entry));
+  const put = (entry: [id: string, value: Json], size: number) => {
     if (bytes + size > PAGE_BYTES) {
       pages.push([]);
       bytes = 0;
@@ -24,8 +23,9 @@ export function toTapePages(entries: Iterable<[id: string, value: Json]>): TapeP
   };
   for (const entry of entries) {
     const json = JSON.stringify(entry);
-    if (byteLength(json) <= PAGE_BYTES) put(entry);
-    else for (const piece of [...toPieces(json), null]) put([PIECE, piece]);
+    const size = byteLength(json);
+    if (size <= PAGE_BYTES) put(entry, size);
+    else for (const piece of [...toPieces(json), null]) put([PIECE, piece], byteLength(JSON.stringify([PIECE, piece])));
   }
   return pages;
 }

@@ -1,44 +1,61 @@
 import { EMPTY_VIEW, StudioError, type WatchItem } from '@client';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { client } from '@/lib/client';
-import { toPause } from '../model/draw-pace';
+import { STALLED_MS, toPause } from '../model/draw-pace';
 import { type LiveExecution, NOTHING_KNOWN, takeIn, toSkipped } from '../model/live-execution';
 import { toViewBefore } from '../model/view-before';
 
-/** Follows an execution while the caller is on screen; what comes is drawn in batches. The caller is keyed by `id`. */
+/**
+ * Follows an execution while the caller is on screen. What comes is drawn in batches, one after the other, each in
+ * slices between which the reader is served. The caller is keyed by `id`.
+ */
 export function useLiveExecution(id: string): LiveExecution {
   const [live, setLive] = useState(NOTHING_KNOWN);
-  const drawing = useRef<{ beganAt: number | null; costMs: number }>({ beganAt: null, costMs: 0 });
+  const whenDrawn = useRef<() => void>(() => undefined);
   // Effects run when what was drawn has been painted.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each drawing is the moment
-  useEffect(() => {
-    const { beganAt } = drawing.current;
-    if (beganAt !== null) drawing.current = { beganAt: null, costMs: performance.now() - beganAt };
-  }, [live]);
+  useEffect(() => whenDrawn.current(), [live]);
   useEffect(() => {
     const stop = new AbortController();
+    let known = NOTHING_KNOWN;
     let waiting: WatchItem[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const draw = () => {
-      timer = undefined;
-      const items = waiting;
+    let beganAt: number | null = null;
+    let costMs = 0;
+    const take = (changes: Partial<LiveExecution> = {}) => {
+      known = { ...takeIn(known, waiting), ...changes };
       waiting = [];
-      drawing.current.beganAt = performance.now();
-      setLive((known) => takeIn(known, items));
+      return known;
+    };
+    const drawInSlices = (next: LiveExecution) => {
+      clearTimeout(timer);
+      beganAt ??= performance.now();
+      startTransition(() => setLive(next));
+      // What is drawn at once takes the place of all that waits to be ready.
+      timer = setTimeout(() => setLive(take()), STALLED_MS);
+    };
+    const schedule = () => {
+      timer ??= setTimeout(() => drawInSlices(take()), toPause(costMs));
+    };
+    whenDrawn.current = () => {
+      if (beganAt === null) return;
+      costMs = performance.now() - beganAt;
+      beganAt = null;
+      clearTimeout(timer);
+      timer = undefined;
+      if (waiting.length > 0) schedule();
     };
     const follow = async () => {
       const beginning = await findBeginning(id, stop.signal);
-      if (beginning.skipped > 0) setLive((known) => ({ ...known, ...beginning }));
+      if (beginning.skipped > 0) setLive(take(beginning));
       for await (const item of client.executions.watch(id, { after: beginning.skipped, signal: stop.signal })) {
         waiting.push(item);
-        timer ??= setTimeout(draw, toPause(drawing.current.costMs));
+        schedule();
       }
     };
     const finish = (failure: Error | null) => {
       if (stop.signal.aborted) return;
-      clearTimeout(timer);
-      draw();
-      setLive((known) => ({ ...known, connection: { state: 'closed' }, failure }));
+      drawInSlices(take({ connection: { state: 'closed' }, failure }));
     };
     follow().then(
       () => finish(null),
@@ -47,6 +64,7 @@ export function useLiveExecution(id: string): LiveExecution {
     return () => {
       stop.abort();
       clearTimeout(timer);
+      whenDrawn.current = () => undefined;
       setLive(NOTHING_KNOWN);
     };
   }, [id]);

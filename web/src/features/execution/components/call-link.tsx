@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { withCall } from '../model/call-address';
 
 interface CallLinkProps {
@@ -18,9 +18,9 @@ export function CallLink({
   label,
   children,
 }: CallLinkProps) {
-  const [query] = useSearchParams();
+  const { search } = useLocation();
   return (
-    <Link to={{ search: withCall(query, callId) }} preventScrollReset title={title} aria-label={label} className={className}>
+    <Link to={{ search: withCall(search, callId) }} preventScrollReset title={title} aria-label={label} className={className}>
       {children}
     </Link>
   );

@@ -4,9 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { FailureNote } from '@/components/error-note';
 import { useDocumentTitle } from '@/components/page';
+import { Skeleton } from '@/components/skeleton';
 import { toStatusLabel } from '@/components/status-badge';
 import { loadPart } from '@/lib/load-part';
 import { queryKeys } from '@/lib/query-keys';
+import { useAfterPaint } from '@/lib/use-after-paint';
 import { useQueryState } from '@/lib/use-query-state';
 import { useAttempts } from '../api/use-attempts';
 import { usePlannedRoot } from '../api/use-planned-root';
@@ -44,6 +46,8 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
   const { view } = live;
   const ended = hasEnded(execution.status);
   const long = live.skipped > 0;
+  // Taking away all that was drawn before it became long, and drawing what takes its place, are two things.
+  const isCleared = useAfterPaint(long) === long;
   const lastSeq = Math.max(view.lastSeq, live.lastSeq);
   const [call] = useQueryState('call');
   useDocumentTitle(`${toStatusLabel(execution.status)}: ${execution.name}`);
@@ -115,6 +119,7 @@ export function ExecutionRoom({ execution, live }: { execution: Execution; live:
               case 'files':
                 return <FilesView executionId={execution.id} toolCalls={view.toolCalls.size} />;
               default:
+                if (!isCleared) return <Skeleton label="Drawing the end of what was said" />;
                 return long ? (
                   <LongTranscript execution={execution} live={live} root={root} />
                 ) : (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { toStepAddress } from '../model/step-address';
 
 interface StepLinkProps {
@@ -11,9 +11,9 @@ interface StepLinkProps {
 
 /** Leads to what a step said, from every view; the address is a link to that step. */
 export function StepLink({ path, className, title, children }: StepLinkProps) {
-  const [query] = useSearchParams();
+  const { search } = useLocation();
   return (
-    <Link to={toStepAddress(query, path)} title={title} className={className}>
+    <Link to={toStepAddress(search, path)} title={title} className={className}>
       {children}
     </Link>
   );

@@ -1,6 +1,7 @@
 import type { ToolCallView, UnheardView } from '@client';
 import { type ComponentProps, memo } from 'react';
 import { CutText } from '@/components/cut-text';
+import { classes } from '@/lib/classes';
 import { toInOrder } from '../model/in-order';
 import { isSameGroup, isSameList, type TranscriptGroup, toStepAnchor } from '../model/transcript-groups';
 import { ForkHere } from './fork-here';
@@ -22,12 +23,19 @@ interface TranscriptGroupViewProps {
   late: readonly UnheardView[];
 }
 
+/** Of more entries than these, each is left out by itself while it is out of sight; of fewer, their group is. */
+const FEW = 8;
+
 /** What one step said, and what it waits for. */
 export const TranscriptGroupView = memo(function TranscriptGroupView(props: TranscriptGroupViewProps) {
   const { name, group, executionId, toolCalls, sent, late } = props;
   const { stepPath, entries, streaming, approvals, wait } = group;
   return (
-    <section aria-label={`Step ${stepPath}`} id={toStepAnchor(stepPath)} className="drawn-in-sight scroll-mt-4">
+    <section
+      aria-label={`Step ${stepPath}`}
+      id={toStepAnchor(stepPath)}
+      className={classes('drawn-in-sight scroll-mt-4', entries.length <= FEW && '[&_.drawn-in-sight]:[content-visibility:visible]')}
+    >
       <h3 title={stepPath} className="mb-3 flex items-center gap-3 text-ink-faint text-xs">
         <CutText className="font-medium">{name}</CutText>
         <span aria-hidden className="h-px min-w-3 flex-1 bg-line" />

@@ -1,6 +1,8 @@
+import { withoutNames } from '@/lib/without-names';
+
 /** The query of the same page with the inspector on a call. */
-export function withCall(query: URLSearchParams, callId: string): string {
-  const changed = new URLSearchParams(query);
-  changed.set('call', callId);
-  return changed.toString();
+export function withCall(search: string, callId: string): string {
+  const rest = withoutNames(search, 'call');
+  const call = `call=${encodeURIComponent(callId)}`;
+  return rest === '' ? call : `${rest}&${call}`;
 }

@@ -1,16 +1,16 @@
 import { type StepSummary, toStepName } from '@client';
 import { type FormEvent, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { toStepAddress } from '../../model/step-address';
 
 /** Leads to a repetition by its number. */
 export function RepetitionJump({ group }: { group: StepSummary }) {
   const [number, setNumber] = useState('');
-  const [query] = useSearchParams();
+  const { search } = useLocation();
   const navigate = useNavigate();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void navigate(toStepAddress(query, `${group.path}#${Number(number)}`));
+    void navigate(toStepAddress(search, `${group.path}#${Number(number)}`));
   };
   return (
     <form onSubmit={submit}>

@@ -20,7 +20,7 @@ export function useLongRows(scroller: RefObject<HTMLElement | null>, blocks: num
     getScrollElement: () => scroller.current,
     estimateSize: () => USUAL_HEIGHT,
     getItemKey: toKey,
-    overscan: 2,
+    overscan: 1,
   });
   return {
     rows: virtualizer.getVirtualItems().map(({ index, start }): LongRow => {

@@ -209,7 +209,7 @@ export const EXAMPLES: { readonly [N in RouteName]: RouteExample<N> } = {
   getReady: { response: { status: 'ready', missing: [] }, also: { 503: { status: 'unavailable', missing: ['engine'] } } },
   getStudio: {
     response: {
-      version: '0.3.0',
+      version: '0.4.0',
       model: 'scripted/demo',
       temporal: { namespace: 'agent-studio', uiUrl: 'http://127.0.0.1:8233' },
       development: true,

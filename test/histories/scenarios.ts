@@ -8,6 +8,7 @@ import type { Behaviour, ChatRequest, RequestContext } from '../fakes/openai/beh
 import { waitUntil } from '../../runtime/wait-until';
 import { decideApproval } from '../harness/decide-approval';
 import type { EngineRig, Run } from '../harness/engine-rig';
+import { manyCases } from '../harness/many-cases';
 
 /** An execution whose history is recorded: every pattern, and the ways in which calls and steps end. */
 export interface Scenario {
@@ -264,6 +265,22 @@ export const SCENARIOS: Record<string, Scenario> = {
     async meanwhile(rig, run) {
       await approveAll(rig, run, 2);
     },
+    status: 'completed',
+  },
+  'many-end-at-once': {
+    root: { id: 'each'.padEnd(64, '_'), type: 'map', over: 'input', body: { id: 'row'.padEnd(64, '_'), type: 'sequential', steps: [a] }, maxParallel: 60 },
+    input: Array.from({ length: 60 }, (_, index) => index),
+    behaviour: { hold: { gate: 'many', at: 'beforeFirstByte' } },
+    async meanwhile(rig, run) {
+      await rig.model.waitFor(({ held }) => held.many === 60);
+      await run.handle.cancel();
+    },
+    status: 'cancelled',
+  },
+  'long-plan': { root: manyCases(450, a), status: 'completed' },
+  'long-plan-of-a-part': {
+    workflows: [{ name: 'Long plan', root: manyCases(450, a) }],
+    root: { id: 'w', type: 'workflow', workflow: 'Long plan' },
     status: 'completed',
   },
   'everything-nested': {

@@ -67,6 +67,7 @@ export interface ModelTool {
 }
 
 export interface ModelToolCall {
+  /** No other call of the same answer has it. */
   id: string;
   tool: string;
   /** Parsed; when the model wrote something that is not JSON, the text it wrote, as a string. */

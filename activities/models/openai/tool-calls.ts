@@ -39,14 +39,16 @@ export function createToolCalls(callId: string): ToolCalls {
       known.tool ||= tool ?? '';
       if (!isWholeRepeated(known, delta)) known.arguments += piece;
     },
-    toList: () =>
-      calls
+    toList: () => {
+      const taken = new Set<string>(['']);
+      return calls
         .filter((call) => call.tool !== '')
-        .map((call, position) => ({
-          id: call.id || toCallId(callId, position),
-          tool: call.tool,
-          arguments: fromArguments(call.arguments),
-        })),
+        .map((call, position) => {
+          const id = taken.has(call.id) ? toCallId(callId, position) : call.id;
+          taken.add(id);
+          return { id, tool: call.tool, arguments: fromArguments(call.arguments) };
+        });
+    },
     toRaw: () => calls.map(({ id, tool, arguments: given }) => ({ id, type: 'function', function: { name: tool, arguments: given } })),
   };
 }
@@ -58,7 +60,7 @@ function isWholeRepeated(known: Pieces, { id, function: repeated }: Delta): bool
   );
 }
 
-/** An id for servers that give none; short, for some refuse long ones, and the same for the same answer. */
+/** An id for servers that give none, or the same one twice; short, for some refuse long ones, and the same for the same answer. */
 function toCallId(callId: string, position: number): string {
   return `call_${createHash('sha256').update(callId).digest('hex').slice(0, 16)}_${position}`;
 }

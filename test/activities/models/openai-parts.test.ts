@@ -54,6 +54,16 @@ describe('createToolCalls', () => {
     expect(new Set(ids).size).toBe(2);
     expect(finish(deltas).map(({ id }) => id)).toEqual(ids);
   });
+
+  test('gives calls of one id ids of their own, so that each keeps its arguments', () => {
+    const calls = finish([
+      { index: 0, id: 'c1', function: { name: 'f', arguments: '{"a":1}' } },
+      { index: 1, id: 'c1', function: { name: 'f', arguments: '{"a":2}' } },
+    ]);
+    expect(calls.map((call) => call.arguments)).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
+    expect(calls[0]?.id).toBe('c1');
+  });
 });
 
 test('fromUsage takes only whole numbers of both kinds', () => {

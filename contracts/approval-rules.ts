@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { duration, expression, toolId } from './fields';
 
+const NAMED = 'the name of a person, or role: and the name of a role';
+
 /** A person, or `role:<name>`; neither without a name. */
 const assignee = z
   .string()
   .max(200)
-  .regex(/^(?!role:\s*$)\s*\S/, 'the name of a person, or role: and the name of a role');
+  .regex(/\S/, NAMED)
+  .refine((name) => !/^role:\s*$/.test(name), NAMED);
 
 const assignees = z.array(assignee).max(50);
 

@@ -65,7 +65,7 @@ test('of 100,000 executions those in sight are drawn and read; a new one moves n
   await page.getByRole('button', { name: '1 new execution' }).waitFor();
   expect(await readRows(page)).toEqual(before);
   await page.getByRole('button', { name: '1 new execution' }).click();
-  await list(page).getByTitle(started, { exact: true }).waitFor();
+  await list(page).locator(`a[href="/executions/${started}"]`).waitFor();
 
   await page.getByRole('link', { name: 'Failed', exact: true }).click();
   await page.waitForURL(/status=failed/);
@@ -86,8 +86,8 @@ test('the palette finds executions of any age, by id and by status', async () =>
     .getByRole('option', { name: /^Bench.*Failed/ })
     .first()
     .waitFor();
-  await search.fill('exe_nothing');
-  await page.getByText('Executions of any age are found by their id').waitFor();
+  await search.fill('no such thing');
+  await page.getByText('executions of any age by their id').waitFor();
   await search.fill(seededId(1));
   await page.locator(`[role="option"][data-value="Executions ${seededId(1)}"]`).click();
   await page.waitForURL(new RegExp(seededId(1)));

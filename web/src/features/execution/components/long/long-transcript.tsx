@@ -30,7 +30,7 @@ export function LongTranscript({ execution, live, root }: LongTranscriptProps) {
   const blocks = toBlock(lastSeq) + 1;
   const place = usePlaceInAddress(execution.id);
   const scroller = useRef<HTMLDivElement>(null);
-  const { rows, height, measure, scrollToBlock } = useLongRows(scroller, blocks);
+  const { rows, height, measure, isSettled, scrollToBlock } = useLongRows(scroller, blocks);
   const { away, jump } = useFollow(!place.named, scroller);
   // An address that names no place any more leads to the end.
   useEffect(() => {
@@ -50,7 +50,7 @@ export function LongTranscript({ execution, live, root }: LongTranscriptProps) {
   const reached = place.seq !== null && place.seq <= lastSeq;
   const isRead = (block: number) => block >= blocks || partOf(block) !== null;
   const there = place.seq !== null && reached && isRead(toBlock(place.seq)) && isRead(toBlock(place.seq) + 1);
-  useArrival(scroller, place, reached, there, scrollToBlock);
+  useArrival(scroller, place, reached, () => there && isSettled(), scrollToBlock);
   return (
     <section aria-label="Transcript" className="flex h-full flex-col">
       {error !== null && <FailureNote title="Not all that was said could be read" error={error} />}
@@ -119,7 +119,7 @@ function useArrival(
   scroller: { current: HTMLElement | null },
   { seq, key }: { seq: number | null; key: string },
   reached: boolean,
-  there: boolean,
+  isThere: () => boolean,
   scrollToBlock: (block: number) => void,
 ): void {
   const done = useRef<string | null>(null);
@@ -128,7 +128,8 @@ function useArrival(
     if (reached && seq !== null && done.current !== key) scrollToBlock(toBlock(seq));
   }, [key, seq, reached]);
   useEffect(() => {
-    if (!there || seq === null || done.current === key) return;
+    // Before its rows have their places, what is in sight is worked out from what they were, and the place is taken away again.
+    if (seq === null || done.current === key || !isThere()) return;
     const drawn = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-seq]') ?? [])];
     const entry = drawn.find((element) => Number(element.dataset.seq) >= seq);
     if (entry === undefined) return;

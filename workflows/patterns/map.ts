@@ -41,9 +41,12 @@ export const map: Pattern<'map'> = async (context, step) => {
 
 /** What a fork has of the items, all at once: thousands of them one by one would be too much for one workflow task. */
 function takeCompleted({ path, tape }: StepContext, step: PlanStepOf<'map'>, state: MapState, count: number): void {
-  for (let index = state.next; index < count; index++) {
-    const item = `${path}/${step.body.id}#${index + 1}`;
-    if (completedOnTape(tape, item) === undefined) continue;
+  const prefix = `${step.body.id}#`;
+  // Most runs begin with none on the tape, and with thousands that are done.
+  const known = tape.namesBelow(path).flatMap((name) => (name.startsWith(prefix) ? [Number(name.slice(prefix.length)) - 1] : []));
+  for (const index of known.sort((one, other) => one - other)) {
+    const item = `${path}/${prefix}${index + 1}`;
+    if (index < state.next || index >= count || completedOnTape(tape, item) === undefined) continue;
     markDone(state, index);
     tape.forget(item);
   }

@@ -39,6 +39,11 @@ export class Tape {
     return (name === undefined ? place?.ended : place?.notes.get(name)?.get(rest)) as T | undefined;
   }
 
+  /** The names of the steps right below this one of which anything is known. */
+  namesBelow(path: string): string[] {
+    return [...(this.find(path.split('/'))?.below.keys() ?? [])];
+  }
+
   set(id: string, value: unknown): void {
     const { path, name, rest } = split(id);
     let place = this.root;

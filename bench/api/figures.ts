@@ -46,7 +46,8 @@ export function isMet({ value, ratio, atMost, atLeast }: Figure): boolean | unde
   return measured <= (atMost ?? Number.POSITIVE_INFINITY) && measured >= (atLeast ?? Number.NEGATIVE_INFINITY);
 }
 
-function verdictOf(figure: Figure): string {
+/** In six columns: `ok`, `MISSED`, or nothing where there is nothing to meet. */
+export function verdictOf(figure: Figure): string {
   const met = isMet(figure);
   return (met === undefined ? '' : met ? 'ok' : 'MISSED').padEnd(6);
 }

@@ -39,6 +39,15 @@ const transcript = (page: Page) => page.getByRole('region', { name: 'Transcript'
 
 type Root = Parameters<PageScene['client']['workflows']['create']>[0]['root'];
 
+/** Ada and Bob by turns. */
+function chatOfTwo(id: string, maxRounds: number): Root {
+  const participants = [
+    { id: 'ada', agent: ada },
+    { id: 'bob', agent: bob },
+  ];
+  return { id, type: 'groupChat', participants, manager: { type: 'roundRobin' }, maxRounds };
+}
+
 /** Starts an execution of these steps and opens its page. */
 async function openExecution(name: string, root: Root): Promise<{ page: Page; executionId: string }> {
   const workflow = await scene.client.workflows.create({ name, root });
@@ -47,17 +56,7 @@ async function openExecution(name: string, root: Root): Promise<{ page: Page; ex
 }
 
 test('a person says something in a running chat, under no name of another, and the next round reads it', async () => {
-  const participants = [
-    { id: 'ada', agent: ada },
-    { id: 'bob', agent: bob },
-  ];
-  const { page, executionId } = await openExecution('Talk', {
-    id: 'talk',
-    type: 'groupChat',
-    participants,
-    manager: { type: 'roundRobin' },
-    maxRounds: 2,
-  });
+  const { page, executionId } = await openExecution('Talk', chatOfTwo('talk', 2));
   await transcript(page).getByText('I', { exact: true }).waitFor();
   const message = page.getByRole('textbox', { name: 'Message to the chat' });
   await message.fill('Mind the price');
@@ -80,16 +79,7 @@ test('a person says something in a running chat, under no name of another, and t
 });
 
 test('graph and timeline show who speaks, who has spoken and how often, and lead to what was said', async () => {
-  const { page } = await openExecution('Table', {
-    id: 'table',
-    type: 'groupChat',
-    participants: [
-      { id: 'ada', agent: ada },
-      { id: 'bob', agent: bob },
-    ],
-    manager: { type: 'roundRobin' },
-    maxRounds: 3,
-  });
+  const { page } = await openExecution('Table', chatOfTwo('table', 3));
   await transcript(page).getByText('I', { exact: true }).waitFor();
   await page.getByRole('tab', { name: 'Graph' }).click();
   const node = (text: RegExp) => page.locator('.react-flow__node').filter({ hasText: text });
@@ -215,19 +205,7 @@ test('what began to wait far before the end of a very long feed is shown, and en
 });
 
 test('the timeline of a very long chat has the turn that is under way, and a call far back can be forked behind', async () => {
-  const workflow = await scene.client.workflows.create({
-    name: 'Long talk',
-    root: {
-      id: 'far',
-      type: 'groupChat',
-      participants: [
-        { id: 'ada', agent: ada },
-        { id: 'bob', agent: bob },
-      ],
-      manager: { type: 'roundRobin' },
-      maxRounds: 2,
-    },
-  });
+  const workflow = await scene.client.workflows.create({ name: 'Long talk', root: chatOfTwo('far', 2) });
   const { executionId } = await scene.client.workflows.execute(workflow.id, 'x');
   for await (const item of scene.client.executions.watch(executionId))
     if (item.type === 'delta' && item.delta.stepPath === 'far/bob#1') break;

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Libsql from 'libsql';
 import type { RunFile } from '../../contracts/run-file';
 import { createDataFolder } from '../../runtime/data-folder';
 import { readRunFile } from '../../runtime/run-file';
@@ -23,6 +24,11 @@ export interface TestStudio {
   pidOf(part: StudioPart): number | null;
   /** Signals a part, or all four at once; with SIGKILL (the default) resolves when they are gone. */
   kill(part: StudioPart | 'all', name?: NodeJS.Signals): Promise<void>;
+  /**
+   * Stops a process where it stands, but not in mid-write: one that holds the database's lock would hold up all the
+   * others on its machine. `kill(part, 'SIGCONT')` lets it go on.
+   */
+  freeze(part: 'worker' | 'api'): Promise<void>;
   /** Resolves when a worker other than `than` polls Temporal; returns its process id. */
   waitForWorker(than?: number): Promise<number>;
   /** Resolves when an API process other than `than` answers `/ready`; returns its process id. */
@@ -132,6 +138,16 @@ async function start(dataFolder: string, options: { env: StartStudioOptions['env
         await Promise.all(pids.map((pid) => waitGone(pid)));
       }
     },
+    freeze: async (part) => {
+      const isBetweenWrites = () => {
+        const pid = pidOf(part);
+        signal(pid, 'SIGSTOP');
+        const isFree = canBeWritten(createDataFolder(dataFolder).database);
+        if (!isFree) signal(pid, 'SIGCONT');
+        return isFree;
+      };
+      await waitUntil(isBetweenWrites, 10_000, `The ${part} was always writing`);
+    },
     waitForWorker: (than) => waitForOther('worker', than, (pid) => workerPolls(dataFolder, `worker-${pid}`)),
     waitForApi: (than) => waitForOther('api', than, () => isReady(url)),
     output: supervisor.output,
@@ -148,6 +164,20 @@ async function start(dataFolder: string, options: { env: StartStudioOptions['env
     },
     cleanUp,
   };
+}
+
+/** Whether nobody holds the lock of this SQLite file. */
+function canBeWritten(file: string): boolean {
+  const database = new Libsql(file);
+  try {
+    database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+    return false;
+  } finally {
+    database.close();
+  }
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -60,7 +60,7 @@ test('a call that is approved while its worker stands still, and then dies befor
   const executionId = await start('Approve and kill', post({}));
   const asked = await pending(client, executionId);
   const worker = studio.run().worker?.pid;
-  await studio.kill('worker', 'SIGSTOP');
+  await studio.freeze('worker');
   expect(await client.approvals.decide(asked.id, { decision: 'approve', argumentsHash: asked.argumentsHash })).toMatchObject({
     status: 'approved',
   });

@@ -200,7 +200,7 @@ test('exactly one API is the sweeper; when it stands still or ends, another take
   await expectSweptBy('studio');
 
   // Stopped, not dead: the lease runs out.
-  await scene.studio.kill('api', 'SIGSTOP');
+  await scene.studio.freeze('api');
   await waitUntil(() => readSweeper() === api.pid, 30_000, 'The extra API did not take over');
   await scene.studio.kill('api', 'SIGCONT');
   await expectSweptBy('extra');

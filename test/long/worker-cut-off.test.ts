@@ -50,7 +50,7 @@ function isAnswered(executionId: string, callId: string): () => Promise<boolean>
 
 /** A machine that sleeps: its worker stands still and its connections are gone, so Temporal gives its call to another. */
 async function putWorkerToSleep(): Promise<void> {
-  await scene.studio.kill('worker', 'SIGSTOP');
+  await scene.studio.freeze('worker');
   relay.cut();
 }
 

@@ -16,7 +16,6 @@ import { createSettleModelCall } from './model-call/settle-model-call';
 import { readAnswer, type StreamedAnswer } from './read-answer';
 import { toFrame } from './record-exchange';
 import { finalFailure, type RunningCall, runCall, untilCancelled, whenStored } from './running-call';
-import { worstInputTokens } from './worst-input';
 
 /**
  * One model call: returns the journal's answer if there is one, else records the attempt, streams the model and
@@ -75,8 +74,8 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
       letters: input.said,
       view,
       frame: toFrame(request),
-      estimatedInputTokens: prepared.inputTokens,
-      reservation: { inputTokens: worstInputTokens(request), outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
+      estimatedInputTokens: prepared.inputSize.estimated,
+      reservation: { inputTokens: prepared.inputSize.worst, outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
       asked: input.asked,
     };
     const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));

@@ -24,7 +24,7 @@ export function createKeepAnswer(
     const { organizationId, callId, stepPath } = input;
     const usage =
       finish.usage === undefined
-        ? { inputTokens: prepared.inputTokens, outputTokens: estimateTokens(text), estimated: true }
+        ? { inputTokens: prepared.inputSize.estimated, outputTokens: estimateTokens(text), estimated: true }
         : { ...finish.usage, estimated: false };
     const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
     const { place, data, digest, closing } = await digestAnswer(input, call, prepared, { text, reason: finish.reason, toolCalls, usage });

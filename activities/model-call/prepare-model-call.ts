@@ -4,7 +4,7 @@ import type { ModelTool } from '../../contracts/ports/model-provider';
 import type { NewMessage } from '../../contracts/ports/thread-store';
 import type { CallParts } from '../call-parts';
 import type { ActivityDependencies } from '../dependencies';
-import { estimateTokens } from '../estimate-tokens';
+import { NOTHING, sizeOfRequest } from '../input-size';
 import type { Breakers } from '../limits/breakers';
 import { chooseModel } from '../limits/choose-model';
 import { type Lineage, type Speaker, speakerAt, traceStep } from '../lineage';
@@ -57,7 +57,7 @@ export function createPrepareModelCall(
       added: (own) => toAdded(speaker, lineage, { repair, question, own }),
     });
     if ('compact' in viewed && given === undefined) return viewed;
-    const { view, messages } = 'compact' in viewed ? { view: undefined, messages: [] } : viewed;
+    const { view, messages, size } = 'compact' in viewed ? { view: undefined, messages: [], size: NOTHING } : viewed;
     const request: UnsentRequest = {
       model: chosen.choice.name,
       temperature: chosen.choice.temperature,
@@ -69,11 +69,11 @@ export function createPrepareModelCall(
       ...(schema && { output: schema }),
     };
     const slots = { reference: speaker.reference, concurrentCalls: agent.limits.concurrentCalls };
-    const inputTokens = estimateInput(request);
-    const tokens = inputTokens + (request.maxOutputTokens ?? 0);
+    const inputSize = sizeOfRequest(request, size);
+    const tokens = inputSize.estimated + (request.maxOutputTokens ?? 0);
     const applicant = { organizationId, executionId: call.executionId, callId, model: chosen.choice, agent: slots, tokens };
     const { retry } = lineage.here.step;
-    return { chosen, request, inputTokens, opening, following, start, lineage, speaker, agent, view, applicant, retry, given };
+    return { chosen, request, inputSize, opening, following, start, lineage, speaker, agent, view, applicant, retry, given };
   };
 
   function toolsOf(speaker: Speaker, lineage: Lineage, names: readonly string[]): ModelTool[] {
@@ -99,10 +99,6 @@ export function createPrepareModelCall(
     const [earlier] = await executions.readThread(organizationId, executionId, thread, { from: index - 1, upTo: index });
     return { answer: earlier?.text ?? '', invalid };
   }
-}
-
-function estimateInput({ instructions, messages }: UnsentRequest): number {
-  return estimateTokens(instructions) + messages.reduce((sum, message) => sum + estimateTokens(message.text), 0);
 }
 
 function toSpoken({ text, as }: MessageContent): Pick<NewMessage, 'text' | 'agent'> {

@@ -3,6 +3,7 @@ import type { ModelRequest } from '../../contracts/ports/model-provider';
 import type { NewMessage } from '../../contracts/ports/thread-store';
 import type { RetryPolicy } from '../../contracts/steps';
 import type { CallView } from '../../contracts/view';
+import type { InputSize } from '../input-size';
 import type { Applicant } from '../limits/admission';
 import type { ChosenModel } from '../limits/choose-model';
 import type { Lineage, Speaker } from '../lineage';
@@ -15,8 +16,7 @@ export type UnsentRequest = Omit<ModelRequest, 'call'>;
 export interface PreparedModelCall {
   chosen: ChosenModel;
   request: UnsentRequest;
-  /** Tokens of what is sent, about. */
-  inputTokens: number;
+  inputSize: InputSize;
   opening: NewMessage[];
   /** What people have said since an answer that stands there already. */
   following: NewMessage[];

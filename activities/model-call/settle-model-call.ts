@@ -20,7 +20,7 @@ export function createSettleModelCall({ executions, live, logger }: ActivityDepe
   return async (
     input: CallModelInput,
     call: BegunCall,
-    { inputTokens, applicant, chosen, retry }: PreparedModelCall,
+    { inputSize, applicant, chosen, retry }: PreparedModelCall,
     answer: StreamedAnswer,
     error: unknown,
     failures: number,
@@ -31,7 +31,7 @@ export function createSettleModelCall({ executions, live, logger }: ActivityDepe
     const end = (how: EndAttempt) =>
       whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, { ...how, exchange }));
     const mayBePaid = answer.sent && !(error instanceof ModelError && !error.mayBePaid);
-    const usage = mayBePaid ? { inputTokens, outputTokens: estimateTokens(answer.text), estimated: true } : undefined;
+    const usage = mayBePaid ? { inputTokens: inputSize.estimated, outputTokens: estimateTokens(answer.text), estimated: true } : undefined;
     const used = usage === undefined ? 0 : usage.inputTokens + usage.outputTokens;
     await whenStored(call, logger, () => admission.settle(applicant, used));
     if (call.signal.aborted) {

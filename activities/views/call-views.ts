@@ -2,6 +2,7 @@ import type { CompactionDue } from '../../contracts/activities';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { readViewParts } from '../../views/render-view';
 import { type Block, type Read, seeThread, toBlocks } from '../../views/see-thread';
+import { addSizes, type SizedMessages, sizeOfMessages } from '../input-size';
 import { createSeenTail } from './seen-tail';
 import { type Sight, type Speaking, type SummaryShown, showFrom, tooLong, toViewed, type Viewed } from './sight';
 import { findDue, showForSummary } from './summaries';
@@ -27,22 +28,26 @@ export function createCallViews(executions: ExecutionStore, threads: ThreadCache
     }
     const measure = createTokenMeasure(limit);
     const { thread, upTo } = input;
-    const tail = createSeenTail({
-      ...{ upTo, opening, reader: speaker.reader },
-      seeAll: () => threads.see({ organizationId, executionId, thread, upTo, reader: speaker.reader }),
-      read: (range) => read(thread, range),
-    });
+    const { reader } = speaker;
+    const all = { organizationId, executionId, thread, upTo, reader };
+    const tail = createSeenTail({ upTo, opening, reader, seeAll: () => threads.see(all), read: (range) => read(thread, range) });
+    const showAll = async (): Promise<SizedMessages> => {
+      const { messages, size } = await threads.show(all);
+      const opened = seeThread(opening, reader).map(({ message }) => message);
+      messages.push(...opened);
+      return { messages, size: addSizes(size, sizeOfMessages(opened)) };
+    };
     const head = view.type === 'full' ? [] : await readHead();
     const always = [
       { role: 'user' as const, text: speaking.around },
       ...speaking.added(true),
-      ...seeThread(head, speaker.reader).map(({ message }) => message),
+      ...seeThread(head, reader).map(({ message }) => message),
     ];
     const end = input.upTo + opening.length;
-    const sight: Sight = { ...speaking, executions, tail, measure, head, end, fixed: await measure.of(always) };
+    const sight: Sight = { ...speaking, executions, tail, showAll, measure, head, end, fixed: await measure.of(always) };
     switch (view.type) {
       case 'full':
-        return showAll(sight);
+        return showWhole(sight);
       case 'window':
         return showNewest(sight, await newestBlocks(sight, view.last), view.last);
       case 'summary': {
@@ -59,7 +64,7 @@ export function createCallViews(executions: ExecutionStore, threads: ThreadCache
   };
 }
 
-async function showAll(sight: Sight): Promise<Viewed> {
+async function showWhole(sight: Sight): Promise<Viewed> {
   const { tail, measure, fixed } = sight;
   if (!Number.isFinite(measure.limit)) return showFrom(sight, 0, 0);
   const blocks = toBlocks(await tail(0));

@@ -1,10 +1,10 @@
 import type { CallModelInput } from '../../contracts/activities';
 import type { Message } from '../../contracts/entities';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
-import type { ModelMessage } from '../../contracts/ports/model-provider';
 import type { CallView } from '../../contracts/view';
 import { renderView, type ViewParts } from '../../views/render-view';
 import { type Read, seeThread } from '../../views/see-thread';
+import { addSizes, type SizedMessages, sizeOfMessages } from '../input-size';
 import type { Lineage, Speaker } from '../lineage';
 import type { PinnedAgentDefinition } from '../pinned-definitions';
 import { finalFailure } from '../running-call';
@@ -28,15 +28,16 @@ export interface Speaking {
 }
 
 /** What a call is shown, as it is recorded and as it is sent. */
-export interface Viewed {
+export interface Viewed extends SizedMessages {
   view: CallView;
-  messages: ModelMessage[];
 }
 
 /** What views are made from. */
 export interface Sight extends Speaking {
   executions: ExecutionStore;
   tail: SeenTail;
+  /** All of the thread, the opening one included. */
+  showAll(): Promise<SizedMessages>;
   measure: TokenMeasure;
   /** The thread's first message, if it is a user's: that is shown always. Empty in a full view, which shows all. */
   head: Read[];
@@ -56,10 +57,8 @@ export interface SummaryShown {
 
 /** The view of the head, a summary, and the thread from `from` on. */
 export async function showFrom(sight: Sight, from: number, tokens: number, summary?: SummaryShown): Promise<Viewed> {
-  const { tail, head, end, input, speaker, agent, measure } = sight;
+  const { tail, showAll, head, end, input, speaker, agent, measure } = sight;
   const cut = from > head.length ? { head: head.length, from } : undefined;
-  const shownHead = cut === undefined ? [] : seeThread(head, speaker.reader);
-  const parts = { head: shownHead, tail: await tail(cut?.from ?? 0), summary: summary?.message };
   const view: CallView = {
     thread: input.thread,
     upTo: end,
@@ -70,15 +69,18 @@ export async function showFrom(sight: Sight, from: number, tokens: number, summa
     ...(summary && { summary: { thread: summary.message.thread, index: summary.message.index, length: summary.length } }),
     ...(Number.isFinite(measure.limit) && { tokens }),
   };
-  // A long thread is gone through once; what is added is shown as it is.
-  const { messages } = toViewed(view, parts);
+  const { messages, size } =
+    cut === undefined
+      ? await showAll()
+      : toViewed(view, { head: seeThread(head, speaker.reader), tail: await tail(cut.from), summary: summary?.message });
   const added = sight.added(messages.at(-1)?.role === 'assistant');
   messages.push(...added);
-  return { view: { ...view, ...(added.length > 0 && { added }) }, messages };
+  return { view: { ...view, ...(added.length > 0 && { added }) }, messages, size: addSizes(size, sizeOfMessages(added)) };
 }
 
 export function toViewed(view: CallView, parts: ViewParts<Read>): Viewed {
-  return { view, messages: renderView(view, parts).map(({ message }) => message) };
+  const messages = renderView(view, parts).map(({ message }) => message);
+  return { view, messages, size: sizeOfMessages(messages) };
 }
 
 /** Even the least that the view allows is above the limit. Nothing has been sent. */

@@ -1,3 +1,4 @@
+import { sizeOfMessages } from '../../../activities/input-size';
 import { createThreadCache, type ThreadCache } from '../../../activities/views/thread-cache';
 import type { Message } from '../../../contracts/entities';
 import { type Seen, seeThread } from '../../../views/see-thread';
@@ -49,6 +50,17 @@ describe('the cache of threads', () => {
       for (const upTo of [1, 4, 7]) await see(cache, 'e', upTo, { reader });
       const shown = (seen: Seen[]) => seen.map(({ message, source }) => [source.index, message]);
       expect(shown(await see(cache, 'e', 7, { reader }))).toEqual(shown(seeThread(thread, reader)));
+    }
+  });
+
+  it('gives what is sent with its size, as if it were all gone through', async () => {
+    const cache = createThreadCache(createFakeThreads());
+    for (const upTo of [3, 7, 5, 0]) {
+      for (const reader of SPEAKERS) {
+        const what = { organizationId: 'o', executionId: 'e', thread: 't', upTo, reader };
+        const messages = (await cache.see(what)).map(({ message }) => message);
+        expect(await cache.show(what)).toEqual({ messages, size: sizeOfMessages(messages) });
+      }
     }
   });
 

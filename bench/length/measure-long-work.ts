@@ -13,6 +13,10 @@ import { tell } from './tell';
 const SETTLED = 0.1;
 const LOOK_EVERY_MS = 1_000;
 
+/** Of such short ones; the one in the middle counts. */
+const FRESH_CALLS = 250;
+const FRESH_TIMES = 3;
+
 interface Bench {
   server: BenchServer;
   subject: Subject;
@@ -20,15 +24,16 @@ interface Bench {
 
 /** One very long map: {@link measure}. */
 export async function measureMap(bench: Bench, items: number): Promise<void> {
-  await measure(bench, toShape(forEachOf(items, { maxParallel: 10 }), `a map over ${items} items`));
+  await measure(bench, (count) => toShape(forEachOf(count, { maxParallel: 10 }), `a map over ${count} items`), items);
 }
 
 /** One very long chat, and whether the history of chats is a straight line over their rounds: a hundredth, a tenth, and all of them. */
 export async function measureChat(bench: Bench, rounds: number): Promise<void> {
   const sizes = [rounds / 100, rounds / 10].map(Math.ceil);
   const histories: [rounds: number, runs: ContinuedRun[]][] = [];
-  for (const size of sizes) histories.push([size, (await run(bench, toShape(chat(size), `a chat of ${size} rounds`))).runs]);
-  histories.push([rounds, await measure(bench, toShape(chat(rounds), `a chat of ${rounds} rounds`))]);
+  const chatOf = (size: number) => toShape(chat(size), `a chat of ${size} rounds`);
+  for (const size of sizes) histories.push([size, (await run(bench, chatOf(size))).runs]);
+  histories.push([rounds, await measure(bench, chatOf, rounds)]);
   for (const what of ['events', 'bytes'] as const) {
     const points = histories.map(([size, runs]): [number, number] => [size, sum(runs, what)]);
     const { r2, steepness } = fitLine(points);
@@ -50,8 +55,13 @@ async function run({ server: { temporal }, subject }: Bench, shape: Shape): Prom
   return { seconds, runs: await readContinuedRuns(temporal.client, executionId) };
 }
 
-/** The time of a call at the end beside one at the beginning, the worker's memory, what a call leaves in history, the pause to continue as new. */
-async function measure(bench: Bench, shape: Shape): Promise<ContinuedRun[]> {
+/**
+ * The time of a call at the end beside one at the beginning, the worker's memory, what a call leaves in history, the
+ * pause to continue as new. Minutes lie between the end and the beginning, in which a machine becomes quicker or slower
+ * by itself; so the end stands beside the beginning of short ones too that come right after it.
+ */
+async function measure(bench: Bench, shapeOf: (count: number) => Shape, count: number): Promise<ContinuedRun[]> {
+  const shape = shapeOf(count);
   const memory: number[] = [];
   const looking = setInterval(() => memory.push(readMemory(bench.subject.pid)), LOOK_EVERY_MS);
   const { seconds, runs } = await run(bench, shape).finally(() => clearInterval(looking));
@@ -64,6 +74,14 @@ async function measure(bench: Bench, shape: Shape): Promise<ContinuedRun[]> {
     { atMost: 1.15 },
     `${first.toFixed(1)} and ${last.toFixed(1)} ms a call`,
   );
+  const fresh: number[] = [];
+  for (let time = 0; time < FRESH_TIMES; time++) {
+    const { runs } = await run(bench, shapeOf(FRESH_CALLS));
+    fresh.push(describeRounds(runs.flatMap(({ callsAt }) => callsAt)).first);
+  }
+  const beside = quantile(fresh, 0.5);
+  const all = `${fresh.map((one) => one.toFixed(1)).join(', ')} and ${last.toFixed(1)} ms a call`;
+  tell('the last hundred calls : the first of short ones right after', last / beside, { atMost: 1.15 }, all);
   const settled = Math.max(...memory.slice(0, Math.ceil(memory.length * SETTLED)));
   const most = Math.max(...memory);
   const megabytes = `${settled.toFixed(0)} and ${most.toFixed(0)} MB`;

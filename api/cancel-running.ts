@@ -1,7 +1,7 @@
 import { type Execution, hasEnded } from '../contracts/entities';
 import { Problem } from '../contracts/problem';
 import type { ApiDependencies } from './dependencies';
-import { endStuck } from './end-stuck';
+import { endCancelled } from './end-cancelled';
 import { found } from './handlers/found';
 
 /**
@@ -14,7 +14,8 @@ export async function cancelRunning(dependencies: ApiDependencies, organizationI
   if ((await engine.cancel(executionId)) !== 'requested') return notEnded(await executions.get(organizationId, executionId));
   if (noted.status !== 'attention') return noted;
   const problem = (await engine.describe(executionId))?.problem;
-  if (!(await endStuck(dependencies, { organizationId, executionId }, problem))) return noted;
+  if (problem?.code !== 'workflow_task_failed') return noted;
+  if (!(await endCancelled(dependencies, { organizationId, executionId }))) return noted;
   return found(await executions.get(organizationId, executionId), 'execution');
 }
 

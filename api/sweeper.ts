@@ -3,6 +3,7 @@ import type { ApiDependencies } from './dependencies';
 import { deleteExpiredExecutions, discardForgottenStarts, purgeDeletedExecutions } from './sweep/delete-executions';
 import { deliverForgottenLetters } from './sweep/deliver-forgotten';
 import type { Place, SweepContext } from './sweep/for-each-execution';
+import { pressCancels } from './sweep/press-cancels';
 import { createRounds } from './sweep/rounds';
 import { listInterruptedStarts, settleOpenExecutions } from './sweep/settle-executions';
 import { warnOfTime } from './sweep/warn-of-time';
@@ -11,8 +12,8 @@ import { warnOfTime } from './sweep/warn-of-time';
 const INTERVAL_MS = 30_000;
 const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 const SHORTEST_LEASE_MS = 10_000;
-/** What people and programs were promised waits for no sweep: a round of letters that finds none is one read of the store. */
-const LETTERS_INTERVAL_MS = 2_000;
+/** What people and programs were promised waits for no sweep: a round that finds nothing to do is one read of the store. */
+const SHORT_INTERVAL_MS = 2_000;
 
 type SweeperDependencies = Pick<ApiDependencies, 'executions' | 'leases' | 'engine' | 'logger'> & {
   idempotency: Pick<ApiDependencies['idempotency'], 'purge'>;
@@ -38,7 +39,8 @@ interface Sweeper {
 /**
  * Brings store and engine together where a crash parted them (design §3): lists starts that were never listed,
  * closes rows whose workflow has closed, repeats lost cancels, says what does not get on, warns of time that passes, and
- * deletes what is too old: executions, idempotency keys. Lost deliveries are repeated in rounds of their own, for they must not wait for all that.
+ * deletes what is too old: executions, idempotency keys. Lost deliveries are repeated, and cancels brought to an end, in
+ * rounds of their own, for they must not wait for all that.
  * Of all API processes of a data folder the one with the lease does it; another takes over when that one has ended.
  */
 export function createSweeper(dependencies: SweeperDependencies, options: SweeperOptions = {}): Sweeper {
@@ -48,6 +50,7 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
   const toContext = (mayGoOn: SweepContext['mayGoOn']): SweepContext => ({ executions, engine, logger, now, mayGoOn });
   const sweeping = unlessAway('The sweeper waits for Temporal');
   const delivering = unlessAway('Letters wait for Temporal');
+  const cancelling = unlessAway('Cancels wait for Temporal');
 
   const sweeps = createRounds(
     dependencies,
@@ -65,11 +68,14 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
       await idempotency.purge();
     },
   );
-  const letters = createRounds(
-    dependencies,
-    { name: 'letters', intervalMs: Math.min(intervalMs, LETTERS_INTERVAL_MS), leaseMs: SHORTEST_LEASE_MS },
-    (mayGoOn) => delivering(() => deliverForgottenLetters(toContext(mayGoOn), places.letters)),
+  const short = { intervalMs: Math.min(intervalMs, SHORT_INTERVAL_MS), leaseMs: SHORTEST_LEASE_MS };
+  const letters = createRounds(dependencies, { name: 'letters', ...short }, (mayGoOn) =>
+    delivering(() => deliverForgottenLetters(toContext(mayGoOn), places.letters)),
   );
+  const cancels = createRounds(dependencies, { name: 'cancels', ...short }, (mayGoOn) =>
+    cancelling(() => pressCancels(toContext(mayGoOn))),
+  );
+  const all = [sweeps, letters, cancels];
 
   /** Says so, once, when the engine is away; the next round tries again. */
   function unlessAway(message: string): (work: () => Promise<void>) => Promise<void> {
@@ -88,10 +94,9 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
 
   return {
     start() {
-      sweeps.start();
-      letters.start();
+      for (const rounds of all) rounds.start();
     },
-    sweep: async () => void (await Promise.all([sweeps.round(), letters.round()])),
-    stop: async () => void (await Promise.all([sweeps.stop(), letters.stop()])),
+    sweep: async () => void (await Promise.all(all.map((rounds) => rounds.round()))),
+    stop: async () => void (await Promise.all(all.map((rounds) => rounds.stop()))),
   };
 }

@@ -5,6 +5,7 @@ import { hasEnded } from '../../contracts/entities';
 import type { StartRecord } from '../../contracts/plan';
 import { Problem } from '../../contracts/problem';
 import { found } from '../handlers/found';
+import { isOwnWorkflow } from '../is-own-workflow';
 import { startRecorded } from '../start-execution';
 import { editPlan } from './edit-plan';
 import { editRecords, type PlacedEdit, toMistakes } from './edit-records';
@@ -66,7 +67,7 @@ async function start(dependencies: ForkDependencies, request: ForkRequest, how: 
   // A deleted one keeps its start record until it is purged.
   found(await executions.get(organizationId, source), 'execution');
   const origin = found(await executions.getStart(organizationId, source), 'execution');
-  if (origin.workflowId === null && origin.plan.root.type !== 'agent') {
+  if (isOwnWorkflow(origin)) {
     throw new Problem('not_retryable', "The execution belongs to a workflow of somebody's own, whose code is not ours to run again");
   }
   const places: PlacedEdit[] = [];

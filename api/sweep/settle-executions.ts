@@ -2,7 +2,8 @@ import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
 import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
 import type { OpenExecution, StoredExecution } from '../../contracts/ports/row-store';
-import { endStuck } from '../end-stuck';
+import { endCancelled } from '../end-cancelled';
+import { tellParent } from '../tell-parent';
 import { forEachExecution, type Place, type SweepContext, withinTime } from './for-each-execution';
 
 /** A start that is younger may still be under way. */
@@ -52,11 +53,8 @@ export async function settleOpenExecutions(context: SweepContext, place: Place):
     const ending = workflow === null ? await toLostEnding(organizationId, executionId) : toEnding(workflow);
     if (ending === null) {
       if (workflow === null) return;
-      const isStuck = cancelRequested && status === 'attention';
-      if (isStuck && (await endStuck(context, { organizationId, executionId }, workflow.problem))) {
-        await tellParent(organizationId, executionId);
-        return;
-      }
+      const isStuck = cancelRequested && status === 'attention' && workflow.problem?.code === 'workflow_task_failed';
+      if (isStuck && (await endCancelled(context, { organizationId, executionId }))) return;
       if (cancelRequested) await engine.cancel(executionId);
       if (workflow.problem !== undefined || status === 'attention') await note(organizationId, executionId, workflow.problem);
       return;
@@ -66,13 +64,7 @@ export async function settleOpenExecutions(context: SweepContext, place: Place):
       { executionId, status: standing.status, engine: workflow?.status ?? 'unknown' },
       'Closed an execution whose workflow has ended',
     );
-    await tellParent(organizationId, executionId);
-  }
-
-  /** Its workflow could not do it. A parent that does not hear of it asks the store, but later. */
-  async function tellParent(organizationId: string, executionId: string): Promise<void> {
-    const { parent } = (await executions.get(organizationId, executionId)) ?? {};
-    if (parent !== undefined) await engine.tellChildEnded(parent.executionId, { stepPath: parent.stepPath, executionId });
+    await tellParent(context, { organizationId, executionId });
   }
 
   async function note(organizationId: string, executionId: string, problem: EngineProblem | undefined): Promise<void> {

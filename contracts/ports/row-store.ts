@@ -20,6 +20,8 @@ export interface RowStore {
   listOpen(limit: number, afterExecutionId?: string): Promise<OpenExecution[]>;
   /** Executions in `attention`, at most `limit`. */
   listInAttention(limit: number, afterExecutionId?: string): Promise<StoredExecution[]>;
+  /** Open executions that were asked to cancel before this time (ISO 8601), newest first, so a part before its whole; at most `limit`. */
+  listCancelling(requestedBefore: string, limit: number, afterExecutionId?: string): Promise<CancellingExecution[]>;
 }
 
 export interface ExecutionFilter {
@@ -35,6 +37,11 @@ export interface ExecutionFilter {
 export interface StoredExecution {
   organizationId: string;
   executionId: string;
+}
+
+export interface CancellingExecution extends StoredExecution {
+  /** ISO 8601. */
+  cancelRequestedAt: string;
 }
 
 export interface OpenExecution extends StoredExecution {

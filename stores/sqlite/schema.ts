@@ -370,4 +370,8 @@ export const MIGRATIONS: readonly string[] = [
   -- Who tells of a step's execution: its parent, and forks that took it over.
   CREATE INDEX startedChildren ON events (body ->> 'childExecutionId') WHERE type = 'childStarted';
   `,
+  `
+  -- What was asked to cancel and has not ended.
+  CREATE INDEX cancellingExecutions ON executions (key) WHERE listed = 1 AND endedAt IS NULL AND cancelRequestedAt IS NOT NULL;
+  `,
 ];

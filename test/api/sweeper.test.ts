@@ -27,7 +27,7 @@ afterEach(async () => {
 async function putStart(
   id: string,
   engine: EngineExecution['status'] | null,
-  options: { listed?: boolean; startedAt?: string; parent?: Execution['parent']; budget?: Budget; compensate?: true } = {},
+  options: { listed?: boolean; startedAt?: string; parent?: Execution['parent']; budget?: Budget; compensate?: true; own?: true } = {},
 ) {
   const { executions, engine: fake } = parts.dependencies;
   const tool = (id: string) => ({ id, type: 'tool' as const, tool: 'count_words', arguments: {} });
@@ -35,8 +35,8 @@ async function putStart(
   await executions.putStart({
     executionId: id,
     organizationId: ORGANIZATION,
-    workflowId: null,
-    workflowRevision: null,
+    workflowId: options.own ? null : 'wf_x',
+    workflowRevision: options.own ? null : 1,
     name: id,
     plan: { root, agents: {} },
     input: null,
@@ -131,6 +131,45 @@ it('repeats a cancel that was asked for, while the workflow runs', async () => {
   await sweep();
   expect(parts.dependencies.engine.workflows.get('asked')?.cancels).toBe(1);
   expect(parts.dependencies.engine.workflows.get('other')?.cancels).toBe(0);
+});
+
+describe('a cancel that does not end what it was asked for', () => {
+  const parent = { executionId: 'whole', stepPath: 'all/w' };
+  const workflow = (id: string) => parts.dependencies.engine.workflows.get(id);
+  const sweepLater = (milliseconds: number) =>
+    createSweeper(parts.dependencies, { intervalMs: 1_000_000, now: () => Date.now() + milliseconds }).sweep();
+
+  it('is told again, and after ten seconds ends it: parts before their wholes, but nothing that may have something to undo', async () => {
+    await putStart('whole', 'running');
+    await putStart('part', 'running', { parent });
+    await putStart('undoes', 'running', { compensate: true });
+    await putStart('own', 'running', { own: true });
+    const asked = ['whole', 'undoes', 'own'];
+    for (const id of asked) await parts.dependencies.executions.requestCancel(ORGANIZATION, id);
+    await sweepLater(9_000);
+    expect(['part', ...asked].map((id) => workflow(id)?.status)).toEqual(['running', 'running', 'running', 'running']);
+    expect(workflow('part')?.cancels).toBeGreaterThan(0);
+
+    await sweepLater(11_000);
+    await sweepLater(11_000);
+    expect(['part', ...asked].map((id) => workflow(id)?.status)).toEqual(['terminated', 'terminated', 'running', 'running']);
+    expect(await row('whole')).toMatchObject({ status: 'cancelled', error: null });
+    expect(await row('part')).toMatchObject({ status: 'cancelled', error: null });
+    expect(await row('undoes')).toMatchObject({ status: 'queued' });
+    expect(parts.dependencies.engine.endedChildren).toEqual([{ parentId: 'whole', ended: { stepPath: 'all/w', executionId: 'part' } }]);
+  });
+
+  it('leaves a whole whose part still undoes something', async () => {
+    await putStart('whole', 'running');
+    await putStart('part', 'running', { parent, compensate: true });
+    await parts.dependencies.executions.requestCancel(ORGANIZATION, 'whole');
+    await sweepLater(11_000);
+    await sweepLater(11_000);
+    expect(workflow('whole')?.status).toBe('running');
+    await parts.dependencies.executions.close(ORGANIZATION, 'part', [], { status: 'cancelled' });
+    await sweepLater(11_000);
+    expect(await row('whole')).toMatchObject({ status: 'cancelled' });
+  });
 });
 
 describe('what does not get on', () => {

@@ -98,6 +98,22 @@ export function describeRows(createBench: StoreBenchFactory<ExecutionStore>): vo
       expect(await store.requestCancel(ORGANIZATION, 'nobody')).toBeNull();
     });
 
+    it('lists what was asked to cancel before a time and has not ended, parts first, page by page', async () => {
+      await start('whole', 1);
+      await store.putStart(startRecord('part', { parent: { executionId: 'whole', stepPath: 'w' } }));
+      await store.listStarted(ORGANIZATION, 'part');
+      for (const id of ['other', 'ended']) await start(id, 2);
+      for (const id of ['whole', 'ended']) await store.requestCancel(ORGANIZATION, id);
+      await store.close(ORGANIZATION, 'ended', [], { status: 'cancelled' });
+      const { cancelRequestedAt = '' } = (await store.get(ORGANIZATION, 'whole')) ?? {};
+      const all = ['part', 'whole'].map((executionId) => ({ organizationId: ORGANIZATION, executionId, cancelRequestedAt }));
+      const later = new Date(Date.parse(cancelRequestedAt) + 1).toISOString();
+      expect(await store.listCancelling(cancelRequestedAt, 10)).toEqual([]);
+      expect(await store.listCancelling(later, 10)).toEqual(all);
+      expect(await store.listCancelling(later, 1)).toEqual(all.slice(0, 1));
+      expect(await store.listCancelling(later, 10, 'part')).toEqual(all.slice(1));
+    });
+
     it('lists the newest first by start, page by page, stable under inserts', async () => {
       for (const [id, n] of Object.entries({ e3: 3, e1: 1, e5: 5, e2: 2, e4: 4, twin: 3 })) await start(id, n);
       const first = await store.list(ORGANIZATION, {}, { limit: 3 });

@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '../../../contracts/entities';
 import type { Ending } from '../../../contracts/plan';
 import type { ExecutionStore } from '../../../contracts/ports/execution-store';
-import type { OpenExecution } from '../../../contracts/ports/row-store';
+import type { CancellingExecution, OpenExecution } from '../../../contracts/ports/row-store';
 import { now, type Parts } from './parts';
 
 interface OpenRow {
@@ -21,13 +21,18 @@ const OPEN = `SELECT organization, id, status, cancelRequestedAt IS NOT NULL OR 
 /** Start records, the facts and the end of an execution, and what the sweeper looks for. */
 export function createStarts(
   parts: Parts,
-): Pick<ExecutionStore, 'putStart' | 'getStart' | 'appendFacts' | 'close' | 'listOpen' | 'listUnlisted'> {
+): Pick<ExecutionStore, 'putStart' | 'getStart' | 'appendFacts' | 'close' | 'listOpen' | 'listUnlisted' | 'listCancelling'> {
   const { database, executions, feed, starts } = parts;
   const openFrom = database.statement<OpenRow>(
     `${OPEN} WHERE listed = 1 AND endedAt IS NULL AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
   );
   const unlistedFrom = database.statement<OpenRow>(
     `${OPEN} WHERE listed = 0 AND (parent IS NULL OR NOT ${PARENT_IS_OPEN}) AND startedMs <= ? AND (startedMs, key) > (?, ?) ORDER BY startedMs, key LIMIT ?`,
+  );
+  const cancellingFrom = database.statement<CancellingExecution>(
+    `SELECT organization AS organizationId, id AS executionId, cancelRequestedAt FROM executions
+     WHERE listed = 1 AND endedAt IS NULL AND cancelRequestedAt < ? AND key < coalesce((SELECT key FROM executions WHERE id = ?), ${Number.MAX_SAFE_INTEGER})
+     ORDER BY key DESC LIMIT ?`,
   );
   const place = database.statement<{ startedMs: number; key: number }>('SELECT startedMs, key FROM executions WHERE id = ?');
 
@@ -75,6 +80,9 @@ export function createStarts(
           ? []
           : unlistedFrom.all([Date.now() - olderThanMs, after.startedMs, after.key, limit]).map(toOpenExecution);
       }),
+
+    listCancelling: (requestedBefore, limit, afterExecutionId) =>
+      database.read(() => cancellingFrom.all([requestedBefore, afterExecutionId ?? null, limit])),
   };
 }
 

@@ -1,0 +1,30 @@
+import { EXECUTION_STATUSES, hasEnded } from '../contracts/entities';
+import type { StoredExecution } from '../contracts/ports/row-store';
+import { walkSteps } from '../plans/walk-steps';
+import type { ApiDependencies } from './dependencies';
+import { isOwnWorkflow } from './is-own-workflow';
+import { tellParent } from './tell-parent';
+
+const OPEN = EXECUTION_STATUSES.filter((status) => !hasEnded(status));
+
+/**
+ * Ends an execution that was asked to cancel and whose workflow does not do it: its next step cannot be worked out, its
+ * worker is gone or blocked. Its end is written, then its workflow is terminated. Not one that may have something to
+ * undo, or whose code is not ours, for only a worker can do that; nor one whose parts have not ended. Says whether it has ended so.
+ */
+export async function endCancelled(
+  dependencies: Pick<ApiDependencies, 'executions' | 'engine' | 'logger'>,
+  { organizationId, executionId }: StoredExecution,
+): Promise<boolean> {
+  const { executions, engine, logger } = dependencies;
+  const start = await executions.getStart(organizationId, executionId);
+  if (start === null || isOwnWorkflow(start) || [...walkSteps(start.plan.root)].some(({ step }) => step.compensate !== undefined))
+    return false;
+  const parts = await executions.list(organizationId, { parentId: executionId, status: OPEN }, { limit: 1 });
+  if (parts === 'invalidCursor' || parts.items.length > 0) return false;
+  await executions.close(organizationId, executionId, [], { status: 'cancelled' });
+  await engine.terminate(executionId, 'Cancelled, and its workflow did not end by itself');
+  await tellParent(dependencies, { organizationId, executionId });
+  logger.warn({ executionId }, 'Ended an execution that was cancelled and did not end by itself');
+  return true;
+}

@@ -1,4 +1,5 @@
 import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '../contracts/activities';
+import { LIMIT } from '../contracts/constants';
 import type { BeginAttempt } from '../contracts/ports/attempt-store';
 import { ModelError, type ModelRequest } from '../contracts/ports/model-provider';
 import { beginWithinBudget } from './begin-within-budget';
@@ -98,6 +99,7 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
         readAnswer(dependencies, chosen.provider, recorded, input, sent, toSpeakerName(prepared), answer),
       );
       if (input.compact !== undefined) checkSummary(answer);
+      checkToolCalls(answer);
     } catch (error) {
       // Where there are fallbacks each model has its own attempts.
       const failed = chosen.failed ?? begun.earlier.failed;
@@ -113,4 +115,13 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
 function checkSummary({ text, finish }: StreamedAnswer): void {
   if (text.trim() !== '' && finish?.reason !== 'contentFilter') return;
   throw new ModelError('empty_summary', 'The model gave no summary', { retryable: true, mayBePaid: true });
+}
+
+/** What an answer asks for is told to the workflow, so there is an end to it. Asked again a model would hardly ask for less. */
+function checkToolCalls({ finish }: StreamedAnswer): void {
+  const asked = finish?.toolCalls ?? [];
+  const bytes = Buffer.byteLength(JSON.stringify(asked.map(({ id, tool }) => ({ id, tool, approval: true }))));
+  if (bytes <= LIMIT.requestedToolsBytes) return;
+  const message = `The model asked for ${asked.length} tools at once, which is more than one answer may; tell it to ask for fewer at a time`;
+  throw new ModelError('too_many_tool_calls', message, { retryable: false, mayBePaid: true });
 }

@@ -63,6 +63,8 @@ export const LIMIT = {
   editableListed: 100,
   /** Bytes of a tool call's arguments and of its result, as JSON. */
   toolArgumentsBytes: 256 * 1024,
+  /** Ids and names of the tools that one answer of a model asks for: they are in the workflow's history, whose payloads stay below 64 KiB. */
+  requestedToolsBytes: 48 * 1024,
   toolResultBytes: 4 * 1024 * 1024,
   /** Artifacts: bytes of one, and how many and how many bytes an execution may keep. */
   artifactBytes: 10 * 1024 * 1024,

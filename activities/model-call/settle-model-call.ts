@@ -31,7 +31,9 @@ export function createSettleModelCall({ executions, live, logger }: ActivityDepe
     const end = (how: EndAttempt) =>
       whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, { ...how, exchange }));
     const mayBePaid = answer.sent && !(error instanceof ModelError && !error.mayBePaid);
-    const usage = mayBePaid ? { inputTokens: inputSize.estimated, outputTokens: estimateTokens(answer.text), estimated: true } : undefined;
+    const reported = answer.finish?.usage;
+    const estimated = { inputTokens: inputSize.estimated, outputTokens: estimateTokens(answer.text), estimated: true };
+    const usage = !mayBePaid ? undefined : reported ? { ...reported, estimated: false } : estimated;
     const used = usage === undefined ? 0 : usage.inputTokens + usage.outputTokens;
     await whenStored(call, logger, () => admission.settle(applicant, used));
     if (call.signal.aborted) {

@@ -1,3 +1,4 @@
+import { LOCAL_ORGANIZATION } from '../../contracts/constants';
 import type { ExecutionStore } from '../../contracts/ports/execution-store';
 import { createEngineRig, type EngineRig, type EngineRigOptions } from '../harness/engine-rig';
 
@@ -72,6 +73,23 @@ describe('a model call that fails', () => {
     const { execution, requests } = await run(a);
     expect(execution).toMatchObject({ status: 'failed', error: { code: 'provider_error' } });
     expect(requests).toEqual({ 'a:m1': 1 });
+  });
+
+  it('fails at once when it asks for more tools than a history takes, and what the provider says of it counts', async () => {
+    const { model, agents, run, executions } = await createRig();
+    await agents({ name: 'Asks', tools: ['text_statistics'] });
+    const toolCalls = Array.from({ length: 1_500 }, () => ({ tool: 'text_statistics', arguments: { text: 'a' } }));
+    model.setBehaviour({ toolCalls });
+    const { execution, requests } = await run({ ...a, agent: 'Asks', retry: quick });
+    expect(execution).toMatchObject({
+      status: 'failed',
+      error: { code: 'provider_error', stepPath: 'a', message: expect.stringContaining('1500') },
+      usage: { calls: 0, wastedCalls: 1 },
+    });
+    expect(requests).toEqual({ 'a:m1': 1 });
+    expect(await executions.listAttempts(LOCAL_ORGANIZATION, execution.id, { limit: 5 })).toMatchObject({
+      items: [{ status: 'failed', reason: 'too_many_tool_calls', estimated: false }],
+    });
   });
 
   it('is cut off when the provider is silent, before its first byte and in the middle', async () => {

@@ -9,7 +9,8 @@ const OPEN = EXECUTION_STATUSES.filter((status) => !hasEnded(status));
 
 /**
  * Ends an execution that was asked to cancel and whose workflow does not do it: its next step cannot be worked out, its
- * worker is gone or blocked. Its end is written, then its workflow is terminated. Not one that may have something to
+ * worker is gone or blocked. Temporal is asked to cancel, the end is written, then the workflow is terminated: whatever
+ * dies in between, the workflow ends as cancelled too. Not one that may have something to
  * undo, or whose code is not ours, for only a worker can do that; nor one whose parts have not ended. Says whether it has ended so.
  */
 export async function endCancelled(
@@ -22,6 +23,7 @@ export async function endCancelled(
     return false;
   const parts = await executions.list(organizationId, { parentId: executionId, status: OPEN }, { limit: 1 });
   if (parts === 'invalidCursor' || parts.items.length > 0) return false;
+  if ((await engine.cancel(executionId)) !== 'requested') return false;
   await executions.close(organizationId, executionId, [], { status: 'cancelled' });
   await engine.terminate(executionId, 'Cancelled, and its workflow did not end by itself');
   await tellParent(dependencies, { organizationId, executionId });

@@ -159,6 +159,18 @@ describe('a cancel that does not end what it was asked for', () => {
     expect(parts.dependencies.engine.endedChildren).toEqual([{ parentId: 'whole', ended: { stepPath: 'all/w', executionId: 'part' } }]);
   });
 
+  it('is ended only once Temporal was told, so that its workflow cannot end otherwise', async () => {
+    await putStart('x', 'running');
+    await parts.dependencies.executions.requestCancel(ORGANIZATION, 'x');
+    const cancel = jest.spyOn(parts.dependencies.engine, 'cancel').mockRejectedValue(new EngineUnavailable());
+    await sweepLater(11_000);
+    expect(await row('x')).toMatchObject({ status: 'queued' });
+    cancel.mockRestore();
+    await sweepLater(11_000);
+    expect(await row('x')).toMatchObject({ status: 'cancelled' });
+    expect(workflow('x')).toMatchObject({ status: 'terminated' });
+  });
+
   it('leaves a whole whose part still undoes something', async () => {
     await putStart('whole', 'running');
     await putStart('part', 'running', { parent, compensate: true });

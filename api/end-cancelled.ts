@@ -1,11 +1,9 @@
-import { EXECUTION_STATUSES, hasEnded } from '../contracts/entities';
 import type { StoredExecution } from '../contracts/ports/row-store';
+import { OPEN_STATUSES } from '../contracts/statuses';
 import { walkSteps } from '../plans/walk-steps';
 import type { ApiDependencies } from './dependencies';
 import { isOwnWorkflow } from './is-own-workflow';
 import { tellParent } from './tell-parent';
-
-const OPEN = EXECUTION_STATUSES.filter((status) => !hasEnded(status));
 
 /**
  * Ends an execution that was asked to cancel and whose workflow does not do it: its next step cannot be worked out, its
@@ -21,7 +19,7 @@ export async function endCancelled(
   const start = await executions.getStart(organizationId, executionId);
   if (start === null || isOwnWorkflow(start) || [...walkSteps(start.plan.root)].some(({ step }) => step.compensate !== undefined))
     return false;
-  const parts = await executions.list(organizationId, { parentId: executionId, status: OPEN }, { limit: 1 });
+  const parts = await executions.list(organizationId, { parentId: executionId, status: OPEN_STATUSES }, { limit: 1 });
   if (parts === 'invalidCursor' || parts.items.length > 0) return false;
   if ((await engine.cancel(executionId)) !== 'requested') return false;
   await executions.close(organizationId, executionId, [], { status: 'cancelled' });

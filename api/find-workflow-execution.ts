@@ -1,8 +1,7 @@
-import { EXECUTION_STATUSES, type Execution, hasEnded } from '../contracts/entities';
+import type { Execution } from '../contracts/entities';
 import { Problem } from '../contracts/problem';
+import { OPEN_STATUSES } from '../contracts/statuses';
 import type { ApiDependencies } from './dependencies';
-
-const OPEN_STATUSES = EXECUTION_STATUSES.filter((status) => !hasEnded(status));
 
 interface WorkflowExecutionQuery {
   organizationId: string;

@@ -67,7 +67,7 @@ export const usage = z.object({
   cost: z.object({ amount: z.string(), currency: z.string() }).nullable(),
 });
 
-export { EXECUTION_STATUSES, hasEnded } from './statuses';
+export { hasEnded } from './statuses';
 
 export const executionStatus = z.enum(EXECUTION_STATUSES);
 

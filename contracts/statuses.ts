@@ -18,3 +18,6 @@ export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 export function hasEnded(status: ExecutionStatus): boolean {
   return ['completed', 'failed', 'cancelled', 'timed_out', 'budget_exhausted'].includes(status);
 }
+
+/** Those of executions that have not ended. */
+export const OPEN_STATUSES = EXECUTION_STATUSES.filter((status) => !hasEnded(status));

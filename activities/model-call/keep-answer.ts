@@ -2,14 +2,13 @@ import type { CallModelInput, ModelDigest } from '../../contracts/activities';
 import type { Json } from '../../contracts/json';
 import type { NewMessage } from '../../contracts/ports/thread-store';
 import type { ActivityDependencies } from '../dependencies';
-import { estimateTokens } from '../estimate-tokens';
 import type { Admission } from '../limits/admission';
 import { toModelName } from '../limits/choose-model';
 import type { StreamedAnswer } from '../read-answer';
 import { toExchange } from '../record-exchange';
 import { type BegunCall, type RunningCall, untilStored, whenStored } from '../running-call';
 import type { DigestAnswer } from './digest-answer';
-import { type PreparedModelCall, toSpeakerName } from './prepared-model-call';
+import { type PreparedModelCall, toSpeakerName, usageOf } from './prepared-model-call';
 
 /** Writes what a model call gives, in one transaction, put-if-absent. */
 export function createKeepAnswer(
@@ -22,10 +21,7 @@ export function createKeepAnswer(
     const { text, finish } = answer;
     if (finish === undefined) throw new Error('An answer without its end must not be stored');
     const { organizationId, callId, stepPath } = input;
-    const usage =
-      finish.usage === undefined
-        ? { inputTokens: prepared.inputSize.estimated, outputTokens: estimateTokens(text), estimated: true }
-        : { ...finish.usage, estimated: false };
+    const usage = usageOf(prepared, answer);
     const toolCalls = finish.toolCalls.length > 0 ? finish.toolCalls : undefined;
     const { place, data, digest, closing } = await digestAnswer(input, call, prepared, { text, reason: finish.reason, toolCalls, usage });
     const { entry } = await untilStored(call, logger, () =>

@@ -4,13 +4,12 @@ import { LONGEST_RETRY_AFTER_MS } from '../../contracts/constants';
 import type { EndAttempt } from '../../contracts/ports/attempt-store';
 import { ModelError } from '../../contracts/ports/model-provider';
 import type { ActivityDependencies } from '../dependencies';
-import { estimateTokens } from '../estimate-tokens';
 import type { Admission } from '../limits/admission';
 import type { StreamedAnswer } from '../read-answer';
 import { toExchange } from '../record-exchange';
 import { decideRetry } from '../retry-decision';
 import { type BegunCall, finalFailure, toStopFailure, whenStored } from '../running-call';
-import type { PreparedModelCall } from './prepared-model-call';
+import { type PreparedModelCall, usageOf } from './prepared-model-call';
 
 /** Temporal takes no pause of 0 for one. */
 const AT_ONCE_MS = 1;
@@ -20,20 +19,19 @@ export function createSettleModelCall({ executions, live, logger }: ActivityDepe
   return async (
     input: CallModelInput,
     call: BegunCall,
-    { inputSize, applicant, chosen, retry }: PreparedModelCall,
+    prepared: PreparedModelCall,
     answer: StreamedAnswer,
     error: unknown,
     failures: number,
   ): Promise<Error> => {
     const { organizationId, callId, stepPath } = input;
+    const { applicant, chosen, retry } = prepared;
     const attempt = { callId, stepPath, attempt: call.attempt };
     const exchange = toExchange(chosen.provider, answer, 'failed');
     const end = (how: EndAttempt) =>
       whenStored(call, logger, () => executions.endAttempt(organizationId, call.executionId, { ...how, exchange }));
     const mayBePaid = answer.sent && !(error instanceof ModelError && !error.mayBePaid);
-    const reported = answer.finish?.usage;
-    const estimated = { inputTokens: inputSize.estimated, outputTokens: estimateTokens(answer.text), estimated: true };
-    const usage = !mayBePaid ? undefined : reported ? { ...reported, estimated: false } : estimated;
+    const usage = mayBePaid ? usageOf(prepared, answer) : undefined;
     const used = usage === undefined ? 0 : usage.inputTokens + usage.outputTokens;
     await whenStored(call, logger, () => admission.settle(applicant, used));
     if (call.signal.aborted) {

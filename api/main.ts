@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { createModelProviders, resolveDefaultModel } from '../activities/models';
 import { createTools, ToolFolderError, toCatalogueEntry } from '../activities/tools';
 import { readConfig } from '../contracts/config';
-import { connectTemporalClient, type TemporalAddress } from '../runtime/connect-temporal';
+import type { TemporalAddress } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder, type DataFolder } from '../runtime/data-folder';
+import { followTemporal } from '../runtime/follow-temporal';
 import { loadPrices, PricesError } from '../runtime/load-prices';
 import { prepareNamespace } from '../runtime/prepare-namespace';
 import { projectRoot } from '../runtime/project-root';
@@ -42,8 +43,7 @@ async function main(): Promise<void> {
   const blobs = createFileBlobStore(folder.blobs);
   const defaultModel = resolveDefaultModel(config, models);
   const address = resolveTemporal(config, folder);
-  // Never closed: this process ends after its last call, and closing it while it repeats one is an uncaught error.
-  const temporal = connectTemporalClient(address, `api-${process.pid}`);
+  const temporal = followTemporal((known) => resolveTemporal(config, folder, known), `api-${process.pid}`, logger);
   const prepared = prepareNamespace(config, logger);
   const database = await openDatabase(folder.database);
   const owner = createOwner();
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     executions: createSqliteExecutionStore(database, blobs),
     idempotency: createSqliteIdempotencyStore(database, { owner }),
     leases: createSqliteLeaseStore(database, { owner }),
-    engine: createTemporalEngine(temporal.client, {
+    engine: createTemporalEngine(temporal, {
       heartbeatTimeoutMs: config.STUDIO_HEARTBEAT_TIMEOUT,
       weightOf: (organizationId) => organizations[organizationId]?.weight ?? 1,
     }),

@@ -5,7 +5,7 @@ import { deliverForgottenLetters } from './sweep/deliver-forgotten';
 import type { Place, SweepContext } from './sweep/for-each-execution';
 import { pressCancels } from './sweep/press-cancels';
 import { createRounds } from './sweep/rounds';
-import { listInterruptedStarts, settleOpenExecutions } from './sweep/settle-executions';
+import { listInterruptedStarts, settleOpenExecutions, settleStuckExecutions } from './sweep/settle-executions';
 import { warnOfTime } from './sweep/warn-of-time';
 
 /** When the configuration says nothing else. */
@@ -41,55 +41,51 @@ interface Sweeper {
  * closes rows whose workflow has closed, repeats lost cancels, says what does not get on, warns of time that passes, and
  * deletes what is too old: executions, idempotency keys. Lost deliveries are repeated, and cancels brought to an end, in
  * rounds of their own, for they must not wait for all that.
- * Of all API processes of a data folder the one with the lease does it; another takes over when that one has ended.
+ * Of all API processes of a data folder the one with the lease does it; another takes over when that one has
+ * ended or its sweep fails.
  */
 export function createSweeper(dependencies: SweeperDependencies, options: SweeperOptions = {}): Sweeper {
   const { executions, idempotency, engine, logger } = dependencies;
   const { intervalMs = INTERVAL_MS, retentionMs = RETENTION_MS, now = Date.now } = options;
   const places = { unlisted: {}, open: {}, letters: {} } satisfies Record<string, Place>;
   const toContext = (mayGoOn: SweepContext['mayGoOn']): SweepContext => ({ executions, engine, logger, now, mayGoOn });
-  const sweeping = unlessAway('The sweeper waits for Temporal');
-  const delivering = unlessAway('Letters wait for Temporal');
-  const cancelling = unlessAway('Cancels wait for Temporal');
 
   const sweeps = createRounds(
     dependencies,
     { name: 'sweeper', intervalMs, leaseMs: Math.max(3 * intervalMs, SHORTEST_LEASE_MS) },
     async (mayGoOn) => {
       const context = toContext(mayGoOn);
-      await warnOfTime(context);
-      await sweeping(async () => {
-        await listInterruptedStarts(context, places.unlisted);
-        await settleOpenExecutions(context, places.open);
-        await discardForgottenStarts(context);
-        await deleteExpiredExecutions(context, retentionMs);
-        await purgeDeletedExecutions(context);
-      });
-      await idempotency.purge();
+      await doAll([
+        () => warnOfTime(context),
+        () => idempotency.purge(),
+        () => listInterruptedStarts(context, places.unlisted),
+        () => settleStuckExecutions(context),
+        () => settleOpenExecutions(context, places.open),
+        () => discardForgottenStarts(context),
+        () => deleteExpiredExecutions(context, retentionMs),
+        () => purgeDeletedExecutions(context),
+      ]);
     },
   );
   const short = { intervalMs: Math.min(intervalMs, SHORT_INTERVAL_MS), leaseMs: SHORTEST_LEASE_MS };
   const letters = createRounds(dependencies, { name: 'letters', ...short }, (mayGoOn) =>
-    delivering(() => deliverForgottenLetters(toContext(mayGoOn), places.letters)),
+    deliverForgottenLetters(toContext(mayGoOn), places.letters),
   );
-  const cancels = createRounds(dependencies, { name: 'cancels', ...short }, (mayGoOn) =>
-    cancelling(() => pressCancels(toContext(mayGoOn))),
-  );
+  const cancels = createRounds(dependencies, { name: 'cancels', ...short }, (mayGoOn) => pressCancels(toContext(mayGoOn)));
   const all = [sweeps, letters, cancels];
 
-  /** Says so, once, when the engine is away; the next round tries again. */
-  function unlessAway(message: string): (work: () => Promise<void>) => Promise<void> {
-    let isAway = false;
-    return async (work) => {
+  /** One after the other, also when one fails; rejects with the first failure. An engine that is away ends it. */
+  async function doAll(works: (() => Promise<unknown>)[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (const work of works) {
       try {
         await work();
-        isAway = false;
       } catch (err) {
-        if (!(err instanceof EngineUnavailable)) throw err;
-        if (!isAway) logger.warn({ err }, message);
-        isAway = true;
+        if (err instanceof EngineUnavailable && !(await engine.isReachable())) throw failures[0] ?? err;
+        failures.push(err);
       }
-    };
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   return {

@@ -31,75 +31,78 @@ interface TemporalEngineOptions {
   deadlineMs?: number;
 }
 
-/** The engine on a Temporal server; `client` may be one that connects at its first call. */
-export function createTemporalEngine(client: Client, options: TemporalEngineOptions = {}): Engine {
+/** The engine on a Temporal server. `current` is asked for its client at each call; it may be one that connects then. */
+export function createTemporalEngine(current: () => Client, options: TemporalEngineOptions = {}): Engine {
   const { taskQueue = TASK_QUEUE, heartbeatTimeoutMs, weightOf = () => 1, deadlineMs = DEADLINE_MS } = options;
-  const call = <T>(work: () => Promise<T>) => withDeadline(client, deadlineMs, work);
-
-  async function describe(executionId: string): Promise<EngineExecution | null> {
-    try {
-      const { status, closeTime, runId, raw } = await client.workflow.getHandle(executionId).describe();
-      if (closeTime !== undefined) return { status: toStatus(status.name), closedAt: closeTime.toISOString() };
-      const problem = await findProblem(client, { workflowId: executionId, runId }, raw);
-      return { status: toStatus(status.name), ...(problem && { problem }) };
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return null;
-      throw error;
-    }
-  }
-
-  /** Temporal accepts a cancel of a workflow that has closed, so we ask first. */
-  async function cancel(executionId: string): Promise<'requested' | 'ended' | 'missing'> {
-    const workflow = await describe(executionId);
-    if (workflow === null) return 'missing';
-    if (workflow.closedAt !== undefined) return 'ended';
-    try {
-      await client.workflow.getHandle(executionId).cancel();
-      return 'requested';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'ended';
-      throw error;
-    }
-  }
-
-  async function terminate(executionId: string, reason: string): Promise<void> {
-    try {
-      await client.workflow.getHandle(executionId).terminate(reason);
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-    }
-  }
-
-  /** False when it has closed or is unknown. */
-  async function signal(executionId: string, name: string, about: unknown): Promise<boolean> {
-    try {
-      await client.workflow.getHandle(executionId).signal(name, about);
-      return true;
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      return false;
-    }
-  }
-
-  async function deliver(executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'> {
-    if (await signal(executionId, DELIVER_SIGNAL, letters)) return 'delivered';
-    return (await describe(executionId)) === null ? 'missing' : 'ended';
-  }
+  const call = <T>(work: (client: Client) => Promise<T>) => {
+    const client = current();
+    return withDeadline(client, deadlineMs, () => work(client));
+  };
 
   return {
-    start: (request) => call(() => startOnce(client, request, { taskQueue, heartbeatTimeoutMs, weightOf })),
-    describe: (executionId) => call(() => describe(executionId)),
-    cancel: (executionId) => call(() => cancel(executionId)),
-    terminate: (executionId, reason) => call(() => terminate(executionId, reason)),
-    deliver: (executionId, letters) => call(() => deliver(executionId, letters)),
-    tellChildEnded: (parentId, ended) => call(async () => void (await signal(parentId, CHILD_ENDED_SIGNAL, ended))),
-    listStuck: (limit) => call(() => listStuck(client, limit)),
+    start: (request) => call((client) => startOnce(client, request, { taskQueue, heartbeatTimeoutMs, weightOf })),
+    describe: (executionId) => call((client) => describe(client, executionId)),
+    cancel: (executionId) => call((client) => cancel(client, executionId)),
+    terminate: (executionId, reason) => call((client) => terminate(client, executionId, reason)),
+    deliver: (executionId, letters) => call((client) => deliver(client, executionId, letters)),
+    tellChildEnded: (parentId, ended) => call(async (client) => void (await signal(client, parentId, CHILD_ENDED_SIGNAL, ended))),
+    listStuck: (limit) => call((client) => listStuck(client, limit)),
     isReachable: () =>
-      call(() => client.workflowService.describeNamespace({ namespace: client.options.namespace })).then(
+      call((client) => client.workflowService.describeNamespace({ namespace: client.options.namespace })).then(
         () => true,
         () => false,
       ),
   };
+}
+
+async function describe(client: Client, executionId: string): Promise<EngineExecution | null> {
+  try {
+    const { status, closeTime, runId, raw } = await client.workflow.getHandle(executionId).describe();
+    if (closeTime !== undefined) return { status: toStatus(status.name), closedAt: closeTime.toISOString() };
+    const problem = await findProblem(client, { workflowId: executionId, runId }, raw);
+    return { status: toStatus(status.name), ...(problem && { problem }) };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+/** Temporal accepts a cancel of a workflow that has closed, so we ask first. */
+async function cancel(client: Client, executionId: string): Promise<'requested' | 'ended' | 'missing'> {
+  const workflow = await describe(client, executionId);
+  if (workflow === null) return 'missing';
+  if (workflow.closedAt !== undefined) return 'ended';
+  try {
+    await client.workflow.getHandle(executionId).cancel();
+    return 'requested';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'ended';
+    throw error;
+  }
+}
+
+async function terminate(client: Client, executionId: string, reason: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(executionId).terminate(reason);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** False when it has closed or is unknown. */
+async function signal(client: Client, executionId: string, name: string, about: unknown): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(executionId).signal(name, about);
+    return true;
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    return false;
+  }
+}
+
+async function deliver(client: Client, executionId: string, letters: Letter[]): Promise<'delivered' | 'ended' | 'missing'> {
+  if (await signal(client, executionId, DELIVER_SIGNAL, letters)) return 'delivered';
+  return (await describe(client, executionId)) === null ? 'missing' : 'ended';
 }
 
 /** Nothing is started twice: a workflow under this id that runs or has ended is taken as this one. */

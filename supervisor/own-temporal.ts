@@ -44,7 +44,7 @@ export async function keepOwnTemporal({ namespace, folder, record, find, log }: 
     const started = await startOnFreePorts((chosen) => startOn(found, chosen), {
       known: record.before?.temporal ?? undefined,
       mostStarts,
-      onRetry: (err, chosen) => log.warn({ err, ports: chosen }, 'The Temporal server did not start; trying other ports'),
+      onRetry: (err, chosen) => log.warn({ err, ports: chosen }, 'The Temporal server did not start; trying again'),
     });
     ports = started.ports;
     return started.running;

@@ -3,9 +3,11 @@ import { choosePorts, type TemporalPorts } from './temporal-server';
 
 /** Starts before we give up: between choosing and using a port, somebody else may take it. */
 const MOST_STARTS = 3;
+/** Of them on ports that somebody knows: a server that was killed while it started has not lost them. */
+const KNOWN_STARTS = 2;
 
 export interface FreePortsOptions {
-  /** An entry of `run.json` whose ports are taken first, if they are free. */
+  /** An entry of `run.json` whose ports are taken twice, while they are free, before others. */
   known?: RunFile['temporal'];
   /** Told of every start that failed and is followed by another. */
   onRetry?(err: unknown, ports: TemporalPorts): void;
@@ -13,7 +15,7 @@ export interface FreePortsOptions {
 }
 
 /**
- * Starts a Temporal server on two free ports, on others when that fails, at most three times; rejects with the last
+ * Starts a Temporal server on two free ports, again or on others when that fails, at most three times; rejects with the last
  * failure. The server takes more ports of its own choice, which somebody may have taken by then too.
  */
 export async function startOnFreePorts<T>(
@@ -21,7 +23,7 @@ export async function startOnFreePorts<T>(
   { known, onRetry, mostStarts = MOST_STARTS }: FreePortsOptions = {},
 ): Promise<{ running: T; ports: TemporalPorts }> {
   for (let starts = 1; ; starts += 1) {
-    const ports = await choosePorts(starts === 1 ? known : undefined);
+    const ports = await choosePorts(starts <= KNOWN_STARTS ? known : undefined);
     try {
       return { running: await start(ports), ports };
     } catch (err) {

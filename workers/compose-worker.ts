@@ -7,6 +7,7 @@ import type { Logger } from '../contracts/ports/logger';
 import { connectTemporalWorker } from '../runtime/connect-temporal';
 import { createLogger } from '../runtime/create-logger';
 import { createDataFolder } from '../runtime/data-folder';
+import { followTemporalWorker } from '../runtime/follow-temporal';
 import { loadPrices } from '../runtime/load-prices';
 import { loadWorkflowBundle } from '../runtime/load-workflow-bundle';
 import { prepareNamespace } from '../runtime/prepare-namespace';
@@ -69,6 +70,7 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
   // Workflows of somebody's own have builds of their own.
   const version = own === undefined ? toWorkerVersion(config) : undefined;
   const worker = await createWorker({ connection, namespace, activities, identity, version, workflowBundle: await bundle, ...own });
+  const stopFollowing = followTemporalWorker(worker, (known) => resolveTemporal(config, folder, known), logger);
   return {
     worker,
     logger,
@@ -76,8 +78,9 @@ export async function composeWorker(own?: { workflowsPath: string; taskQueue: st
     async close(ended) {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
+      stopFollowing();
       await live.close();
-      await connection.close();
+      await worker.connection?.close();
       await database.close();
     },
   };

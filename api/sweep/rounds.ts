@@ -1,3 +1,4 @@
+import { EngineUnavailable } from '../../contracts/ports/engine';
 import type { LeaseStore } from '../../contracts/ports/lease-store';
 import type { Logger } from '../../contracts/ports/logger';
 import { createHeldLease } from './held-lease';
@@ -15,7 +16,7 @@ export interface RoundsOptions {
 export interface Rounds {
   /** A round now, and then again and again. */
   start(): void;
-  /** One round, unless another process does it; while one is under way, that one. Rejects with what its work threw. */
+  /** One round, unless another process does it; while one is under way, that one. Rejects with what its work threw, but for `EngineUnavailable`. */
   round(): Promise<void>;
   /** No more rounds; resolves when the one under way has stopped and others may take over. */
   stop(): Promise<void>;
@@ -23,7 +24,8 @@ export interface Rounds {
 
 /**
  * Does `work` in rounds, in the one process that has the lease. `mayGoOn` is asked before each piece of it: false when
- * this process stops or another one does it now.
+ * this process stops or another one does it now. A process whose round fails gives the lease back, for another may
+ * reach what it cannot; an engine that is away is said once.
  */
 export function createRounds(
   { leases, logger }: { leases: LeaseStore; logger: Logger },
@@ -35,9 +37,19 @@ export function createRounds(
   let current: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let isAway = false;
 
   async function roundOnce(): Promise<void> {
-    if (await mayGoOn()) await work(mayGoOn);
+    if (!(await mayGoOn())) return;
+    try {
+      await work(mayGoOn);
+      isAway = false;
+    } catch (err) {
+      await lease.release();
+      if (!(err instanceof EngineUnavailable)) throw err;
+      if (!isAway) logger.warn({ err, round: name }, 'Temporal gives no answer; what this round could not do waits for it');
+      isAway = true;
+    }
   }
 
   function round(): Promise<void> {
@@ -60,7 +72,7 @@ export function createRounds(
       clearTimeout(timer);
       // Its failure was logged by whoever began it.
       await current?.catch(() => undefined);
-      await lease.release().catch((err: unknown) => logger.warn({ err, lease: name }, 'The lease could not be given back; it runs out'));
+      await lease.release();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
-import type { EngineExecution, EngineProblem } from '../../contracts/ports/engine';
+import type { EngineExecution } from '../../contracts/ports/engine';
 import type { OpenExecution, StoredExecution } from '../../contracts/ports/row-store';
 import { endCancelled } from '../end-cancelled';
 import { tellParent } from '../tell-parent';
@@ -28,56 +28,59 @@ export async function listInterruptedStarts(context: SweepContext, place: Place)
   await forEachExecution(withinTime(context, LONGEST_MS), read, list, place);
 }
 
-/**
- * Closes rows whose workflow has closed or was lost, repeats cancels that the engine did not get, and says which
- * executions do not get on. Those that are known not to, here or in the engine, come first; of the others as many as
- * there is time for, from `place` on.
- */
-export async function settleOpenExecutions(context: SweepContext, place: Place): Promise<void> {
-  const { executions, engine, logger, now } = context;
+/** Settles what is known not to get on, here or in the engine, as many as there is time for. */
+export async function settleStuckExecutions(context: SweepContext): Promise<void> {
+  const { executions, engine } = context;
   const inTime = withinTime(context, LONGEST_MS);
-  await forEachExecution(inTime, executions.listInAttention, settleKnown);
-  const readStuck = async (limit: number, last?: string) => (last === undefined ? engine.listStuck(limit) : []);
-  await forEachExecution(inTime, readStuck, settleKnown);
-  await forEachExecution(withinTime(context, LONGEST_MS), executions.listOpen, settle, place);
-
-  async function settleKnown({ organizationId, executionId }: StoredExecution): Promise<void> {
+  const settleKnown = async ({ organizationId, executionId }: StoredExecution) => {
     const row = await executions.get(organizationId, executionId);
     if (row === null || hasEnded(row.status)) return;
     const { status, cancelRequestedAt } = row;
-    await settle({ organizationId, executionId, status, cancelRequested: cancelRequestedAt !== undefined });
-  }
+    await settle(context, { organizationId, executionId, status, cancelRequested: cancelRequestedAt !== undefined });
+  };
+  await forEachExecution(inTime, executions.listInAttention, settleKnown);
+  const readStuck = async (limit: number, last?: string) => (last === undefined ? engine.listStuck(limit) : []);
+  await forEachExecution(inTime, readStuck, settleKnown);
+}
 
-  async function settle({ organizationId, executionId, status, cancelRequested }: OpenExecution): Promise<void> {
-    const workflow = await engine.describe(executionId);
-    const ending = workflow === null ? await toLostEnding(organizationId, executionId) : toEnding(workflow);
-    if (ending === null) {
-      if (workflow === null) return;
-      const isStuck = cancelRequested && status === 'attention' && workflow.problem?.code === 'workflow_task_failed';
-      if (isStuck && (await endCancelled(context, { organizationId, executionId }))) return;
-      if (cancelRequested) await engine.cancel(executionId);
-      if (workflow.problem !== undefined || status === 'attention') await note(organizationId, executionId, workflow.problem);
-      return;
-    }
-    const standing = await executions.close(organizationId, executionId, [], ending);
-    logger.info(
-      { executionId, status: standing.status, engine: workflow?.status ?? 'unknown' },
-      'Closed an execution whose workflow has ended',
-    );
-    await tellParent(context, { organizationId, executionId });
-  }
+/** Settles what is open, as many as there is time for, from `place` on. */
+export async function settleOpenExecutions(context: SweepContext, place: Place): Promise<void> {
+  const { executions } = context;
+  await forEachExecution(withinTime(context, LONGEST_MS), executions.listOpen, (open) => settle(context, open), place);
+}
 
-  async function note(organizationId: string, executionId: string, problem: EngineProblem | undefined): Promise<void> {
+/**
+ * Closes a row whose workflow has closed or was lost, repeats a cancel that the engine did not get, and says whether
+ * the execution does not get on.
+ */
+async function settle(context: SweepContext, { organizationId, executionId, status, cancelRequested }: OpenExecution): Promise<void> {
+  const { executions, engine, logger } = context;
+  const workflow = await engine.describe(executionId);
+  const ending = workflow === null ? await toLostEnding(context, { organizationId, executionId }) : toEnding(workflow);
+  if (ending === null) {
+    if (workflow === null) return;
+    const isStuck = cancelRequested && status === 'attention' && workflow.problem?.code === 'workflow_task_failed';
+    if (isStuck && (await endCancelled(context, { organizationId, executionId }))) return;
+    if (cancelRequested) await engine.cancel(executionId);
+    if (workflow.problem === undefined && status !== 'attention') return;
+    const { problem } = workflow;
     const changed = await executions.setAttention(organizationId, executionId, problem ?? null);
     if (changed && problem !== undefined)
       logger.warn({ executionId, code: problem.code }, 'An execution does not get on and needs attention');
+    return;
   }
+  const standing = await executions.close(organizationId, executionId, [], ending);
+  logger.info(
+    { executionId, status: standing.status, engine: workflow?.status ?? 'unknown' },
+    'Closed an execution whose workflow has ended',
+  );
+  await tellParent(context, { organizationId, executionId });
+}
 
-  async function toLostEnding(organizationId: string, executionId: string): Promise<Ending | null> {
-    const row = await executions.get(organizationId, executionId);
-    if (row === null || hasEnded(row.status) || now() - Date.parse(row.startedAt) < LOST_AFTER_MS) return null;
-    return failed('engine_lost', 'Temporal does not know this execution any more');
-  }
+async function toLostEnding({ executions, now }: SweepContext, { organizationId, executionId }: StoredExecution): Promise<Ending | null> {
+  const row = await executions.get(organizationId, executionId);
+  if (row === null || hasEnded(row.status) || now() - Date.parse(row.startedAt) < LOST_AFTER_MS) return null;
+  return failed('engine_lost', 'Temporal does not know this execution any more');
 }
 
 /** How an execution ends whose workflow closed without writing its end; null while it runs. */

@@ -33,7 +33,7 @@ export async function createOurSubject(client: Client, settings: BenchSettings):
     executions: store,
     idempotency: createSqliteIdempotencyStore(database, { owner: 'bench' }),
     leases: createSqliteLeaseStore(database, { owner: 'bench' }),
-    engine: createTemporalEngine(client),
+    engine: createTemporalEngine(() => client),
     live: { snapshot: () => [], subscribe: () => () => {}, close: async () => {} },
     tools: [],
     models: [createInstantModel()],

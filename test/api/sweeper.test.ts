@@ -290,6 +290,17 @@ it('settles the others when one execution cannot be', async () => {
   expect(logger.lines).toContainEqual(expect.objectContaining({ level: 'error', fields: expect.objectContaining({ executionId: 'a' }) }));
 });
 
+it('settles what is open, and deletes what is too old, though the engine cannot list what is stuck', async () => {
+  await putStart('x', 'terminated');
+  const { engine, idempotency, logger } = parts.dependencies;
+  const purge = jest.spyOn(idempotency, 'purge');
+  engine.listStuck = () => Promise.reject(new EngineUnavailable());
+  await sweep();
+  expect(await row('x')).toMatchObject({ status: 'failed' });
+  expect(purge).toHaveBeenCalledTimes(1);
+  expect(logger.lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ round: 'sweeper' }) }));
+});
+
 it('deletes old idempotency keys, even while the engine is away', async () => {
   const { idempotency, engine } = parts.dependencies;
   const purge = jest.spyOn(idempotency, 'purge');
@@ -514,6 +525,24 @@ describe('beside another API process', () => {
     while (other.dependencies.engine.describes === 0) await new Promise(setImmediate);
     await second?.stop();
     expect(parts.dependencies.engine.describes).toBe(1);
+  });
+
+  it('leaves the sweep, letters and cancels to the other while Temporal is away for it alone, also in its turn', async () => {
+    await putStart('x', 'terminated');
+    await putStart('y', 'running');
+    for (const id of ['x', 'y'])
+      other.dependencies.engine.workflows.set(id, { ...fakeWorkflow(id), status: id === 'x' ? 'terminated' : 'running' });
+    await parts.dependencies.executions.putLetter(ORGANIZATION, 'y', { id: 'l', kind: 'event', about: 'paid' });
+    parts.dependencies.engine.away = true;
+    const [cutOff, sound] = [parts, other].map(({ dependencies }) => createSweeper(dependencies));
+    await cutOff?.sweep();
+    await sound?.sweep();
+    expect(await row('x')).toMatchObject({ status: 'failed', error: { code: 'terminated' } });
+    expect(other.dependencies.engine.signals).toMatchObject([{ executionId: 'y' }]);
+    // The other has the lease now, and the log of the first says so.
+    await cutOff?.sweep();
+    const { lines } = parts.dependencies.logger;
+    expect(lines.filter(({ level, fields }) => level === 'info' && 'held' in fields && !fields.held)).toHaveLength(2);
   });
 
   it('stops in the middle when the lease is gone', async () => {

@@ -71,7 +71,10 @@ export async function startChaosScene(): Promise<ChaosScene> {
       const { dataFolder } = product.studio;
       const { temporal } = product.studio.run();
       if (temporal === null) throw new Error('run.json names no Temporal server');
-      const relays = { temporal: await startRelay(temporal.address), api: await startRelay(`127.0.0.1:${port}`) };
+      let { address } = temporal;
+      // A supervisor that was stopped has its Temporal elsewhere when it is back.
+      const temporalNow = () => (address = product.studio.run().temporal?.address ?? address);
+      const relays = { temporal: await startRelay(temporalNow), api: await startRelay(() => `127.0.0.1:${port}`) };
       let starts = 0;
       const faultyEnv = () => ({
         ...env,

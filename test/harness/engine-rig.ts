@@ -174,7 +174,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   }
   if (options.worker !== false) await startWorker();
   const temporal = connectTemporalClient({ address, namespace });
-  const engine = createTemporalEngine(temporal.client, { taskQueue });
+  const engine = createTemporalEngine(() => temporal.client, { taskQueue });
   const postman = createPostman({ executions, engine, logger: createLogger({ name: 'rig', level: 'warn' }) });
 
   /** Starts what the record says; its row is listed then. */
@@ -196,7 +196,7 @@ export async function createEngineRig(options: EngineRigOptions = {}): Promise<E
   const forking = {
     executions,
     definitions,
-    engine: createTemporalEngine(temporal.client, { taskQueue, heartbeatTimeoutMs: 2_000 }),
+    engine: createTemporalEngine(() => temporal.client, { taskQueue, heartbeatTimeoutMs: 2_000 }),
     postman,
     tools: catalogue,
     models,

@@ -32,7 +32,7 @@ export async function startAs(
   const plan = await resolvePlan(workflow, definitions, model);
   await executions.putStart({ ...about, workflowRevision: null, plan, input: null, startedAt });
   // So many starts at once take longer than the API would wait.
-  const engine = createTemporalEngine(client, { taskQueue, weightOf, deadlineMs: 60_000 });
+  const engine = createTemporalEngine(() => client, { taskQueue, weightOf, deadlineMs: 60_000 });
   await engine.start({ ...about, root: await toPlanStep(plan, organizationId, definitions) });
   await executions.listStarted(organizationId, executionId);
 }

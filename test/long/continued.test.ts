@@ -49,7 +49,7 @@ async function childOf(parentId: string) {
 
 /** As the sweeper does. */
 async function sweep(): Promise<void> {
-  const engine = createTemporalEngine(rig.client, { taskQueue: rig.taskQueue });
+  const engine = createTemporalEngine(() => rig.client, { taskQueue: rig.taskQueue });
   const logger = createLogger({ name: 'sweep', level: 'warn' });
   await settleOpenExecutions({ executions: rig.executions, engine, logger, now: Date.now, mayGoOn: async () => true }, {});
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
       behaviour: { text: toWords(gate).join(' '), tokenDelayMs: 30, hold: { gate, at: { pieces: 5 } } },
     })),
   ]);
-  relay = await startRelay(new URL(scene.studio.url).host);
+  relay = await startRelay(() => new URL(scene.studio.url).host);
 }, 120_000);
 
 afterAll(async () => {

@@ -143,7 +143,7 @@ it('an execution whose workflow code fails needs attention within a minute, with
   const sweeper = createSweeper(
     {
       executions,
-      engine: createTemporalEngine(client, { taskQueue }),
+      engine: createTemporalEngine(() => client, { taskQueue }),
       idempotency: { purge: async () => 0 },
       leases: { acquire: async () => true, release: async () => undefined },
       logger: createLogger({ name: 'sweeper', level: 'silent' }),

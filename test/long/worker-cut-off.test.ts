@@ -15,7 +15,7 @@ let secondWorker: ChildProcess | undefined;
 /** All of the product but the model reaches Temporal through the relay. */
 beforeAll(async () => {
   temporal = await startTestTemporal();
-  relay = await startRelay(temporal.address);
+  relay = await startRelay(() => temporal.address);
   scene = await startProductScene({ env: { TEMPORAL_ADDRESS: relay.address, STUDIO_HEARTBEAT_TIMEOUT: '2s', STUDIO_IDLE_TIMEOUT: '10m' } });
 });
 

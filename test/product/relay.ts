@@ -10,9 +10,8 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Listens on an ephemeral port and passes bytes on to `target` (`host:port`) and back. */
-export async function startRelay(target: string): Promise<Relay> {
-  const [host = '', port = ''] = target.split(':');
+/** Listens on an ephemeral port and passes bytes on to `target` (`host:port`), asked for each connection, and back. */
+export async function startRelay(target: () => string): Promise<Relay> {
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((near) => {
@@ -20,6 +19,7 @@ export async function startRelay(target: string): Promise<Relay> {
       near.resetAndDestroy();
       return;
     }
+    const [host = '', port = ''] = target().split(':');
     const far = connect({ host, port: Number(port) });
     for (const [socket, other] of [
       [near, far],

@@ -15,6 +15,17 @@ test('a worker or an API alone finds the Temporal server of a running Studio in 
   expect(resolveTemporal(readConfig({}), folder)).toEqual({ address: '127.0.0.1:40123', namespace: 'theirs' });
 });
 
+test('a Studio that is stopped leaves the server that was known, until it has another', () => {
+  const folder = createDataFolder(join(temporary(), 'data'));
+  const record = createRunRecord(folder.runFile);
+  const known = { address: '127.0.0.1:40122', namespace: 'theirs' };
+
+  record.clear();
+  expect(resolveTemporal(readConfig({}), folder, known)).toEqual(known);
+  record.update({ temporal });
+  expect(resolveTemporal(readConfig({}), folder, known)).toEqual({ address: '127.0.0.1:40123', namespace: 'theirs' });
+});
+
 test('TEMPORAL_ADDRESS goes before run.json', () => {
   const folder = createDataFolder(join(temporary(), 'data'));
   createRunRecord(folder.runFile).update({ temporal });

@@ -86,6 +86,19 @@ test('a start that finds its ports taken is made again on others, at most three 
   await expect(startOnFreePorts(() => Promise.reject(new Error('in use')))).rejects.toThrow('in use');
 });
 
+test('a server that is killed while it starts is started on the ports that are known; then on others', async () => {
+  const { server, entry } = await start();
+  server.kill('SIGKILL');
+  await server.exited;
+  const tried: string[] = [];
+  const killed = async (ports: { port: number; uiPort: number }) => {
+    tried.push(toAddresses(ports).address);
+    throw new Error('killed');
+  };
+  await expect(startOnFreePorts(killed, { known: entry })).rejects.toThrow('killed');
+  expect(tried).toEqual([entry.address, entry.address, expect.not.stringMatching(entry.address)]);
+});
+
 test('the namespace is made with its retention and attributes, once', async () => {
   const { entry } = await start();
   const { connection, close } = connectTemporalClient({ address: entry.address, namespace: 'ours' });

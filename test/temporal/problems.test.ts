@@ -17,7 +17,7 @@ afterAll(() => temporal.close());
 /** A workflow whose worker is this test, which answers tasks by hand. */
 async function startByHand() {
   const taskQueue = `by-hand-${randomUUID()}`;
-  const engine = createTemporalEngine(temporal.client, { taskQueue });
+  const engine = createTemporalEngine(() => temporal.client, { taskQueue });
   const executionId = `exe_${randomUUID()}`;
   await engine.start({
     executionId,

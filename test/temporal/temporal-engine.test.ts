@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => temporal.close());
 
 /** Nobody works on this task queue: what is started stays as it is. */
-const engineOf = (client: TemporalClient) => createTemporalEngine(client.client, { taskQueue: 'nobody', heartbeatTimeoutMs: 1_234 });
+const engineOf = (client: TemporalClient) => createTemporalEngine(() => client.client, { taskQueue: 'nobody', heartbeatTimeoutMs: 1_234 });
 
 function toRequest(change: Partial<StartWorkflow> = {}): StartWorkflow {
   return {
@@ -99,7 +99,8 @@ it.each([
   if (!accepts) await new Promise((resolve) => silent.close(resolve));
   // Without the SDK's retries, whose timers throw when they outlive their connection.
   const connection = Connection.lazy({ address: `127.0.0.1:${port}`, interceptors: [] });
-  const engine = createTemporalEngine(new Client({ connection, namespace: 'x' }));
+  const client = new Client({ connection, namespace: 'x' });
+  const engine = createTemporalEngine(() => client);
   const before = Date.now();
   const calls = [() => engine.start(toRequest()), () => engine.describe('x'), () => engine.cancel('x')];
   await Promise.all(calls.map((call) => expect(call()).rejects.toBeInstanceOf(EngineUnavailable)));

@@ -2,7 +2,6 @@ import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
 import type { EngineExecution } from '../../contracts/ports/engine';
 import type { OpenExecution, StoredExecution } from '../../contracts/ports/row-store';
-import { endCancelled } from '../end-cancelled';
 import { tellParent } from '../tell-parent';
 import { forEachExecution, type Place, type SweepContext, withinTime } from './for-each-execution';
 
@@ -59,8 +58,6 @@ async function settle(context: SweepContext, { organizationId, executionId, stat
   const ending = workflow === null ? await toLostEnding(context, { organizationId, executionId }) : toEnding(workflow);
   if (ending === null) {
     if (workflow === null) return;
-    const isStuck = cancelRequested && status === 'attention' && workflow.problem?.code === 'workflow_task_failed';
-    if (isStuck && (await endCancelled(context, { organizationId, executionId }))) return;
     if (cancelRequested) await engine.cancel(executionId);
     if (workflow.problem === undefined && status !== 'attention') return;
     const { problem } = workflow;

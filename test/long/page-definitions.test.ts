@@ -51,6 +51,18 @@ describe('a workflow as text', () => {
     await page.getByRole('region', { name: 'Graph of the workflow' }).getByText('Proponent').waitFor();
   });
 
+  test('in a file that cannot be read is said to be so, and what was there stays', async () => {
+    const page = await scene.open('/workflows/new?template=');
+    await definition(page).fill('name: Mine');
+    // What a browser does with a file that is gone since it was chosen.
+    await page.evaluate(() => {
+      File.prototype.text = () => Promise.reject(new Error('The file is gone'));
+    });
+    await importFile(page, 'gone.yaml', 'name: Gone');
+    await page.getByRole('alert').getByText('gone.yaml cannot be read (The file is gone)').waitFor();
+    expect(await definition(page).innerText()).toContain('name: Mine');
+  });
+
   test('completes fields and names as they are typed', async () => {
     const page = await scene.open('/workflows/new?template=');
     await definition(page).fill('name: Typed\nroot:\n  id: a\n  type: agent\n  ');

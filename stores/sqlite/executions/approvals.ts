@@ -5,7 +5,7 @@ import { LIMIT } from '../../../contracts/constants';
 import { canonicalJson } from '../../../contracts/json';
 import type { Fact } from '../../../contracts/plan';
 import type { ApprovalStore, NewApproval, NewDecision } from '../../../contracts/ports/approval-store';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import { type ApprovalRow, type Question, toApproval } from './approval-rows';
 import type { ExecutionRow } from './execution-rows';
 import { now, type Parts } from './parts';
@@ -170,6 +170,6 @@ function toRow({ id, kind, stepPath, assignees, timeoutMs, escalation }: NewAppr
 }
 
 function toEventBody({ id, kind, stepPath, prompt, tool, callId, argumentsHash, assignees }: NewApproval, deadline: string | null) {
-  const { text, truncated } = cutText(prompt, LIMIT.eventPrompt);
+  const { text, truncated } = cutBytes(prompt, LIMIT.eventPrompt);
   return { approvalId: id, kind, stepPath, prompt: text, truncated, tool, callId, argumentsHash, assignees, deadline };
 }

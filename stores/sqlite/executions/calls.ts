@@ -1,7 +1,7 @@
 import { LIMIT } from '../../../contracts/constants';
 import type { AttemptStore, BeginAttempt, Begun } from '../../../contracts/ports/attempt-store';
 import type { CommitCall, JournalStore } from '../../../contracts/ports/journal-store';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import { type AttemptRow, numberAttempt } from './attempt-rows';
 import { toUntaken } from './exchange-rows';
 import type { ExecutionRow } from './execution-rows';
@@ -171,7 +171,7 @@ export function createCalls(parts: Parts): Omit<AttemptStore, 'listAttempts'> & 
 /** A tool's result as the feed shows it: whole, or the beginning of its text. */
 export function toShownResult(result: NonNullable<CommitCall['tool']>['result']) {
   if (result === undefined) return {};
-  const { text, truncated } = cutText(typeof result === 'string' ? result : JSON.stringify(result), LIMIT.eventToolResult);
+  const { text, truncated } = cutBytes(typeof result === 'string' ? result : JSON.stringify(result), LIMIT.eventToolResult);
   return truncated ? { result: text, truncated } : { result };
 }
 

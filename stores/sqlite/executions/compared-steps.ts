@@ -2,7 +2,7 @@ import type { ComparedStep } from '../../../contracts/comparison';
 import { LIMIT } from '../../../contracts/constants';
 import type { ExecutionError, Usage } from '../../../contracts/entities';
 import { costOf, fromUnits, type ModelPrice, toUnits } from '../../../contracts/money';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import type { SqliteDatabase } from '../open-database';
 import type { JournalRows } from './journal-rows';
 
@@ -68,7 +68,7 @@ export function createComparedSteps(database: SqliteDatabase, journal: JournalRo
       const callId = end?.outputCall ?? selectNewest.get([execution, path])?.callId;
       const answer = callId === undefined ? null : journal.findAnswer(execution, callId);
       const stored = answer === null ? '""' : (answer.text ?? toTextJson(answer.answer));
-      const { text, truncated } = cutText(JSON.parse(stored) as string, LIMIT.eventOutputText);
+      const { text, truncated } = cutBytes(JSON.parse(stored) as string, LIMIT.eventOutputText);
       const blob = answer === null ? null : answer.text === null ? answer.answerBlob : answer.textBlob;
       const { error } = JSON.parse(end?.type === 'stepFailed' ? end.body : '{}') as { error?: ExecutionError };
       const rows = counted ? selectUsage.all([execution, path]) : [];

@@ -3,7 +3,7 @@ import { type TextlessResponse, withText } from '../../../contracts/exchange';
 import type { BeginAttempt } from '../../../contracts/ports/attempt-store';
 import type { RecordedExchange } from '../../../contracts/ports/exchange-store';
 import type { CommitCall } from '../../../contracts/ports/journal-store';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import type { SqliteDatabase } from '../open-database';
 import type { ExecutionRow } from './execution-rows';
 import { INLINE_LIMIT } from './stored-text';
@@ -28,7 +28,7 @@ export function createExchangeRows(database: SqliteDatabase) {
 export function toUntaken({ exchange, messages }: CommitCall): RecordedExchange | undefined {
   const response = exchange?.response;
   if (exchange === undefined || response == null) return exchange;
-  const { text, truncated } = cutText(messages[0]?.text ?? '', INLINE_LIMIT / 4);
+  const { text, truncated } = cutBytes(messages[0]?.text ?? '', INLINE_LIMIT / 4);
   const whole: TextlessResponse = { ...withText(response, text), ...(truncated && { truncated }) };
   return { ...exchange, response: whole };
 }

@@ -2,7 +2,7 @@ import { LIMIT } from '../../../contracts/constants';
 import type { EventBodies, EventType } from '../../../contracts/events';
 import type { MessageContent } from '../../../contracts/letters';
 import type { Ending, Fact } from '../../../contracts/plan';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import type { SqliteDatabase } from '../open-database';
 import type { ApprovalRows } from './approval-rows';
 import { type ExecutionRow, type ExecutionRows, toOpenStatus, toUsage } from './execution-rows';
@@ -159,5 +159,5 @@ export function toEventId(type: EventType, of: string): string {
 function toSaid(json: string | null): Pick<EventBodies['messageUnheard'], 'as' | 'text' | 'truncated'> {
   if (json === null) return {};
   const { as, text } = JSON.parse(json) as MessageContent;
-  return { as, ...cutText(text, LIMIT.eventMessageText) };
+  return { as, ...cutBytes(text, LIMIT.eventMessageText) };
 }

@@ -1,7 +1,7 @@
 import { LIMIT } from '../../../contracts/constants';
 import type { EventBodies, EventType, FeedEvent } from '../../../contracts/events';
 import type { FeedStore } from '../../../contracts/ports/feed-store';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import { readPage } from '../page';
 import { createEditableRows } from './editable-rows';
 import type { Parts } from './parts';
@@ -86,7 +86,7 @@ function toFeedEvent(executionId: string, row: EventMessageRow): FeedEvent {
   const { seq, type, at } = row;
   const event = { seq, type, at, executionId, ...(JSON.parse(row.body) as object) };
   if (row.thread === null) return event as FeedEvent;
-  const { text, truncated } = cutText(JSON.parse(row.text) as string, LIMIT.eventMessageText);
+  const { text, truncated } = cutBytes(JSON.parse(row.text) as string, LIMIT.eventMessageText);
   const message = toMessageEntity({ ...row, thread: row.thread, body: row.messageBody }, text);
   return { ...event, message: truncated || row.textBlob !== null ? { ...message, truncated: true } : message } as FeedEvent;
 }

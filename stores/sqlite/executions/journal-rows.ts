@@ -3,7 +3,7 @@ import type { Output } from '../../../contracts/entities';
 import type { Json } from '../../../contracts/json';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { CommitCall, JournalEntry } from '../../../contracts/ports/journal-store';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import type { SqliteDatabase } from '../open-database';
 import type { AttemptRow } from './attempt-rows';
 import type { ExecutionRow } from './execution-rows';
@@ -40,7 +40,7 @@ export async function prepareAnswer(blobs: BlobStore, executionId: string, outpu
   const whole = JSON.stringify({ text, data: output.data });
   const blob = await putLongJson(blobs, executionId, whole);
   if (blob === null) return { answer: whole, blob };
-  return { answer: JSON.stringify({ text: text === undefined ? undefined : cutText(text, LIMIT.eventMessageText).text }), blob };
+  return { answer: JSON.stringify({ text: text === undefined ? undefined : cutBytes(text, LIMIT.eventMessageText).text }), blob };
 }
 
 export type JournalRows = ReturnType<typeof createJournalRows>;
@@ -65,7 +65,7 @@ export function createJournalRows(database: SqliteDatabase) {
       const found = rows.findAnswer(execution, callId);
       if (found === null) return null;
       const text = found.text === null ? (JSON.parse(found.answer) as { text?: string }).text : (JSON.parse(found.text) as string);
-      return cutText(text ?? '', limit);
+      return cutBytes(text ?? '', limit);
     },
     /** An answer as the terminal event has it: whole, or the beginning of its text when it is too long for the database. */
     shown(execution: number, callId: string): (Output & { truncated?: true }) | null {
@@ -74,7 +74,7 @@ export function createJournalRows(database: SqliteDatabase) {
       const { text: own = '', ...rest } = JSON.parse(found.answer) as Partial<Output>;
       const text = found.text === null ? own : (JSON.parse(found.text) as string);
       if (found.answerBlob === null && found.textBlob === null) return { text, ...rest };
-      return { text: cutText(text, LIMIT.eventMessageText).text, truncated: true };
+      return { text: cutBytes(text, LIMIT.eventMessageText).text, truncated: true };
     },
     /**
      * Writes the entry to its attempt, which has succeeded; the message that it names must be there. `seq` is the feed's

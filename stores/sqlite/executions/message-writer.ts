@@ -1,7 +1,7 @@
 import { LIMIT } from '../../../contracts/constants';
 import type { BlobStore } from '../../../contracts/ports/blob-store';
 import type { NewMessage } from '../../../contracts/ports/thread-store';
-import { cutText } from '../../cut-text';
+import { cutBytes } from '../../cut-bytes';
 import type { SqliteDatabase } from '../open-database';
 import type { ExecutionRow } from './execution-rows';
 import type { FeedWriter } from './feed-writer';
@@ -22,7 +22,7 @@ export interface PreparedText {
 export async function prepareText(blobs: BlobStore, executionId: string, text: string): Promise<PreparedText> {
   const whole = JSON.stringify(text);
   const blob = await putLongJson(blobs, executionId, whole);
-  return { blob, text: blob === null ? whole : JSON.stringify(cutText(text, LIMIT.eventMessageText).text) };
+  return { blob, text: blob === null ? whole : JSON.stringify(cutBytes(text, LIMIT.eventMessageText).text) };
 }
 
 /** Brings long texts to the blob store. */

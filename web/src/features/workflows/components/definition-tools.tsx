@@ -1,5 +1,5 @@
 import { Download, Upload } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { classes } from '@/lib/classes';
 import { parseDefinition } from '@/lib/definition-text';
@@ -19,6 +19,7 @@ const ICON = 'grid size-6 place-items-center rounded text-ink-faint hover:bg-rai
 /** YAML or JSON, and the way in and out as a file. */
 export function DefinitionTools({ text, readable, language, onLanguage, onText }: DefinitionToolsProps) {
   const file = useRef<HTMLInputElement>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const choose = (wanted: DefinitionLanguage) => {
     const translated = translate(text, wanted);
     if (translated === null) return;
@@ -27,7 +28,12 @@ export function DefinitionTools({ text, readable, language, onLanguage, onText }
   };
   const open = async (chosen: File | undefined) => {
     if (chosen === undefined) return;
-    const read = await chosen.text();
+    setFailure(null);
+    const read = await chosen.text().catch((error: unknown) => {
+      setFailure(`${chosen.name} cannot be read (${error instanceof Error ? error.message : String(error)}); choose it again.`);
+      return null;
+    });
+    if (read === null) return;
     onLanguage(read.trimStart().startsWith('{') ? 'json' : 'yaml');
     onText(read);
   };
@@ -40,7 +46,12 @@ export function DefinitionTools({ text, readable, language, onLanguage, onText }
     URL.revokeObjectURL(link.href);
   };
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex flex-wrap items-center justify-end gap-2">
+      {failure !== null && (
+        <p role="alert" className="text-bad text-xs">
+          {failure}
+        </p>
+      )}
       <CopyButton text={text} what="the definition" />
       <button type="button" title="Import a file" aria-label="Import a file" className={ICON} onClick={() => file.current?.click()}>
         <Upload aria-hidden className="size-3.5" />

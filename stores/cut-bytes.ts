@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 
 /** The beginning of a text, at most `limit` bytes of UTF-8, never half a character; `truncated` when it is cut. */
-export function cutText(text: string, limit: number): { text: string; truncated?: true } {
+export function cutBytes(text: string, limit: number): { text: string; truncated?: true } {
   // No UTF-16 unit has more than three bytes.
   if (text.length * 3 <= limit) return { text };
   const { read } = encoder.encodeInto(text, new Uint8Array(limit));

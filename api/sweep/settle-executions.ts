@@ -2,6 +2,7 @@ import { hasEnded } from '../../contracts/entities';
 import type { Ending } from '../../contracts/plan';
 import type { EngineExecution } from '../../contracts/ports/engine';
 import type { OpenExecution, StoredExecution } from '../../contracts/ports/row-store';
+import { isOwnWorkflow } from '../is-own-workflow';
 import { tellParent } from '../tell-parent';
 import { forEachExecution, type Place, type SweepContext, withinTime } from './for-each-execution';
 
@@ -11,6 +12,7 @@ const UNLISTED_AFTER_MS = 5_000;
 const LOST_AFTER_MS = 60_000;
 /** How long one sweep asks the engine about executions of a kind, thousands a second; the next one goes on. */
 const LONGEST_MS = 10_000;
+const ENDED = 'Its execution was cancelled and has ended';
 
 /**
  * Lists executions whose Temporal workflow exists though their start was interrupted before it could say so; as many as
@@ -27,15 +29,22 @@ export async function listInterruptedStarts(context: SweepContext, place: Place)
   await forEachExecution(withinTime(context, LONGEST_MS), read, list, place);
 }
 
-/** Settles what is known not to get on, here or in the engine, as many as there is time for. */
+/**
+ * Settles what is known not to get on, here or in the engine, as many as there is time for. A workflow that cannot
+ * find that its execution was cancelled and ended is terminated: whoever ended it may have died before that.
+ */
 export async function settleStuckExecutions(context: SweepContext): Promise<void> {
   const { executions, engine } = context;
   const inTime = withinTime(context, LONGEST_MS);
   const settleKnown = async ({ organizationId, executionId }: StoredExecution) => {
     const row = await executions.get(organizationId, executionId);
-    if (row === null || hasEnded(row.status)) return;
+    if (row === null) return;
     const { status, cancelRequestedAt } = row;
-    await settle(context, { organizationId, executionId, status, cancelRequested: cancelRequestedAt !== undefined });
+    const cancelRequested = cancelRequestedAt !== undefined;
+    if (!hasEnded(status)) return settle(context, { organizationId, executionId, status, cancelRequested });
+    const start = status === 'cancelled' && cancelRequested ? await executions.getStart(organizationId, executionId) : null;
+    // Somebody's own code may have something to do after its end was written.
+    if (start !== null && !isOwnWorkflow(start)) await engine.terminate(executionId, ENDED);
   };
   await forEachExecution(inTime, executions.listInAttention, settleKnown);
   const readStuck = async (limit: number, last?: string) => (last === undefined ? engine.listStuck(limit) : []);

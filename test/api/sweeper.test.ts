@@ -222,6 +222,22 @@ describe('what does not get on', () => {
     expect((await events('stuck')).at(-1)).toMatchObject({ type: 'executionEnded', status: 'cancelled' });
   });
 
+  it('is terminated when its execution was cancelled and ended by an API that died before it could do so', async () => {
+    const { executions, engine } = parts.dependencies;
+    for (const id of ['cancelled', 'completed', 'own']) {
+      await putStart(id, 'running', id === 'own' ? { own: true } : {});
+      setProblem(id, problem);
+      const status = id === 'completed' ? id : 'cancelled';
+      if (status === 'cancelled') await executions.requestCancel(ORGANIZATION, id);
+      await executions.close(ORGANIZATION, id, [], { status });
+    }
+    await sweep();
+    expect(engine.workflows.get('cancelled')?.status).toBe('terminated');
+    // Which is a defect that somebody must see.
+    expect(engine.workflows.get('completed')?.status).toBe('running');
+    expect(engine.workflows.get('own')?.status).toBe('running');
+  });
+
   it('is ended when its workflow is terminated, and has no reason then', async () => {
     await putStart('x', 'running');
     setProblem('x', problem);

@@ -60,7 +60,7 @@ describe('a workflow as text', () => {
     });
     await importFile(page, 'gone.yaml', 'name: Gone');
     await page.getByRole('alert').getByText('gone.yaml cannot be read (The file is gone)').waitFor();
-    expect(await definition(page).innerText()).toContain('name: Mine');
+    expect(await definition(page).textContent()).toContain('name: Mine');
   });
 
   test('completes fields and names as they are typed', async () => {

@@ -55,7 +55,7 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
     { name: 'sweeper', intervalMs, leaseMs: Math.max(3 * intervalMs, SHORTEST_LEASE_MS) },
     async (mayGoOn) => {
       const context = toContext(mayGoOn);
-      await doAll([
+      await doAll(mayGoOn, [
         () => warnOfTime(context),
         () => idempotency.purge(),
         () => listInterruptedStarts(context, places.unlisted),
@@ -75,14 +75,15 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
   const all = [sweeps, letters, cancels];
 
   /** One after the other, also when one fails; rejects with the first failure. An engine that is away ends it. */
-  async function doAll(works: (() => Promise<unknown>)[]): Promise<void> {
+  async function doAll(mayGoOn: SweepContext['mayGoOn'], works: (() => Promise<unknown>)[]): Promise<void> {
     const failures: unknown[] = [];
     for (const work of works) {
+      if (!(await mayGoOn())) break;
       try {
         await work();
       } catch (err) {
-        if (err instanceof EngineUnavailable && !(await engine.isReachable())) throw failures[0] ?? err;
         failures.push(err);
+        if (err instanceof EngineUnavailable && !((await mayGoOn()) && (await engine.isReachable()))) break;
       }
     }
     if (failures.length > 0) throw failures[0];

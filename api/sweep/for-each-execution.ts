@@ -48,6 +48,9 @@ export async function forEachExecution<P extends StoredExecution>(
     } catch (err) {
       if (!(err instanceof EngineUnavailable)) {
         logger.error({ err, executionId }, 'An execution cannot be settled; the next sweep tries again');
+      } else if (!(await mayGoOn())) {
+        // Whoever stops does not wait for another answer that may not come.
+        ended = true;
       } else if (await engine.isReachable()) {
         logger.warn({ err, executionId }, 'Temporal gives no answer about an execution; the next sweep asks again');
       } else {

@@ -14,6 +14,8 @@ export interface AskedTool {
   /** Undefined: there is no such tool here. */
   definition: ToolDefinition | undefined;
   toolArguments: Json;
+  /** Templates gave the arguments, which the clock may change: asked again they may be others. */
+  rendered?: true;
   retry: RetryPolicy | undefined;
   /** What the definition says about people who must agree. */
   rule: ApprovalRule | undefined;
@@ -39,8 +41,16 @@ export function createAskedToolReader(
     if (request === undefined) {
       if (step.type !== 'tool') throw finalFailure('plan_incomplete', `The step ${stepPath} calls no tool`);
       const of = { organizationId, executionId, facts };
-      const toolArguments = start.plan.inputs?.[stepPath] ?? (await stepInput.value(of, start, lineage, step.arguments));
-      return { definition: known, toolArguments, retry: step.retry, rule: step.approval, caller: `The step ${step.name ?? step.id}` };
+      const edited = start.plan.inputs?.[stepPath];
+      return {
+        definition: known,
+        ...(edited === undefined
+          ? { toolArguments: await stepInput.value(of, start, lineage, step.arguments), rendered: true }
+          : { toolArguments: edited }),
+        retry: step.retry,
+        rule: step.approval,
+        caller: `The step ${step.name ?? step.id}`,
+      };
     }
     const { thread, askedAt, toolCallId } = request;
     const [asking] = await executions.readThread(organizationId, executionId, thread, { from: askedAt, upTo: askedAt + 1 });

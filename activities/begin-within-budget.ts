@@ -10,7 +10,7 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 /** How long a call waits in its activity, and then how long in the workflow before it asks again. */
 const LONGEST_WAIT_MS = 10_000;
-const PAUSE_OUTSIDE_MS = 3_000;
+export const PAUSE_OUTSIDE_MS = 3_000;
 /** After which the workflow has mostly heard of a pause, and holds the call before it asks again. */
 const HELD_MS = 1_000;
 
@@ -18,17 +18,22 @@ const HELD_MS = 1_000;
  * Begins an attempt that a budget may not cover. While calls in flight hold the room that is missing it waits for
  * them, without using up attempts: here for seconds, then in the workflow, where it takes up no worker. When there
  * will never be any room, people are asked for more by the workflow, or it throws a final `budget_exhausted`. What a
- * pause holds waits in the workflow too.
+ * pause holds waits in the workflow too, and so does what does not wait here.
  */
-export async function beginWithinBudget(call: RunningCall, logger: Logger, begin: () => Promise<Begun>): Promise<Begun | CallDeferred> {
-  const until = performance.now() + LONGEST_WAIT_MS;
+export async function beginWithinBudget(
+  call: RunningCall,
+  logger: Logger,
+  begin: () => Promise<Begun>,
+  { waitsHere }: { waitsHere: boolean },
+): Promise<Begun | CallDeferred> {
+  const until = performance.now() + (waitsHere ? LONGEST_WAIT_MS : 0);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const begun = await whenStored(call, logger, begin);
     if (begun.paused) return { deferred: { pauseMs: HELD_MS } };
     if (begun.budget === undefined) return begun;
     if (begun.budget.grant === 'ask') return { deferred: { pauseMs: 0, topUp: begun.budget.topUp } };
     if (begun.budget.grant === 'refused') throw exhausted(begun.budget.over);
-    if (performance.now() > until) return { deferred: { pauseMs: PAUSE_OUTSIDE_MS } };
+    if (performance.now() >= until) return { deferred: { pauseMs: PAUSE_OUTSIDE_MS } };
     await pauseCall(call, pauseMs);
   }
 }

@@ -1,8 +1,8 @@
 import type { CallDeferred, CallModelInput, CompactionDue, ModelDigest } from '../contracts/activities';
 import { LIMIT } from '../contracts/constants';
-import type { BeginAttempt } from '../contracts/ports/attempt-store';
+import type { BeginAttempt, BudgetRoom, Reservation } from '../contracts/ports/attempt-store';
 import { ModelError, type ModelRequest } from '../contracts/ports/model-provider';
-import { beginWithinBudget } from './begin-within-budget';
+import { beginWithinBudget, PAUSE_OUTSIDE_MS } from './begin-within-budget';
 import type { CallParts } from './call-parts';
 import type { ActivityDependencies } from './dependencies';
 import { createAdmission } from './limits/admission';
@@ -46,16 +46,35 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
       }
       if (prepared.given !== undefined) return takeGiven(input, call, prepared, prepared.given);
       const { chosen, applicant } = prepared;
+      const room = await findRoom(input, call, prepared);
+      if (room === 'later') {
+        await whenStored(call, logger, () => executions.appendFacts(organizationId, call.executionId, input.facts));
+        live.committed(call.executionId);
+        return { deferred: { pauseMs: PAUSE_OUTSIDE_MS } };
+      }
+      // Nothing will be sent, so it needs no leave to say so.
+      if (room === 'none') return send(input, call, prepared);
       const deferred = await waitForLeave(dependencies, call, input, {
         ask: async () => {
           const heldUntil = breakers.heldUntil(chosen.provider.id);
           return heldUntil === null ? admission.ask(applicant) : { askAgainAt: heldUntil, reason: 'circuit_open' };
         },
         isHeldBack: () => admission.isHeldBack(applicant.model),
+        free: () => admission.free(applicant),
       });
       if (deferred !== undefined) return deferred;
       return admission.run(applicant, () => send(input, call, prepared));
     });
+
+  /** What a limited call must know before it takes its turn, which it would use up for nothing. What undoes is always sent. */
+  async function findRoom(
+    { organizationId, callId, undoing }: CallModelInput,
+    call: RunningCall,
+    prepared: PreparedModelCall,
+  ): Promise<BudgetRoom> {
+    if (undoing || !admission.isLimited(prepared.applicant)) return 'now';
+    return executions.findRoom(organizationId, call.executionId, { callId, reservation: toReservation(prepared) });
+  }
 
   /** Records the attempt, then streams the model. */
   async function send(input: CallModelInput, call: RunningCall, prepared: PreparedModelCall): Promise<ModelDigest | CallDeferred> {
@@ -76,10 +95,13 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
       view,
       frame: toFrame(request),
       estimatedInputTokens: prepared.inputSize.estimated,
-      reservation: { inputTokens: prepared.inputSize.worst, outputTokens: request.maxOutputTokens ?? null, price: chosen.price },
+      reservation: toReservation(prepared),
       asked: input.asked,
     };
-    const begun = await beginWithinBudget(call, logger, () => executions.beginAttempt(organizationId, call.executionId, begin));
+    // While it waits for room others may need the turn that it has.
+    const waitsHere = !admission.isLimited(prepared.applicant);
+    const beginOnce = () => executions.beginAttempt(organizationId, call.executionId, begin);
+    const begun = await beginWithinBudget(call, logger, beginOnce, { waitsHere });
     if ('deferred' in begun) return begun;
     if (begun.entry !== undefined) return begun.entry.digest as unknown as ModelDigest;
     if (begun.ended) throw finalFailure('execution_ended', 'The execution has ended');
@@ -109,6 +131,10 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
     }
     return await commit(input, recorded, prepared, answer);
   }
+}
+
+function toReservation({ inputSize, request, chosen }: PreparedModelCall): Reservation {
+  return { inputTokens: inputSize.worst, outputTokens: request.maxOutputTokens ?? null, price: chosen.price };
 }
 
 /** A summary of nothing would hide what it stands for. */

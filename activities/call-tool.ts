@@ -38,7 +38,7 @@ export function createCallTool(dependencies: ActivityDependencies, readAskedTool
     runCall(async (call) => {
       const { organizationId, callId, stepPath, tool, request, doubt } = input;
       const asked = await readAskedTool(input, call.executionId);
-      const { toolArguments, outcome: decided } = await readDecidedCall(executions, input, asked.toolArguments);
+      const { toolArguments, outcome: decided } = await readDecidedCall(executions, input, asked);
       const prepared = { ...asked, toolArguments };
       const begin: BeginAttempt = {
         callId,

@@ -4,6 +4,7 @@ import type { Json } from '../contracts/json';
 import type { ExecutionStore } from '../contracts/ports/execution-store';
 import type { ToolOutcome } from '../expressions/check-tool-call';
 import { toArgumentsHash } from './approval-rule';
+import type { AskedTool } from './asked-tool';
 import { finalFailure, outcomeUnknown } from './running-call';
 
 /** What people have decided about a tool call: the arguments that it is made with, or its outcome without making it. */
@@ -16,9 +17,9 @@ export interface DecidedCall {
 export async function readDecidedCall(
   executions: Pick<ExecutionStore, 'getApproval'>,
   { organizationId, tool, approvalId, doubt }: CallToolInput,
-  asked: Json,
+  asked: Pick<AskedTool, 'toolArguments' | 'rendered'>,
 ): Promise<DecidedCall> {
-  const agreed = approvalId === undefined ? { toolArguments: asked } : applyDecision(await read(approvalId), asked);
+  const agreed = approvalId === undefined ? { toolArguments: asked.toolArguments } : applyDecision(await read(approvalId), asked);
   if (doubt === undefined) return agreed;
   const decision = decisionOf(await read(doubt.approvalId), () => outcomeUnknown(tool));
   if (decision.decision === 'fail') throw outcomeUnknown(tool);
@@ -31,9 +32,13 @@ export async function readDecidedCall(
   }
 }
 
-/** An approval is for these very arguments, or for those that a person wrote in their place. */
-function applyDecision(approval: Approval, asked: Json): DecidedCall {
+/**
+ * An approval is for the very arguments that people saw, or for those that a person wrote in their place. What templates
+ * give may be another text by then; it is not what was agreed to.
+ */
+function applyDecision(approval: Approval, { toolArguments, rendered }: Pick<AskedTool, 'toolArguments' | 'rendered'>): DecidedCall {
   const { decision, comment, by, arguments: edited } = decisionOf(approval, toExpired);
+  const asked = rendered && approval.arguments !== undefined ? approval.arguments : toolArguments;
   if (approval.argumentsHash !== toArgumentsHash(asked)) {
     throw finalFailure('approval_changed', `The approval ${approval.id} is for another call than this one`);
   }

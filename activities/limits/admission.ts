@@ -22,6 +22,10 @@ export interface Admission {
   ask(applicant: Applicant): Promise<LimitAnswer>;
   /** Runs a call that has leave; what it holds is free afterwards. */
   run<T>(applicant: Applicant, call: () => Promise<T>): Promise<T>;
+  /** Whether anything is limited for it: then others may wait for the leave that it has. */
+  isLimited(applicant: Applicant): boolean;
+  /** Its place is free again, for it is not sent. */
+  free(applicant: Applicant): Promise<void>;
   /** What an admitted call used, in place of what was estimated. */
   settle(applicant: Applicant, tokens: number): Promise<void>;
   /** The provider wants no call of this model for so long. */
@@ -65,6 +69,11 @@ export function createAdmission(store: LimitStore, { providers, organizations }:
         scopes: scopesOf(model),
         slots: slotsOf(applicant),
       });
+    },
+
+    isLimited: (applicant) => scopesOf(applicant.model).length > 0 || slotsOf(applicant).length > 0,
+    async free(applicant) {
+      if (slotsOf(applicant).length > 0) await store.freeSlots(toCallName(applicant));
     },
 
     async settle({ model, tokens: estimated }, tokens) {

@@ -11,6 +11,8 @@ interface Leave {
   ask(): Promise<LimitAnswer | { askAgainAt: number; reason: 'circuit_open' }>;
   /** The provider wants no call now, which it may have said to another one since leave was given. */
   isHeldBack(): Promise<boolean>;
+  /** Leave was given and is not used. */
+  free(): Promise<void>;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function waitForLeave(
   { executions, live, logger }: ActivityDependencies,
   call: RunningCall,
   { organizationId, callId, stepPath, facts }: CallModelInput,
-  { ask, isHeldBack }: Leave,
+  { ask, isHeldBack, free }: Leave,
 ): Promise<CallDeferred | undefined> {
   for (;;) {
     const answer = await whenStored(call, logger, ask);
@@ -37,7 +39,10 @@ export async function waitForLeave(
     }
     if ('askAgainAt' in answer) return { deferred: { pauseMs: Math.max(1, Math.ceil(until - Date.now())) } };
     if (until <= Date.now()) return undefined;
-    if (!(await waitUntilTime(until, call.signal))) throw toStopFailure(call);
+    if (!(await waitUntilTime(until, call.signal))) {
+      await whenStored(call, logger, free);
+      throw toStopFailure(call);
+    }
     if (!(await whenStored(call, logger, isHeldBack))) return undefined;
   }
 }

@@ -20,6 +20,11 @@ export interface AttemptStore {
    * one of them the attempt is not recorded.
    */
   beginAttempt(organizationId: string, executionId: string, begin: BeginAttempt): Promise<Begun>;
+  /**
+   * Whether budgets let a call be sent, before it begins an attempt; nothing is written, and `beginAttempt` has the last
+   * word. A call that was answered, or whose attempt may hold room that nobody has given back yet, may go on to that.
+   */
+  findRoom(organizationId: string, executionId: string, call: { callId: string; reservation: Reservation }): Promise<BudgetRoom>;
   /** A call waits before it is sent: writes `facts`, and a `callHeld` once a call and reason. */
   holdCall(organizationId: string, executionId: string, hold: HoldCall): Promise<void>;
   /** The attempt is over without an answer. With `retryAt` a `callRetried` is written. */
@@ -71,6 +76,9 @@ export interface BeginAttempt {
   /** Tool calls: written as `toolCalled`, once a call. */
   tool?: { tool: string; toolCallId?: string; arguments: Json };
 }
+
+/** `later`: what is in flight may leave room. `none`: nothing will, or the execution has ended. */
+export type BudgetRoom = 'now' | 'later' | 'none';
 
 /** The worst case of a model call, before it is sent. */
 export interface Reservation {

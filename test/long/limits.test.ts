@@ -1,5 +1,5 @@
 import { waitUntil } from '../../runtime/wait-until';
-import { createEngineRig, type EngineRig } from '../harness/engine-rig';
+import { createEngineRig, type EngineRig, toLines } from '../harness/engine-rig';
 import { startTestTemporal, type TestTemporal } from '../harness/temporal-server';
 
 let server: TestTemporal;
@@ -10,7 +10,16 @@ beforeAll(async () => {
   rig = await createEngineRig({
     temporal: server,
     limits: {
-      providers: { openai: { models: { slow: { callsPerMinute: 60 }, tight: { callsPerMinute: 60 }, wordy: { tokensPerMinute: 6_000 } } } },
+      providers: {
+        openai: {
+          models: {
+            slow: { callsPerMinute: 60 },
+            tight: { callsPerMinute: 60 },
+            wordy: { tokensPerMinute: 6_000 },
+            frugal: { callsPerMinute: 20 },
+          },
+        },
+      },
     },
   });
   await rig.agents(
@@ -19,6 +28,7 @@ beforeAll(async () => {
     { name: 'Slow', model: { provider: 'openai', name: 'slow' } },
     { name: 'Tight', model: { provider: 'openai', name: 'tight' } },
     { name: 'Wordy', model: { provider: 'openai', name: 'wordy' } },
+    { name: 'Frugal', model: { provider: 'openai', name: 'frugal' } },
     { name: 'Held', model: { provider: 'openai', name: 'held' } },
   );
 });
@@ -139,6 +149,41 @@ it('makes no more calls of an agent at the same time than it allows', async () =
   const held = finished.flatMap(({ events }) => events.filter(({ type }) => type === 'callHeld'));
   expect(held.length).toBeGreaterThanOrEqual(5);
   expect(held[0]).toMatchObject({ reason: 'concurrency' });
+});
+
+it('takes no turn from others while a budget has no room for a call', async () => {
+  let first = true;
+  rig.model.setBehaviour(() => {
+    const wait = first ? { hold: { gate: 'first', at: 'beforeFirstByte' as const } } : {};
+    first = false;
+    return wait;
+  });
+  // Without an output limit each may write all that is left, so one is made at a time.
+  const frugal = { id: 'say', type: 'agent' as const, agent: 'Frugal' };
+  const later = ['two', 'three', 'four'].map((id) => ({
+    id,
+    type: 'sequential' as const,
+    steps: [
+      { id: `rest_${id}`, type: 'wait' as const, event: 'begun' },
+      { ...frugal, id: `say_${id}` },
+    ],
+  }));
+  const held = await rig.start({ id: 'all', type: 'concurrent', branches: [{ ...frugal, id: 'one' }, ...later] }, 'hello', {
+    tokens: 100_000,
+  });
+  await waitUntil(() => rig.model.counts().open === 1, 20_000, 'The first call did not come');
+  for (const { id } of later) await rig.send(held, { kind: 'event', about: 'begun', content: { text: id } });
+  const begun = async () => toLines(await held.feed()).filter((line) => /^stepStarted .*say/.test(line)).length === 3;
+  await waitUntil(begun, 20_000, 'The others did not begin');
+  const other = await rig.run(root('Frugal'));
+  expect(other.execution).toMatchObject({ status: 'completed' });
+  // The turn after that of the call in flight.
+  const waits = other.events.flatMap((event) => (event.type === 'callHeld' ? [Date.parse(event.until) - Date.parse(event.at)] : []));
+  expect(Math.max(0, ...waits)).toBeLessThanOrEqual(60_000 / 20);
+  rig.model.release('first');
+  const { execution, requests } = await held.finished();
+  expect(execution).toMatchObject({ status: 'completed', usage: { calls: 4, wastedCalls: 0 } });
+  expect(Object.values(requests)).toEqual([1, 1, 1, 1]);
 });
 
 describe('a provider that keeps failing', () => {

@@ -1,4 +1,4 @@
 import { testSeeds } from '../chaos/test-seeds';
 
-/** One seed on every change; a few more are in `npm run test:long`, the rest is `npm run chaos`. */
-testSeeds([7]);
+/** A few seeds on every change; one more is in `npm run test:long`, the rest is `npm run chaos`. */
+testSeeds([7, 11, 23]);

@@ -160,7 +160,7 @@ export function describeApprovals(createBench: StoreBenchFactory<ExecutionStore>
       expect(await request(ask('a4'))).toBeNull();
       expect(await get('a4')).toBeNull();
       const feed = await types();
-      expect(feed.filter((type) => type === 'approvalCancelled')).toHaveLength(1);
+      expect(feed.filter((type) => type === 'approvalCancelled')).toHaveLength(2);
       expect(feed.at(-1)).toBe('executionEnded');
     });
 

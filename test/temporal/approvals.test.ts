@@ -30,7 +30,12 @@ const tool = (id: string, more: Partial<ToolDefinition> = {}): ToolDefinition =>
 let rig: EngineRig;
 beforeAll(async () => {
   rig = await createEngineRig({
-    tools: [tool('pay'), tool('spend'), tool('once', { repeat: 'unsafe', timeout: '200ms' })],
+    tools: [
+      tool('pay'),
+      tool('spend'),
+      tool('note', { inputSchema: { type: 'object', properties: { text: {} }, additionalProperties: false } }),
+      tool('once', { repeat: 'unsafe', timeout: '200ms' }),
+    ],
   });
   await rig.agents(
     { name: 'A', instructions: 'A' },
@@ -342,6 +347,19 @@ describe('a tool call that needs an approval', () => {
     const free = await rig.run({ ...step, approval: { when: { expression: 'arguments.amount > 9' } } }, 9);
     expect(free.execution.status).toBe('completed');
     expect(runs).toHaveLength(2);
+  });
+});
+
+describe('a tool step whose templates give something else by the time it is decided', () => {
+  it('runs with what was approved, which is a promise', async () => {
+    const dated: StepInput = { id: 'spend', type: 'tool', tool: 'note', arguments: { text: "{{ 'now' | date: '%s' }}" }, approval: {} };
+    const started = await rig.start(dated);
+    const [asked] = (await pending(started, 1)) as [Approval];
+    const clock = String((asked.arguments as { text: string }).text);
+    await waitUntil(() => String(Math.floor(Date.now() / 1_000)) !== clock, 5_000, 'The clock stands still');
+    await decide(started, asked);
+    expect((await started.finished()).execution).toMatchObject({ status: 'completed' });
+    expect(runs.map((one) => one.arguments)).toEqual([asked.arguments]);
   });
 });
 

@@ -55,7 +55,9 @@ export function createApprovalRows(database: SqliteDatabase) {
     'UPDATE approvals SET status = ?, assignees = ?, escalation = ?, decision = ?, decisionBlob = ? WHERE key = ?',
   );
   const cancel = database.statement(`UPDATE approvals SET status = 'cancelled' WHERE execution = ? AND id = ? AND status = 'pending'`);
-  const cancelAll = database.statement(`UPDATE approvals SET status = 'cancelled' WHERE execution = ? AND status = 'pending'`);
+  const pending = database.statement<Pick<ApprovalRow, 'id' | 'stepPath'>>(
+    `SELECT id, stepPath FROM approvals WHERE execution = ? AND status = 'pending' ORDER BY key`,
+  );
 
   return {
     find: (organizationId: string, approvalId: string): ApprovalRow | null => select.get([approvalId, organizationId]) ?? null,
@@ -68,7 +70,7 @@ export function createApprovalRows(database: SqliteDatabase) {
     },
     /** Nothing waits for it any more; false when it was settled before. */
     cancel: (row: ExecutionRow, approvalId: string): boolean => cancel.run([row.key, approvalId]) > 0,
-    cancelAll: (row: ExecutionRow): void => void cancelAll.run([row.key]),
+    findPending: (row: ExecutionRow) => pending.all([row.key]),
   };
 }
 

@@ -51,6 +51,16 @@ export function createCalls(parts: Parts): Omit<AttemptStore, 'listAttempts'> & 
       });
     },
 
+    async findRoom(organizationId, executionId, { callId, reservation }) {
+      const room = await readOf(organizationId, executionId, (row) => {
+        if (row.ending !== null || row.cancelRequestedAt !== null) return 'none';
+        const known = attempts.ofCall(row, callId);
+        if (toEntry(known) !== null || known.some(({ status }) => status === 'started')) return 'now';
+        return ledgers.findRoom(row, reservation, now());
+      });
+      return room ?? 'now';
+    },
+
     async holdCall(organizationId, executionId, { callId, stepPath, facts, reason, until }) {
       await database.write(() => {
         const at = now();

@@ -11,7 +11,7 @@ import {
   warningPart,
 } from '../../../contracts/budget';
 import { toDuration, toMilliseconds } from '../../../contracts/duration';
-import type { Begun, Reservation } from '../../../contracts/ports/attempt-store';
+import type { Begun, BudgetRoom, Reservation } from '../../../contracts/ports/attempt-store';
 import type { SqliteDatabase } from '../open-database';
 import { type CountedAttempt, priceOf, standingOf } from './attempt-standing';
 import { enlarge } from './enlarge';
@@ -148,6 +148,14 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
       const { by, over } = verdict;
       // What is needed is not known: no answer would make it fit.
       return askOrRefuse(row, by, { ...over, ...(by.month && { month: by.month }) }, over.needed === null ? 'never' : asked, at);
+    },
+
+    /** The same of a call that has not begun, without telling anybody. */
+    findRoom(row: ExecutionRow, reservation: Reservation, at: string): BudgetRoom {
+      const chain = chainOf(row).map(toLedger);
+      if (chain.some((ledger) => isLate(ledger, at))) return 'none';
+      const { grant } = judge<Ledger>([...chain, ...months.budgetsOf(row, at)], reservation);
+      return grant === 'given' ? 'now' : grant === 'wait' ? 'later' : 'none';
     },
 
     /** People gave more of this execution's budget: what they wrote for each limit. Time is given from now on. */

@@ -50,9 +50,11 @@ export function createParts(database: SqliteDatabase, blobs: BlobStore) {
     },
     /** Last facts and terminal event, inside a write transaction; what is still open is lost. The caller saves the counters. */
     close(row: ExecutionRow, facts: Fact[], ending: Ending, at: string): void {
-      feed.appendFacts(row, facts, at);
+      const unanswered = approvals
+        .findPending(row)
+        .map(({ id, stepPath }) => ({ type: 'approvalCancelled' as const, stepPath, approvalId: id }));
+      feed.appendFacts(row, [...facts, ...unanswered], at);
       for (const open of attempts.findOpen(row)) attempts.markLost(row, open, at);
-      approvals.cancelAll(row);
       feed.tellUnheard(row, at);
       if (ending.status === 'budget_exhausted') ledgers.tellTimeUp(row, at);
       feed.appendEnding(row, ending, at);

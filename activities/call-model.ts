@@ -36,20 +36,16 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
 
   return (input: CallModelInput): Promise<ModelDigest | CompactionDue | CallDeferred> =>
     runCall(async (call) => {
-      const { organizationId } = input;
       const prepared = await prepare(input, call);
       if ('compact' in prepared) {
-        // Facts ride in an activity once; the call that follows the summary has none of these.
-        await whenStored(call, logger, () => executions.appendFacts(organizationId, call.executionId, input.facts));
-        live.committed(call.executionId);
+        await keepFacts(input, call);
         return prepared;
       }
       if (prepared.given !== undefined) return takeGiven(input, call, prepared, prepared.given);
       const { chosen, applicant } = prepared;
       const room = await findRoom(input, call, prepared);
       if (room === 'later') {
-        await whenStored(call, logger, () => executions.appendFacts(organizationId, call.executionId, input.facts));
-        live.committed(call.executionId);
+        await keepFacts(input, call);
         return { deferred: { pauseMs: PAUSE_OUTSIDE_MS } };
       }
       // Nothing will be sent, so it needs no leave to say so.
@@ -66,14 +62,20 @@ export function createCallModel(dependencies: ActivityDependencies, parts: CallP
       return admission.run(applicant, () => send(input, call, prepared));
     });
 
+  /** Facts ride in an activity once; the one that makes the call has none of these. */
+  async function keepFacts({ organizationId, facts }: CallModelInput, call: RunningCall): Promise<void> {
+    await whenStored(call, logger, () => executions.appendFacts(organizationId, call.executionId, facts));
+    live.committed(call.executionId);
+  }
+
   /** What a limited call must know before it takes its turn, which it would use up for nothing. What undoes is always sent. */
   async function findRoom(
-    { organizationId, callId, undoing }: CallModelInput,
+    { organizationId, callId, stepPath, undoing }: CallModelInput,
     call: RunningCall,
     prepared: PreparedModelCall,
   ): Promise<BudgetRoom> {
     if (undoing || !admission.isLimited(prepared.applicant)) return 'now';
-    return executions.findRoom(organizationId, call.executionId, { callId, reservation: toReservation(prepared) });
+    return executions.findRoom(organizationId, call.executionId, { callId, stepPath, reservation: toReservation(prepared) });
   }
 
   /** Records the attempt, then streams the model. */

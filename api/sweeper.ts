@@ -74,7 +74,7 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
   const cancels = createRounds(dependencies, { name: 'cancels', ...short }, (mayGoOn) => pressCancels(toContext(mayGoOn)));
   const all = [sweeps, letters, cancels];
 
-  /** One after the other, also when one fails; rejects with the first failure. An engine that is away ends it. */
+  /** One after the other, also when one fails; rejects with the first failure and logs the others. An engine that is away ends it. */
   async function doAll(mayGoOn: SweepContext['mayGoOn'], works: (() => Promise<unknown>)[]): Promise<void> {
     const failures: unknown[] = [];
     for (const work of works) {
@@ -86,6 +86,7 @@ export function createSweeper(dependencies: SweeperDependencies, options: Sweepe
         if (err instanceof EngineUnavailable && !((await mayGoOn()) && (await engine.isReachable()))) break;
       }
     }
+    for (const err of failures.slice(1)) logger.error({ err, round: 'sweeper' }, 'Another part of the sweep failed too');
     if (failures.length > 0) throw failures[0];
   }
 

@@ -24,7 +24,11 @@ export interface AttemptStore {
    * Whether budgets let a call be sent, before it begins an attempt; nothing is written, and `beginAttempt` has the last
    * word. A call that was answered, or whose attempt may hold room that nobody has given back yet, may go on to that.
    */
-  findRoom(organizationId: string, executionId: string, call: { callId: string; reservation: Reservation }): Promise<BudgetRoom>;
+  findRoom(
+    organizationId: string,
+    executionId: string,
+    call: Pick<BeginAttempt, 'callId' | 'stepPath'> & { reservation: Reservation },
+  ): Promise<BudgetRoom>;
   /** A call waits before it is sent: writes `facts`, and a `callHeld` once a call and reason. */
   holdCall(organizationId: string, executionId: string, hold: HoldCall): Promise<void>;
   /** The attempt is over without an answer. With `retryAt` a `callRetried` is written. */

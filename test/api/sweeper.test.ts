@@ -57,6 +57,8 @@ function fakeWorkflow(id: string) {
 
 const row = (id: string) => parts.dependencies.executions.get(ORGANIZATION, id);
 const sweep = () => createSweeper(parts.dependencies).sweep();
+const sweepLater = (milliseconds: number) =>
+  createSweeper(parts.dependencies, { intervalMs: 1_000_000, now: () => Date.now() + milliseconds }).sweep();
 
 it.each<[EngineExecution['status'], string, string | null]>([
   ['terminated', 'failed', 'terminated'],
@@ -136,8 +138,6 @@ it('repeats a cancel that was asked for, while the workflow runs', async () => {
 describe('a cancel that does not end what it was asked for', () => {
   const parent = { executionId: 'whole', stepPath: 'all/w' };
   const workflow = (id: string) => parts.dependencies.engine.workflows.get(id);
-  const sweepLater = (milliseconds: number) =>
-    createSweeper(parts.dependencies, { intervalMs: 1_000_000, now: () => Date.now() + milliseconds }).sweep();
 
   it('is told again, and after ten seconds ends it: parts before their wholes, but nothing that may have something to undo', async () => {
     await putStart('whole', 'running');
@@ -214,7 +214,7 @@ describe('what does not get on', () => {
     for (const id of ['stuck', 'undoes']) await parts.dependencies.executions.requestCancel(ORGANIZATION, id);
     await sweep();
     expect(await row('stuck')).toMatchObject({ status: 'attention' });
-    await createSweeper(parts.dependencies, { now: () => Date.now() + 11_000 }).sweep();
+    await sweepLater(11_000);
     const { workflows } = parts.dependencies.engine;
     expect(['stuck', 'undoes'].map((id) => workflows.get(id)?.status)).toEqual(['terminated', 'running']);
     expect(await row('stuck')).toMatchObject({ status: 'cancelled', error: null });

@@ -51,12 +51,12 @@ export function createCalls(parts: Parts): Omit<AttemptStore, 'listAttempts'> & 
       });
     },
 
-    async findRoom(organizationId, executionId, { callId, reservation }) {
+    async findRoom(organizationId, executionId, { callId, stepPath, reservation }) {
       const room = await readOf(organizationId, executionId, (row) => {
         if (row.ending !== null || row.cancelRequestedAt !== null) return 'none';
         const known = attempts.ofCall(row, callId);
         if (toEntry(known) !== null || known.some(({ status }) => status === 'started')) return 'now';
-        return ledgers.findRoom(row, reservation, now());
+        return ledgers.findRoom(row, { reservation, undoes: () => undoing.isWithin(row, stepPath) }, now());
       });
       return room ?? 'now';
     },

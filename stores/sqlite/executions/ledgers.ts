@@ -43,6 +43,12 @@ interface Ledger extends BudgetStanding {
 
 type Verdict = NonNullable<Begun['budget']> | Given;
 
+interface Asking {
+  /** Null: a tool's, of which only the time counts. */
+  reservation: Reservation | null;
+  undoes(): boolean;
+}
+
 export type Ledgers = ReturnType<typeof createLedgers>;
 
 /**
@@ -116,6 +122,15 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
     return { grant: 'refused', over };
   }
 
+  /** What the budgets say of a call, and which one refuses it; nobody is told. */
+  function weigh(row: ExecutionRow, { reservation, undoes }: Asking, at: string) {
+    const chain = chainOf(row).map(toLedger);
+    const late = chain.find((ledger) => isLate(ledger, at) && !(endsWithTime(ledger) && undoes()));
+    if (late !== undefined) return { grant: 'refused', by: late, over: toLate(late, at) } as const;
+    if (reservation === null) return { grant: 'given', outputTokens: null } as const;
+    return judge<Ledger>([...chain, ...months.budgetsOf(row, at)], reservation);
+  }
+
   return {
     months,
 
@@ -134,27 +149,18 @@ export function createLedgers(database: SqliteDatabase, executions: ExecutionRow
      * Whether a call may be made now; without a reservation, a tool's, only the time counts, and time that ends does
      * not keep anything from being undone. A refusal is told in the feed; `asked` is the top-up that was decided last.
      */
-    judge(
-      row: ExecutionRow,
-      { reservation, asked, undoes }: { reservation: Reservation | null; asked?: TopUp['ask']; undoes: () => boolean },
-      at: string,
-    ): Verdict {
-      const chain = chainOf(row).map(toLedger);
-      const late = chain.find((ledger) => isLate(ledger, at) && !(endsWithTime(ledger) && undoes()));
-      if (late !== undefined) return askOrRefuse(row, late, toLate(late, at), asked, at);
-      if (reservation === null) return { grant: 'given', outputTokens: null };
-      const verdict = judge<Ledger>([...chain, ...months.budgetsOf(row, at)], reservation);
+    judge(row: ExecutionRow, { asked, ...asking }: Asking & { asked?: TopUp['ask'] }, at: string): Verdict {
+      const verdict = weigh(row, asking, at);
       if (verdict.grant !== 'refused') return verdict;
       const { by, over } = verdict;
       // What is needed is not known: no answer would make it fit.
-      return askOrRefuse(row, by, { ...over, ...(by.month && { month: by.month }) }, over.needed === null ? 'never' : asked, at);
+      const isHopeless = over.limited !== 'time' && over.needed === null;
+      return askOrRefuse(row, by, { ...over, ...(by.month && { month: by.month }) }, isHopeless ? 'never' : asked, at);
     },
 
     /** The same of a call that has not begun, without telling anybody. */
-    findRoom(row: ExecutionRow, reservation: Reservation, at: string): BudgetRoom {
-      const chain = chainOf(row).map(toLedger);
-      if (chain.some((ledger) => isLate(ledger, at))) return 'none';
-      const { grant } = judge<Ledger>([...chain, ...months.budgetsOf(row, at)], reservation);
+    findRoom(row: ExecutionRow, asking: Asking, at: string): BudgetRoom {
+      const { grant } = weigh(row, asking, at);
       return grant === 'given' ? 'now' : grant === 'wait' ? 'later' : 'none';
     },
 
